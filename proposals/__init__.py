@@ -1,0 +1,74 @@
+"""Προτάσεις Καινοτομίας: the application, put together. A table of contents; nothing is decided here."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_login import LoginManager
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from proposals import accounts, audit, calls, catalogue, cli, desk, dossier, drafting, evaluation
+from proposals.accounts.queries import person_of_session
+from proposals.calls.form import standard_form
+from proposals.calls.rubric import standard_rubric
+from proposals.config import Settings, read_settings
+from proposals.db import open_database
+from proposals.evaluation import effects as evaluation_effects
+from proposals.drafting import effects as drafting_effects
+from proposals.storage import storage_of
+from proposals.web import assets, guard, pages, writes
+
+FEATURES = (accounts, audit, calls, drafting, evaluation, dossier, catalogue, desk)
+EFFECTS = (drafting_effects, evaluation_effects)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings (from the environment by default).
+
+    Raises BadSetting, BadDefinition or UnguardedRoute where it must not start.
+    """
+    settings = settings or read_settings()
+    standard_form()
+    standard_rubric()
+    app = Flask(__name__, instance_path=settings.instance_path)
+    app.extensions["settings"] = settings
+    app.extensions["storage"] = storage_of(settings)
+    configure(app, settings)
+    open_database(app, settings.database_url, settings.sqlite_busy_seconds)
+    assets.register(app)
+    writes.register(app)
+    pages.register(app)
+    _sign_in(app)
+    for feature in FEATURES:
+        feature.register(app)
+    cli.register(app)
+    guard.refuse_unguarded_routes(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own settings, derived from ours."""
+    Path(settings.instance_path).mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        WTF_CSRF_TIME_LIMIT=settings.session_hours * 3600,
+        MAX_CONTENT_LENGTH=settings.request_max_kb * 1024,
+        MAX_FORM_MEMORY_SIZE=settings.request_max_kb * 1024,
+    )
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=settings.trusted_proxies)  # type: ignore[method-assign]
+
+
+def _sign_in(app: Flask) -> None:
+    login = LoginManager(app)
+    login.user_loader(person_of_session)
+    login.unauthorized_handler(guard.to_sign_in)
+    login.session_protection = "basic"
+
+
+__all__ = ["EFFECTS", "create_app"]

@@ -1,0 +1,68 @@
+"""Finding people and bodies."""
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from proposals.accounts.models import Body, Person, RoleHolding, SignInFailure
+from proposals.db import db
+from proposals.workflow.people import Role
+
+
+def person_of_session(key: str) -> Person | None:
+    """The active person of a session cookie with body and roles, in one query; None where the key is out of date."""
+    number, _, session_key = key.partition(".")
+    if not number.isdigit():
+        return None
+    query = select(Person).where(Person.id == int(number), Person.session_key == session_key, Person.active.is_(True))
+    query = query.options(joinedload(Person.body), joinedload(Person.roles).joinedload(RoleHolding.body))
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def person_by_email(email: str) -> Person | None:
+    query = select(Person).where(Person.email == email.strip().lower())
+    query = query.options(joinedload(Person.body), selectinload(Person.roles).joinedload(RoleHolding.body))
+    return db.session.scalars(query).one_or_none()
+
+
+def person_by_id(number: int) -> Person | None:
+    query = select(Person).where(Person.id == number)
+    return db.session.scalars(query.options(joinedload(Person.body), selectinload(Person.roles).joinedload(RoleHolding.body))).one_or_none()
+
+
+def all_people() -> Select[tuple[Person]]:
+    query = select(Person).options(joinedload(Person.body), selectinload(Person.roles).joinedload(RoleHolding.body))
+    return query.order_by(Person.name)
+
+
+def all_bodies() -> Select[tuple[Body]]:
+    return select(Body).order_by(Body.sort_name)
+
+
+def body_by_code(code: str) -> Body | None:
+    return db.session.scalars(select(Body).where(Body.code == code)).one_or_none()
+
+
+def bodies_of_editor(person: Person) -> list[Body]:
+    """The bodies for which a person may start a proposal."""
+    return [row.body for row in person.roles if row.role is Role.SUBMITTER and row.body]
+
+
+def holders(role: Role, body_id: int | None = None) -> list[Person]:
+    """The active people who hold a role (in a body), by name."""
+    query = select(Person).join(Person.roles).where(RoleHolding.role == role, Person.active.is_(True))
+    if body_id is not None:
+        query = query.where(RoleHolding.body_id == body_id)
+    query = query.options(joinedload(Person.body), selectinload(Person.roles)).order_by(Person.name)
+    return list(db.session.scalars(query).unique())
+
+
+def failures_since(moment: object, email: str, address: str) -> tuple[int, int]:
+    """How many sign-ins failed since `moment`, for this e-mail and from this network address."""
+    recent = select(SignInFailure).where(SignInFailure.at >= moment).subquery()
+    row = db.session.execute(
+        select(
+            func.count().filter(recent.c.email == email),
+            func.count().filter(recent.c.address == address),
+        ).select_from(recent).where(or_(recent.c.email == email, recent.c.address == address))
+    ).one()
+    return row[0], row[1]

@@ -1,0 +1,262 @@
+"""The form of a call: sections of fields, as plain values. Pages, checks, exports and the dossier are derived from it."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Any
+
+from proposals.calls.files import HERE, BadDefinition, Source, read_definition
+
+STANDARD_FORM = HERE / "standard_form.yaml"
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same words in Greek and English."""
+
+    el: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        return self.en if language == "en" else self.el
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a code list."""
+
+    code: str
+    label: Words
+    hint: Words | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When a field becomes required: by another answer, by the total of a table, or by a date outside the plan's years."""
+
+    field: str
+    any_of: tuple[Any, ...] = ()
+    none_of: tuple[Any, ...] = ()
+    total_above: Decimal | None = None
+    outside_plan: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """A question, or a column of a table question. `min` and `max` count characters; limits that do not apply are None."""
+
+    code: str
+    type: str
+    label: Words
+    help: Words | None = None
+    example: Words | None = None
+    looked_at: Words | None = None
+    criteria: tuple[str, ...] = ()
+    required: bool = False
+    required_when: Condition | None = None
+    min: int | None = None
+    max: int | None = None
+    choices: tuple[Choice, ...] = ()
+    min_choices: int | None = None
+    max_choices: int | None = None
+    differs_from: str | None = None
+    after: str | None = None
+    max_months_after: tuple[str, int] | None = None
+    min_value: Decimal | None = None
+    max_value: Decimal | None = None
+    must_be_true: bool = False
+    min_rows: int = 0
+    max_rows: int = 0
+    columns: tuple["Field", ...] = ()
+    row_name: Words | None = None
+    total: str | None = None
+    equals_total: str | None = None
+    max_files: int = 0
+    extensions: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    width: int | None = None
+    personal: bool = False
+    public: bool = False
+    lift: str | None = None
+    domain: str | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """True where a person answers it on the section page; presets and files have pages of their own."""
+        return self.type not in ("preset", "file")
+
+    @property
+    def may_be_required(self) -> bool:
+        return self.required or self.required_when is not None
+
+    @cached_property
+    def labels(self) -> dict[str, Words]:
+        return {choice.code: choice.label for choice in self.choices}
+
+    def column(self, code: str) -> "Field":
+        return next(column for column in self.columns if column.code == code)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page of the form."""
+
+    code: str
+    letter: str
+    title: Words
+    fields: tuple[Field, ...]
+    summary: Words | None = None
+    intro: Words | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A whole form. `data` is what it was read from and what a call stores; `fingerprint` is its SHA-256."""
+
+    version: int
+    title: Words
+    sections: tuple[Section, ...]
+    data: Data = field(repr=False, compare=False, hash=False, default_factory=dict)
+    fingerprint: str = ""
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        return (each for section in self.sections for each in section.fields)
+
+    @cached_property
+    def by_code(self) -> dict[str, Field]:
+        return {each.code: each for each in self.fields}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        return {each.code: section for section in self.sections for each in section.fields}
+
+    def section(self, code: str) -> Section | None:
+        return next((section for section in self.sections if section.code == code), None)
+
+    @cached_property
+    def lifted(self) -> tuple[Field, ...]:
+        """The fields whose answers are kept in indexed columns too."""
+        return tuple(each for each in self.fields if each.lift)
+
+
+def standard_form() -> Form:
+    """The form that a new call starts from. Raises BadDefinition with file, line and reason."""
+    return form_from_source(read_definition(STANDARD_FORM, "form.schema.json"))
+
+
+def form_from_source(source: Source) -> Form:
+    """A form from a checked file, after looking at what a schema cannot see: names that refer to each other."""
+    problems = [source.problem(path, reason) for path, reason in _loose_ends(source.data)]
+    if problems:
+        raise BadDefinition(problems)
+    return form_from_data(source.data)
+
+
+def form_from_data(data: Data) -> Form:
+    """The form that a call stores. The same data give the same object, so that what is built from it is built once."""
+    return _form(json.dumps(data, ensure_ascii=False, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _form(canonical: str) -> Form:
+    data = json.loads(canonical)
+    lists = {name: tuple(_choice(each) for each in entries) for name, entries in data["lists"].items()}
+    sections = tuple(
+        Section(
+            code=each["code"],
+            letter=each["letter"],
+            title=Words(**each["title"]),
+            fields=tuple(_field(one, lists) for one in each["fields"]),
+            summary=_words(each.get("summary")),
+            intro=_words(each.get("intro")),
+        )
+        for each in data["sections"]
+    )
+    return Form(data["version"], Words(**data["title"]), sections, data, hashlib.sha256(canonical.encode()).hexdigest())
+
+
+def _words(data: Data | None) -> Words | None:
+    return Words(**data) if data else None
+
+
+def _choice(data: Data) -> Choice:
+    return Choice(data["code"], Words(data["el"], data["en"]), _words(data.get("hint")))
+
+
+def _field(data: Data, lists: Mapping[str, tuple[Choice, ...]]) -> Field:
+    values = dict(data)
+    for name in ("label", "help", "example", "looked_at", "row_name"):
+        if name in values:
+            values[name] = Words(**values[name])
+    for name in ("criteria", "extensions", "within"):
+        if name in values:
+            values[name] = tuple(values[name])
+    for name in ("min_value", "max_value"):
+        if name in values:
+            values[name] = Decimal(str(values[name]))
+    if "choices" in values:
+        values["choices"] = lists[values["choices"]]
+    if "columns" in values:
+        values["columns"] = tuple(_field(column, lists) for column in values["columns"])
+    if "max_months_after" in values:
+        values["max_months_after"] = (values["max_months_after"]["field"], values["max_months_after"]["months"])
+    if "required_when" in values:
+        values["required_when"] = _condition(values["required_when"])
+    return Field(**values)
+
+
+def _condition(data: Data) -> Condition:
+    above = data.get("total_above")
+    return Condition(
+        field=data["field"],
+        any_of=tuple(data.get("is", ())),
+        none_of=tuple(data.get("is_not", ())),
+        total_above=None if above is None else Decimal(str(above)),
+        outside_plan=data.get("outside_plan", False),
+    )
+
+
+def _loose_ends(data: Data) -> Iterator[tuple[list[str | int], str]]:
+    """Every name in the data that refers to nothing, and every name that is given twice, with the path to it."""
+    codes = [each["code"] for section in data["sections"] for each in section["fields"]]
+    seen: set[str] = set()
+    for number, section in enumerate(data["sections"]):
+        if section["code"] in [other["code"] for other in data["sections"][:number]]:
+            yield ["sections", number, "code"], f"section {section['code']!r} is there twice"
+        for index, each in enumerate(section["fields"]):
+            path: list[str | int] = ["sections", number, "fields", index]
+            if each["code"] in seen:
+                yield [*path, "code"], f"field {each['code']!r} is there twice"
+            seen.add(each["code"])
+            yield from _loose_ends_of_field(data, each, path, codes)
+
+
+def _loose_ends_of_field(data: Data, each: Data, path: list[str | int], codes: list[str]) -> Iterator[tuple[list[str | int], str]]:
+    for name, target in _references(each):
+        if target not in codes:
+            yield [*path, name], f"{name} names the field {target!r}, which does not exist"
+    for index, one in enumerate([each, *each.get("columns", [])]):
+        where = path if index == 0 else [*path, "columns", index - 1]
+        if one.get("choices") and one["choices"] not in data["lists"]:
+            yield [*where, "choices"], f"choices names the list {one['choices']!r}, which does not exist"
+        if one.get("min", 0) > one.get("max", one.get("min", 0)):
+            yield [*where, "min"], f"min {one['min']} is above max {one['max']}"
+    if each.get("total") and each["total"] not in [column["code"] for column in each.get("columns", [])]:
+        yield [*path, "total"], f"total names the column {each['total']!r}, which does not exist"
+
+
+def _references(each: Data) -> Iterator[tuple[str, str]]:
+    for name in ("differs_from", "after", "equals_total"):
+        if each.get(name):
+            yield name, each[name]
+    if each.get("max_months_after"):
+        yield "max_months_after", each["max_months_after"]["field"]
+    if each.get("required_when"):
+        yield "required_when", each["required_when"]["field"]
+    for column in each.get("columns", []):
+        yield from (("columns", target) for target in column.get("within", []))

@@ -1,0 +1,142 @@
+"""What a person types into a field, turned into the value that is stored, and back. Pure; nothing typed is ever dropped.
+
+Stored: str and text → string; one → code; many → list of codes; date → "YYYY-MM-DD"; money → "1234.50"; int → integer;
+bool → true or false; table → list of rows, each a mapping from column to value; no answer → None.
+What cannot be read as its type is stored as {"typed": "…"}, so that the person finds it again beside its error.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from proposals import greek
+from proposals.calls.form import Field
+
+MOST_DIGITS = 13
+
+
+def typed(raw: str) -> dict[str, str]:
+    return {"typed": raw}
+
+
+def is_unreadable(value: Any) -> bool:
+    """True for a value that could not be read as its type."""
+    return isinstance(value, Mapping) and set(value) == {"typed"}
+
+
+def is_empty(value: Any) -> bool:
+    """True where nothing was answered; a plain «no» is an answer."""
+    return value is None or value == "" or value == []
+
+
+def read_value(field: Field, raw: Any) -> Any:
+    """The stored value of what was typed: a string, a list of strings, or for a table a list of rows."""
+    if field.type == "table":
+        return read_rows(field, raw)
+    if field.type == "many":
+        known = [choice.code for choice in field.choices]
+        return sorted(set(raw or ()), key=lambda code: known.index(code) if code in known else len(known))
+    return _READERS[field.type](str(raw or ""))
+
+
+def read_rows(field: Field, raw: Any) -> list[dict[str, Any]]:
+    """The rows of a table that hold anything at all; a blank line is no row."""
+    rows = [{column.code: read_value(column, row.get(column.code)) for column in field.columns} for row in raw or ()]
+    return [row for row in rows if any(not is_empty(value) and value is not False for value in row.values())]
+
+
+def shown(field: Field, value: Any) -> str:
+    """A stored value as it stands in its input: Greek decimals, day before month."""
+    if is_empty(value):
+        return ""
+    if is_unreadable(value):
+        return str(value["typed"])
+    if field.type == "money":
+        return money_text(Decimal(value))
+    if field.type == "date":
+        return date.fromisoformat(value).strftime("%d/%m/%Y")
+    if field.type == "bool":
+        return "yes" if value else "no"
+    return str(value)
+
+
+def money_text(amount: Decimal) -> str:
+    """1234.5 → 1.234,50"""
+    return f"{amount:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def total_of(field: Field, value: Any) -> Decimal:
+    """The sum of a table's money column over the rows that can be read."""
+    amounts = (row.get(field.total) for row in value or () if isinstance(row, Mapping))
+    return sum((Decimal(amount) for amount in amounts if isinstance(amount, str) and amount), Decimal(0))
+
+
+def _line(raw: str) -> str | None:
+    return greek.clean_line(raw) or None
+
+
+def _text(raw: str) -> str | None:
+    return greek.clean_text(raw) or None
+
+
+def _yes_or_no(raw: str) -> bool | None:
+    return {"yes": True, "y": True, "on": True, "true": True, "1": True, "no": False, "false": False, "0": False}.get(raw.lower())
+
+
+def _integer(raw: str) -> Any:
+    raw = greek.clean_line(raw)
+    plain = re.sub(r"(?<=\d)\.(?=\d{3}(\D|$))", "", raw).replace(" ", "")
+    if not raw:
+        return None
+    return int(plain) if re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", plain) else typed(raw)
+
+
+def _money(raw: str) -> Any:
+    """1234,5 · 1.234,50 · 1234.50 · 38440 are read; 1.234 could be either, so it is handed back."""
+    raw = greek.clean_line(raw)
+    plain = raw.replace("€", "").replace(" ", "")
+    if not plain:
+        return None
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d{1,2}|-?\d{1,3}(\.\d{3}){2,}|-?\d+,\d{1,2}", plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    if not re.fullmatch(r"-?\d+(\.\d{1,2})?", plain) or len(plain) > MOST_DIGITS:
+        return typed(raw)
+    return f"{Decimal(plain):.2f}"
+
+
+def _date(raw: str) -> Any:
+    """9/1/2027, 09-01-2027 and 9.1.2027 are the ninth of January."""
+    raw = greek.clean_line(raw).strip("/")
+    if not raw:
+        return None
+    match = re.fullmatch(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", raw)
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1])).isoformat() if match else typed(raw)
+    except ValueError:
+        return typed(raw)
+
+
+def _phone(raw: str) -> str | None:
+    """Ten digits where there are ten, without spaces and +30; anything else as it was typed."""
+    raw = greek.clean_line(raw)
+    digits = re.sub(r"^(\+|00)30", "", re.sub(r"[\s().-]", "", raw))
+    return (digits if re.fullmatch(r"\d{10}", digits) else raw) or None
+
+
+def _email(raw: str) -> str | None:
+    return greek.clean_line(raw).lower() or None
+
+
+_READERS = {
+    "str": _line,
+    "text": _text,
+    "one": _line,
+    "date": _date,
+    "money": _money,
+    "int": _integer,
+    "bool": _yes_or_no,
+    "email": _email,
+    "phone": _phone,
+}

@@ -1,0 +1,1 @@
+"""The public view: calls and accepted proposals."""

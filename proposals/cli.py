@@ -1,0 +1,145 @@
+"""The commands of `flask --app wsgi`."""
+
+import sys
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from flask import Flask, current_app
+from sqlalchemy import inspect
+
+from proposals.accounts.operations import first_administrator
+from proposals.accounts.queries import all_people
+from proposals.audit.chain import first_break
+from proposals.audit.queries import whole_chain
+from proposals.config import ROOT
+from proposals.db import db
+from proposals.demo.seed import is_demo, seed
+from proposals.jobs import Worker
+from proposals.notices.mail import mailer_of
+from proposals.notices.operations import send_due_notices
+from proposals.workflow.diagram import workflow_page
+
+WORKFLOW_PAGE = ROOT / "docs" / "workflow.md"
+
+
+def register(app: Flask) -> None:
+    for group in (database, audit_trail, seed_demo, create_admin, is_demo_command, is_empty, worker, deliver_notices, write_docs):
+        app.cli.add_command(group)
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration for the database of the current application."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return config
+
+
+@click.group("db")
+def database() -> None:
+    """The schema of the database."""
+
+
+@database.command("upgrade")
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the schema up to a revision, by default the newest."""
+    command.upgrade(alembic_config(), revision)
+
+
+@database.command("downgrade")
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Take the schema back to a revision."""
+    command.downgrade(alembic_config(), revision)
+
+
+@database.command("revision")
+@click.option("-m", "--message", required=True)
+@click.option("--rev-id", required=True, help="the next number, for example 0002")
+def revision(message: str, rev_id: str) -> None:
+    """Write a new migration from the difference between models and database."""
+    command.revision(alembic_config(), message, autogenerate=True, rev_id=rev_id)
+
+
+@click.command("is-empty")
+def is_empty() -> None:
+    """Exit 0 where nobody has an account yet."""
+    has_people = inspect(db.engine).has_table("person") and db.session.scalars(all_people().limit(1)).first() is not None
+    sys.exit(1 if has_people else 0)
+
+
+@click.command("is-demo")
+def is_demo_command() -> None:
+    """Exit 0 where the database holds the demo."""
+    sys.exit(0 if inspect(db.engine).has_table("person") and is_demo() else 1)
+
+
+@click.command("seed-demo")
+def seed_demo() -> None:
+    """Fill an empty database, which is made if need be, with the demo."""
+    if current_app.extensions["settings"].production:
+        raise click.ClickException("A production instance takes no demo accounts.")
+    command.upgrade(alembic_config(), "head")
+    if db.session.scalars(all_people().limit(1)).first() is not None:
+        raise click.ClickException("The database is not empty: the demo would mix with real data.")
+    with current_app.test_request_context():
+        counts = seed()
+        db.session.commit()
+    click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+@click.command("create-admin")
+@click.option("--email", envvar="ADMIN_EMAIL", prompt="E-mail")
+@click.option("--name", envvar="ADMIN_NAME", default="Διαχειριστής", show_default=True)
+@click.option("--password", envvar="ADMIN_PASSWORD", prompt=True, hide_input=True, confirmation_prompt=True)
+def create_admin(email: str, name: str, password: str) -> None:
+    """Make the first administrator."""
+    shortest = current_app.extensions["settings"].password_min_length
+    if len(password) < shortest:
+        raise click.ClickException(f"The password needs at least {shortest} characters.")
+    first_administrator(email, name, password)
+    db.session.commit()
+    click.echo(f"{email} can sign in.")
+
+
+@click.command("worker")
+def worker() -> None:
+    """Do what is due, over and over: send notices."""
+    settings = current_app.extensions["settings"]
+    mailer = mailer_of(settings)
+    Worker((lambda: send_due_notices(mailer),), settings.worker_pause_seconds).run()
+
+
+@click.command("deliver-notices")
+def deliver_notices() -> None:
+    """Send the notices that are due, once."""
+    click.echo(f"{send_due_notices(mailer_of(current_app.extensions['settings']))} sent")
+
+
+@click.group("audit")
+def audit_trail() -> None:
+    """The audit trail."""
+
+
+@audit_trail.command("verify")
+def verify_audit() -> None:
+    """Check the chain of hashes from the first entry to the last."""
+    broken = first_break(whole_chain())
+    if broken is not None:
+        raise click.ClickException(f"The chain breaks at entry {broken}.")
+    click.echo("The chain is whole.")
+
+
+@click.command("write-docs")
+@click.option("--check", is_flag=True, help="write nothing; fail where a page is not current")
+def write_docs(check: bool) -> None:
+    """Write the pages of docs/ that are derived from the code."""
+    page = workflow_page()
+    if check:
+        if not WORKFLOW_PAGE.exists() or WORKFLOW_PAGE.read_text(encoding="utf-8") != page:
+            raise click.ClickException("docs/workflow.md is not current: run flask --app wsgi write-docs")
+        return
+    Path(WORKFLOW_PAGE).write_text(page, encoding="utf-8")

@@ -1,0 +1,113 @@
+"""Every setting of the product, read from the environment, with a default that suits one machine."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(RuntimeError):
+    """A setting that the product cannot start with; the message names the variable, its value and the way out."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Names are the environment variables in lower case; numbers are checked, limits are in the unit of their name."""
+
+    instance_path: str = str(ROOT / "instance")
+    database_url: str = ""
+    secret_key: str = ""
+    storage_url: str = ""
+    queue_url: str = ""
+    mail_url: str = ""
+    mail_from: str = "no-reply@kainotomia.example"
+    public_url: str = "http://127.0.0.1:8000"
+    production: bool = False
+    secure_cookies: bool = False
+    trusted_proxies: int = 0
+    responsible_unit: str = "Γενική Γραμματεία Δημόσιας Διοίκησης, Διεύθυνση Καινοτομίας Δημόσιου Τομέα"
+    responsible_ministry: str = "Υπουργείο Εσωτερικών"
+    session_hours: int = 10
+    sign_in_attempts: int = 8
+    sign_in_window_minutes: int = 15
+    sign_in_attempts_per_address: int = 60
+    password_min_length: int = 12
+    argon2_memory_kib: int = 19456
+    argon2_time_cost: int = 2
+    attachment_max_mb: int = 20
+    attachments_per_proposal: int = 10
+    request_max_kb: int = 2048
+    page_size: int = 50
+    notice_attempts: int = 8
+    worker_pause_seconds: int = 2
+    sqlite_busy_seconds: int = 10
+
+    @property
+    def attachment_max_bytes(self) -> int:
+        return self.attachment_max_mb * 1024 * 1024
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment. Raises BadSetting for a value that is no number or no yes or no."""
+    values: dict[str, Any] = {}
+    for field in fields(Settings):
+        raw = environment.get(field.name.upper())
+        if raw is not None and raw != "":
+            values[field.name] = _read(field.name.upper(), raw, type(field.default))
+    return with_secrets(Settings(**values), values)
+
+
+def with_secrets(settings: Settings, given: Mapping[str, Any]) -> Settings:
+    """The settings with a database and a secret key; a machine of one's own gets a key kept in its instance folder."""
+    instance = Path(settings.instance_path).resolve()
+    secret = settings.secret_key
+    if not secret and settings.production:
+        raise BadSetting("SECRET_KEY is not set. Production needs one of its own, for example: openssl rand -hex 32")
+    if settings.production and len(secret) < 32:
+        raise BadSetting("SECRET_KEY is shorter than 32 characters. Make one with: openssl rand -hex 32")
+    changes = {
+        "instance_path": str(instance),
+        "database_url": settings.database_url or f"sqlite:///{instance / 'proposals.sqlite'}",
+        "secret_key": secret or _kept_secret(instance),
+        "secure_cookies": given.get("secure_cookies", settings.production),
+    }
+    return Settings(**{**_as_dict(settings), **changes})
+
+
+def _as_dict(settings: Settings) -> dict[str, Any]:
+    return {field.name: getattr(settings, field.name) for field in fields(Settings)}
+
+
+def _read(name: str, raw: str, kind: type) -> Any:
+    if kind is bool:
+        if raw.lower() in ("1", "true", "yes", "on"):
+            return True
+        if raw.lower() in ("0", "false", "no", "off"):
+            return False
+        raise BadSetting(f"{name} is {raw!r}. Write yes or no.")
+    if kind is int:
+        try:
+            number = int(raw)
+        except ValueError:
+            raise BadSetting(f"{name} is {raw!r}. Write a whole number.") from None
+        if number < 0:
+            raise BadSetting(f"{name} is {raw!r}. Write a number that is not negative.")
+        return number
+    return raw
+
+
+def _kept_secret(instance: Path) -> str:
+    """The key in the instance folder, made on the first run; written with O_EXCL so that two processes agree on one."""
+    path = instance / "secret-key"
+    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text(encoding="ascii")

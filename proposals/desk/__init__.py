@@ -1,0 +1,1 @@
+"""The front page of each role: what waits for me."""

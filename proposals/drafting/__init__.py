@@ -1,0 +1,1 @@
+"""Proposals: their answers, attachments, frozen versions, and the steps that move them."""

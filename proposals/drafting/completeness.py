@@ -1,0 +1,74 @@
+"""How far a proposal is: what is missing and what is wrong, section by section. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proposals.calls.checks import Problem, Surroundings, is_answered, is_required, problems
+from proposals.calls.form import Field, Form, Section
+
+
+@dataclass(frozen=True)
+class SectionProgress:
+    """A section with its required fields counted, the empty ones and the problems named."""
+
+    section: Section
+    required: int
+    missing: tuple[Field, ...]
+    problems: tuple[Problem, ...]
+    answered: int
+
+    @property
+    def done(self) -> int:
+        return self.required - len(self.missing)
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing and not self.problems
+
+    @property
+    def is_untouched(self) -> bool:
+        return self.answered == 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A whole proposal's progress."""
+
+    sections: tuple[SectionProgress, ...]
+
+    @property
+    def required(self) -> int:
+        return sum(each.required for each in self.sections)
+
+    @property
+    def missing(self) -> int:
+        return sum(len(each.missing) for each in self.sections)
+
+    @property
+    def wrong(self) -> int:
+        return len({problem.field.code for each in self.sections for problem in each.problems})
+
+    @property
+    def done(self) -> int:
+        return self.required - self.missing
+
+    @property
+    def is_complete(self) -> bool:
+        return all(each.is_complete for each in self.sections)
+
+    def of(self, section: Section) -> SectionProgress:
+        return next(each for each in self.sections if each.section.code == section.code)
+
+
+def progress(form: Form, answers: Mapping[str, Any], around: Surroundings) -> Progress:
+    """Every section's progress, for these answers."""
+    return Progress(tuple(_section_progress(form, section, answers, around) for section in form.sections))
+
+
+def _section_progress(form: Form, section: Section, answers: Mapping[str, Any], around: Surroundings) -> SectionProgress:
+    required = [field for field in section.fields if field.type != "preset" and is_required(form, field, answers, around)]
+    missing = [field for field in required if not is_answered(field, answers, around)]
+    found = [problem for field in section.fields for problem in problems(form, field, answers, around)]
+    answered = sum(1 for field in section.fields if field.type != "preset" and is_answered(field, answers, around))
+    return SectionProgress(section, len(required), tuple(missing), tuple(found), answered)

@@ -1,0 +1,39 @@
+"""What follows from a step of a proposal inside drafting, by the names that the table uses."""
+
+from sqlalchemy import select
+
+from proposals import clock
+from proposals.calls.models import Call
+from proposals.calls.operations import next_code
+from proposals.db import db
+from proposals.drafting import versions
+from proposals.drafting.models import Proposal
+from proposals.drafting.steps import Details, effect
+from proposals.workflow.people import Actor
+
+
+@effect("freeze_version")
+def freeze_version(actor: Actor, proposal: Proposal, details: Details) -> None:
+    versions.freeze_version(actor, proposal)
+
+
+@effect("give_code")
+def give_code(actor: Actor, proposal: Proposal, details: Details) -> None:
+    """The code comes with the first submission; the call's row is locked so that no two proposals get the same one."""
+    if proposal.code is None:
+        call = db.session.scalars(select(Call).where(Call.id == proposal.call_id).with_for_update().execution_options(populate_existing=True)).one()
+        proposal.code = next_code(call)
+        proposal.submitted_at = clock.now()
+
+
+@effect("clear_completion")
+def clear_completion(actor: Actor, proposal: Proposal, details: Details) -> None:
+    proposal.completion_due, proposal.completion_sections = None, []
+
+
+@effect("ask_for_completion")
+def ask_for_completion(actor: Actor, proposal: Proposal, details: Details) -> None:
+    """The named sections open for the body until the end of the day that was given, in Athens."""
+    if details.due_on:
+        proposal.completion_due = clock.end_of_day(details.due_on)
+    proposal.completion_sections = list(details.sections)

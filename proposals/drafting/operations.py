@@ -1,0 +1,161 @@
+"""Writing a proposal: starting it, saving a section of it, keeping what is derived from the answers in step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from proposals import clock, greek
+from proposals.accounts.models import Body, Person
+from proposals.audit.operations import record
+from proposals.calls.form import Field, Section
+from proposals.calls.models import Call
+from proposals.calls.values import is_empty, is_unreadable, total_of
+from proposals.db import db
+from proposals.drafting.completeness import Progress, progress
+from proposals.drafting.models import Answer, Proposal
+from proposals.drafting.queries import answers_with_people, surroundings_of
+from proposals.workflow.people import Actor
+from proposals.workflow.phrases import N_, Phrase
+from proposals.workflow.states import EDITABLE, State
+
+
+class WritingRefused(Exception):
+    """A proposal that cannot be started or written now; `reason` is shown as it is."""
+
+    def __init__(self, reason: Phrase) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field that somebody else changed in the meantime: both texts, and whose the stored one is."""
+
+    field: Field
+    mine: Any
+    theirs: Any
+    theirs_revision: int
+    theirs_by: str
+    theirs_at: datetime
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of saving a section."""
+
+    changed: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def start_proposal(actor: Actor, call: Call, body: Body, title: str = "") -> Proposal:
+    """Begin a draft for a body in an open call. Raises WritingRefused with the dates of a call that is not open."""
+    now = clock.now()
+    if not call.is_open_at(now):
+        values = {"opens_at": call.opens_at, "closes_at": call.closes_at, "now": now}
+        raise WritingRefused(Phrase(N_("Η πρόσκληση δέχεται υποβολές από %(opens_at)s έως %(closes_at)s (ώρα Ελλάδας). Η ώρα του διακομιστή είναι %(now)s."), values=values))
+    proposal = Proposal(call=call, body=body, created_by=actor.person_id, created_at=now, updated_at=now, completion_sections=[])
+    db.session.add(proposal)
+    db.session.flush()
+    if greek.clean_line(title):
+        _write(proposal, actor, "title", greek.clean_line(title))
+    refresh(proposal)
+    record(actor, "start", f"proposal:{proposal.id}", proposal_id=proposal.id, to_state=proposal.state)
+    return proposal
+
+
+def save_section(actor: Actor, proposal: Proposal, section: Section, values: Mapping[str, Any], based_on: Mapping[str, int]) -> Saved:
+    """Store the answers of a section, each only if the stored one is still the one that the person started from.
+
+    `values` are stored values by field; `based_on` the revision of each that the page showed (0: there was none). A field that
+    somebody else changed is left alone and handed back as a conflict. Raises WritingRefused where the section is closed.
+    """
+    refuse_closed_section(proposal, section)
+    stored = answers_with_people(proposal, list(values))
+    changed: list[str] = []
+    conflicts: list[Conflict] = []
+    for code, value in values.items():
+        answer = stored.get(code)
+        if _same(answer.value if answer else None, value):
+            continue
+        if answer and answer.revision != based_on.get(code, 0):
+            conflicts.append(_conflict(proposal, code, value, answer))
+        else:
+            _write(proposal, actor, code, value)
+            changed.append(code)
+    if changed:
+        refresh(proposal)
+        record(actor, "save", f"proposal:{proposal.id}", proposal_id=proposal.id, details={"section": section.code, "fields": changed})
+    return Saved(tuple(changed), tuple(conflicts))
+
+
+def refuse_closed_section(proposal: Proposal, section: Section) -> None:
+    """Raises WritingRefused where the text may not change now, or where only other sections were asked for."""
+    if proposal.state not in EDITABLE:
+        raise WritingRefused(Phrase(N_("Η πρόταση δεν αλλάζει όσο η κατάσταση είναι «%(state)s»."), values={"state": proposal.state}))
+    if not is_section_open(proposal, section):
+        raise WritingRefused(Phrase(N_("Στη συμπλήρωση αλλάζουν μόνο οι ενότητες που ζητήθηκαν.")))
+
+
+def is_section_open(proposal: Proposal, section: Section) -> bool:
+    """True where the section may be written now: all of a draft, of a returned proposal those that were asked for."""
+    if proposal.state is State.RETURNED and proposal.completion_sections:
+        return section.code in proposal.completion_sections
+    return proposal.state in EDITABLE
+
+
+def progress_of(proposal: Proposal) -> Progress:
+    return progress(proposal.call.form, proposal.values, surroundings_of(proposal))
+
+
+def refresh(proposal: Proposal) -> Progress:
+    """Bring everything that is derived from the answers and files in step: counts, lifted columns, search text, time."""
+    found = progress_of(proposal)
+    proposal.required_count, proposal.missing_count, proposal.wrong_count = found.required, found.missing, found.wrong
+    values = proposal.values
+    for field in proposal.call.form.lifted:
+        setattr(proposal, str(field.lift), _lifted(field, values.get(field.code)))
+    proposal.search_text = greek.search_key(" ".join(_words(values)))
+    proposal.updated_at = clock.now()
+    db.session.flush()
+    return found
+
+
+def _write(proposal: Proposal, actor: Actor, code: str, value: Any) -> None:
+    answer = proposal.answers.get(code)
+    if answer is None:
+        answer = Answer(field=code, value=value, revision=1)
+        proposal.answers[code] = answer
+    else:
+        answer.value, answer.revision = value, answer.revision + 1
+    answer.changed_by, answer.changed_at = actor.person_id, clock.now()
+
+
+def _same(stored: Any, value: Any) -> bool:
+    return stored == value or (is_empty(stored) and is_empty(value))
+
+
+def _conflict(proposal: Proposal, code: str, mine: Any, answer: Answer) -> Conflict:
+    person: Person | None = answer.person
+    field = proposal.call.form.by_code[code]
+    return Conflict(field, mine, answer.value, answer.revision, person.name if person else "", answer.changed_at)
+
+
+def _lifted(field: Field, value: Any) -> Any:
+    """An answer as its indexed column holds it; what cannot be read leaves the column empty."""
+    if field.type == "table":
+        return total_of(field, value) if value else None
+    if field.type == "date":
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    if field.type == "many":
+        return " ".join(value or ())[:200]
+    return "" if is_empty(value) or is_unreadable(value) else str(value)[:200]
+
+
+def _words(value: Any) -> list[str]:
+    """Every piece of text in the answers, however deep."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [word for each in value.values() for word in _words(each)]
+    return [word for each in value for word in _words(each)] if isinstance(value, list) else []

@@ -1,0 +1,168 @@
+"""Taking a step of the workflow: the one place where page, command line and clock change the state of a proposal."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.accounts.queries import holders
+from proposals.audit.operations import record
+from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.drafting.operations import refresh
+from proposals.drafting.versions import current_hash
+from proposals.notices.operations import tell
+from proposals.workflow.machine import PROPOSAL_WORKFLOW, OpenStep, StepRefused
+from proposals.workflow.people import Actor, Role
+from proposals.workflow.phrases import N_, Phrase
+from proposals.workflow.states import EDITABLE
+from proposals.workflow.table import Audience, Step
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a step takes besides the press of its button; each step names in the table what it asks for."""
+
+    note: str = ""
+    sections: tuple[str, ...] = ()
+    due_on: date | None = None
+    decision_number: str = ""
+    decision_date: date | None = None
+    ada: str = ""
+    text_seen: str = ""
+
+
+Effect = Callable[[Actor, Proposal, Details], None]
+EFFECTS: dict[str, Effect] = {}
+AUDIENCES: dict[Audience, Callable[[Proposal], list[Person]]] = {
+    Audience.EDITORS: lambda proposal: holders(Role.SUBMITTER, proposal.body_id),
+    Audience.APPROVERS: lambda proposal: holders(Role.BODY_APPROVER, proposal.body_id),
+    Audience.CALL_MANAGERS: lambda proposal: holders(Role.CALL_MANAGER),
+    Audience.CHAIRS: lambda proposal: holders(Role.COMMITTEE_CHAIR),
+}
+
+
+def effect(name: str) -> Callable[[Effect], Effect]:
+    """Give a function the name under which the table asks for it."""
+
+    def keep(function: Effect) -> Effect:
+        EFFECTS[name] = function
+        return function
+
+    return keep
+
+
+def steps_open_to(actor: Actor, proposal: Proposal) -> list[OpenStep]:
+    """The steps that a person has here now, open or closed with reasons."""
+    return PROPOSAL_WORKFLOW.steps_open_to(actor, proposal.case())
+
+
+def take_step(actor: Actor, proposal: Proposal, name: str, details: Details = Details()) -> Step:
+    """Take a step with everything that follows from it: state, effects, audit, notices; the caller commits.
+
+    Raises StepRefused with every reason; nothing has changed then once the caller rolls back.
+    """
+    if proposal.state in EDITABLE:
+        refresh(proposal)
+    case = proposal.case()
+    _refuse_incomplete_details(name, proposal, details)
+    came_from = proposal.state
+    step = PROPOSAL_WORKFLOW.advance(proposal, name, actor, case, details.note)
+    try:
+        for effect_name in step.then:
+            EFFECTS[effect_name](actor, proposal, details)
+        proposal.updated_at = clock.now()
+        db.session.flush()
+    except StaleDataError:
+        raise StepRefused(name, (Phrase(N_("Κάποιος άλλος μόλις προχώρησε την πρόταση. Ανοίξτε ξανά τη σελίδα για να δείτε πού βρίσκεται.")),)) from None
+    record(
+        actor,
+        step.name,
+        f"proposal:{proposal.id}",
+        acted_as=_acted_as(step, actor, case),
+        proposal_id=proposal.id,
+        from_state=came_from,
+        to_state=proposal.state,
+        note=details.note,
+        details=_recorded(proposal, step, details),
+    )
+    for audience in step.tells:
+        people = [person for person in AUDIENCES[audience](proposal) if person.id != actor.person_id]
+        tell(people, step.name, proposal_id=proposal.id, values=_told(proposal, details))
+    return step
+
+
+def _refuse_incomplete_details(name: str, proposal: Proposal, details: Details) -> None:
+    """The rules about what a step is given, so that they hold for page, command line and test alike."""
+    step = PROPOSAL_WORKFLOW.steps.get(name)
+    if step is None or not step.starts_in(proposal.state):
+        return
+    reasons = tuple(Phrase(reason) for asked in step.asks if (reason := _CHECKS[asked](proposal, details)))
+    if reasons:
+        raise StepRefused(name, reasons)
+
+
+def _text_seen(proposal: Proposal, details: Details) -> str:
+    if details.text_seen == current_hash(proposal):
+        return ""
+    return N_("Το κείμενο δεν είναι αυτό που είχατε στην οθόνη: άλλαξε στο μεταξύ. Διαβάστε το ξανά και υποβάλετε.")
+
+
+def _sections(proposal: Proposal, details: Details) -> str:
+    known = {section.code for section in proposal.call.form.sections}
+    if details.sections and set(details.sections) <= known:
+        return ""
+    return N_("Επιλέξτε ποιες ενότητες πρέπει να συμπληρωθούν.")
+
+
+def _due_on(proposal: Proposal, details: Details) -> str:
+    if details.due_on and details.due_on > clock.today():
+        return ""
+    return N_("Γράψτε έως πότε πρέπει να γίνει η συμπλήρωση: μια ημερομηνία μετά τη σημερινή.")
+
+
+def _decision_number(proposal: Proposal, details: Details) -> str:
+    return "" if details.decision_number.strip() else N_("Γράψτε τον αριθμό της απόφασης.")
+
+
+def _decision_date(proposal: Proposal, details: Details) -> str:
+    if details.decision_date and details.decision_date <= clock.today():
+        return ""
+    return N_("Γράψτε την ημερομηνία της απόφασης: όχι μετά τη σημερινή.")
+
+
+_CHECKS: Mapping[str, Callable[[Proposal, Details], str]] = {
+    "text_seen": _text_seen,
+    "sections": _sections,
+    "due_on": _due_on,
+    "decision_number": _decision_number,
+    "decision_date": _decision_date,
+    "ada": lambda proposal, details: "",
+}
+
+
+def _acted_as(step: Step, actor: Actor, case: Any) -> str:
+    """The fact under which the person acted: the first of the row's that held."""
+    return next((fact.__name__.removeprefix("is_") for fact in step.by if fact(actor, case)), "")
+
+
+def _recorded(proposal: Proposal, step: Step, details: Details) -> dict[str, Any]:
+    recorded: dict[str, Any] = {}
+    if "sections" in step.asks:
+        recorded |= {"sections": list(details.sections), "due": str(details.due_on)}
+    if "decision_number" in step.asks:
+        recorded |= {"number": details.decision_number, "date": str(details.decision_date), "ada": details.ada}
+    if "freeze_version" in step.then and proposal.latest_version:
+        recorded |= {"version": proposal.latest_version.number, "sha256": proposal.latest_version.sha256}
+    return recorded
+
+
+def _told(proposal: Proposal, details: Details) -> dict[str, Any]:
+    due = proposal.completion_due.isoformat() if proposal.completion_due else ""
+    return {"title": proposal.title, "code": proposal.public_code, "note": details.note, "state": proposal.state.value, "due": due}
+
+

@@ -1,0 +1,59 @@
+"""Freezing the text of a proposal as a numbered version, and which text a person is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proposals import clock
+from proposals.db import db
+from proposals.drafting.canonical import text_hash
+from proposals.drafting.models import Attachment, Proposal, ProposalVersion
+from proposals.workflow.people import Actor, Role
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A text to read: answers and files, from a version or from the draft (`version` is then None)."""
+
+    answers: Mapping[str, Any]
+    attachments: list[dict[str, Any]]
+    version: ProposalVersion | None
+
+
+def current_hash(proposal: Proposal) -> str:
+    """The hash of the text as it stands: what a page shows and `submit` compares."""
+    return text_hash(proposal.values, listed_files(proposal), proposal.call.form_fingerprint)
+
+
+def freeze_version(actor: Actor, proposal: Proposal) -> ProposalVersion:
+    """Copy answers and attachments into the next version. The proposal's own text stays what editors go on from."""
+    version = ProposalVersion(
+        proposal_id=proposal.id,
+        number=len(proposal.versions) + 1,
+        answers=proposal.values,
+        attachments=listed_files(proposal),
+        sha256=current_hash(proposal),
+        submitted_by=actor.person_id,
+        submitted_at=clock.now(),
+    )
+    proposal.versions.append(version)
+    db.session.flush()
+    return version
+
+
+def text_for(actor: Actor, proposal: Proposal) -> Shown:
+    """The text that a person is shown: the body sees the draft as it stands, everybody else the version last filed."""
+    of_the_body = any(actor.holds(role, proposal.body_id) for role in (Role.SUBMITTER, Role.BODY_APPROVER))
+    version = proposal.latest_version
+    if of_the_body or version is None:
+        return Shown(proposal.values, listed_files(proposal), None)
+    return Shown(version.answers, version.attachments, version)
+
+
+def listed_files(proposal: Proposal) -> list[dict[str, Any]]:
+    return [_listed(attachment) for attachment in proposal.attachments]
+
+
+def _listed(attachment: Attachment) -> dict[str, Any]:
+    names = ("id", "field", "title", "filename", "content_type", "size", "sha256")
+    return {name: getattr(attachment, name) for name in names}

@@ -1,0 +1,1 @@
+"""From an admitted proposal to a decision: checklist, assignments, sheets, recommendation, decision, objection."""

@@ -1,0 +1,168 @@
+"""Assigning evaluators by hand, and the steps in the life of an assignment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.accounts.queries import holders
+from proposals.audit.operations import record
+from proposals.calls.operations import freeze_rubric
+from proposals.db import db
+from proposals.drafting.models import Proposal, Reader
+from proposals.drafting.steps import take_step
+from proposals.evaluation.models import Assignment
+from proposals.evaluation.queries import assignments_of, final_sheets
+from proposals.evaluation.scoring import scores_are_apart, summary
+from proposals.notices.operations import tell
+from proposals.workflow.machine import ASSIGNMENT_WORKFLOW, PROPOSAL_WORKFLOW, StepRefused
+from proposals.workflow.people import SYSTEM, Actor, Role
+from proposals.workflow.phrases import N_, Phrase
+from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState
+from proposals.workflow.table import Audience, Step
+
+
+@dataclass(frozen=True)
+class AssignmentDetails:
+    """What a step of an assignment takes besides its button."""
+
+    note: str = ""
+    no_conflict: bool = False
+    decline_reason: str = ""
+
+
+def refusals_to_assign(proposal: Proposal, evaluator: Person) -> tuple[Phrase, ...]:
+    """Every reason why this person may not evaluate this proposal."""
+    actor, values = evaluator.actor, {"name": evaluator.name}
+    reasons: list[Phrase] = []
+    if not actor.holds(Role.EVALUATOR):
+        reasons.append(Phrase(N_("%(name)s: δεν έχει τον ρόλο του αξιολογητή."), values=values))
+    if actor.belongs_to(proposal.body_id):
+        reasons.append(Phrase(N_("%(name)s: εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του."), values=values))
+    if evaluator.id == proposal.created_by:
+        reasons.append(Phrase(N_("%(name)s: έγραψε την πρόταση."), values=values))
+    if any(each.evaluator_id == evaluator.id for each in assignments_of(proposal, *LIVE_ASSIGNMENTS)):
+        reasons.append(Phrase(N_("%(name)s: έχει ήδη αναλάβει την πρόταση."), values=values))
+    return tuple(reasons)
+
+
+def assign(actor: Actor, proposal: Proposal, evaluators: list[Person], due_at: datetime | None) -> list[Assignment]:
+    """Invite evaluators to a proposal in review, all or none. Raises StepRefused with the reasons of each who may not."""
+    reasons = tuple(reason for person in evaluators for reason in refusals_to_assign(proposal, person))
+    if reasons:
+        raise StepRefused("assign", reasons)
+    freeze_rubric(proposal.call)
+    made = []
+    for person in evaluators:
+        assignment = Assignment(proposal=proposal, evaluator=person, assigned_by=actor.person_id, assigned_at=clock.now(), due_at=due_at)
+        db.session.add(assignment)
+        db.session.flush()
+        record(actor, "assign", f"assignment:{assignment.id}", acted_as="call_manager", proposal_id=proposal.id,
+               to_state=assignment.state, details={"evaluator": person.id})  # fmt: skip
+        made.append(assignment)
+    count_sheets(proposal)
+    tell(evaluators, "assign", proposal_id=proposal.id, values=_told(proposal, due_at, ""))
+    return made
+
+
+def take_assignment_step(actor: Actor, assignment: Assignment, name: str, details: AssignmentDetails = AssignmentDetails()) -> Step:
+    """Take a step of an assignment with everything that follows; the caller commits. Raises StepRefused with the reasons.
+
+    When the last sheet becomes final, the system concludes the review where the rules allow it.
+    """
+    proposal, came_from = assignment.proposal, assignment.state
+    if name == "accept" and details.no_conflict:
+        assignment.no_conflict_at = clock.now()
+    if name == "decline" and not details.decline_reason:
+        raise StepRefused(name, (Phrase(N_("Επιλέξτε τον λόγο.")),))
+    try:
+        step = ASSIGNMENT_WORKFLOW.advance(assignment, name, actor, assignment.case(), details.note)
+    except StepRefused:
+        db.session.expire(assignment)
+        raise
+    _FOLLOWS[name](assignment, details)
+    try:
+        db.session.flush()
+    except StaleDataError:
+        raise StepRefused(name, (Phrase(N_("Η ανάθεση άλλαξε στο μεταξύ. Ανοίξτε ξανά τη σελίδα.")),)) from None
+    record(
+        actor,
+        f"assignment_{name}",
+        f"assignment:{assignment.id}",
+        acted_as="evaluator" if actor.person_id == assignment.evaluator_id else "call_manager",
+        proposal_id=proposal.id,
+        from_state=came_from,
+        to_state=assignment.state,
+        note=details.note,
+        details={"reason": details.decline_reason} if details.decline_reason else {},
+    )
+    count_sheets(proposal)
+    _tell_of(step, assignment, details, actor)
+    if name == "finalise":
+        conclude_if_ready(proposal)
+    return step
+
+
+def conclude_if_ready(proposal: Proposal) -> None:
+    """The system's own step, once nobody is writing any more."""
+    if proposal.sheets_running == 0 and not PROPOSAL_WORKFLOW.refusals("conclude_review", SYSTEM, proposal.case()):
+        take_step(SYSTEM, proposal, "conclude_review")
+
+
+def count_sheets(proposal: Proposal) -> None:
+    """Bring the numbers that rules and lists read in step with the assignments, in the transaction that changes them."""
+    sheets = [sheet.points for sheet in final_sheets(proposal)]
+    together = summary(proposal.call.rubric, sheets)
+    running = assignments_of(proposal, AssignmentState.INVITED, AssignmentState.ACCEPTED)
+    proposal.sheets_final, proposal.sheets_running = len(sheets), len(running)
+    proposal.scores_apart = scores_are_apart(proposal.call.rubric, sheets)
+    proposal.mean_total = together.mean_total if together else None
+    db.session.flush()
+
+
+def _open_sheet(assignment: Assignment, details: AssignmentDetails) -> None:
+    assignment.version = assignment.proposal.latest_version
+    if assignment.evaluator_id not in {reader.person_id for reader in assignment.proposal.readers}:
+        assignment.proposal.readers.append(Reader(person_id=assignment.evaluator_id))
+
+
+def _close_reading(assignment: Assignment, details: AssignmentDetails) -> None:
+    """Who does not evaluate does not read on."""
+    assignment.decline_reason = details.decline_reason
+    for reader in list(assignment.proposal.readers):
+        if reader.person_id == assignment.evaluator_id:
+            assignment.proposal.readers.remove(reader)
+            db.session.delete(reader)
+
+
+def _close_sheet(assignment: Assignment, details: AssignmentDetails) -> None:
+    assignment.finalised_at = clock.now()
+    assignment.total = assignment.proposal.call.rubric.total(assignment.points)
+
+
+def _reopen_sheet(assignment: Assignment, details: AssignmentDetails) -> None:
+    assignment.finalised_at = None
+
+
+_FOLLOWS: dict[str, Callable[[Assignment, AssignmentDetails], None]] = {
+    "accept": _open_sheet,
+    "decline": _close_reading,
+    "finalise": _close_sheet,
+    "reopen": _reopen_sheet,
+    "cancel": _close_reading,
+}
+
+
+def _tell_of(step: Step, assignment: Assignment, details: AssignmentDetails, actor: Actor) -> None:
+    audiences = {Audience.CALL_MANAGERS: lambda: holders(Role.CALL_MANAGER), Audience.THE_EVALUATOR: lambda: [assignment.evaluator]}
+    for audience in step.tells:
+        people = [person for person in audiences[audience]() if person.id != actor.person_id]
+        values = {**_told(assignment.proposal, assignment.due_at, details.note), "evaluator": assignment.evaluator.name}
+        tell(people, f"assignment_{step.name}", proposal_id=assignment.proposal_id, values=values)
+
+
+def _told(proposal: Proposal, due_at: datetime | None, note: str) -> dict[str, str]:
+    return {"title": proposal.title, "code": proposal.public_code, "note": note, "due": due_at.isoformat() if due_at else ""}

@@ -1,0 +1,73 @@
+"""What follows from a step of a proposal inside evaluation, by the names that the table uses."""
+
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.drafting.steps import AUDIENCES, Details, effect
+from proposals.evaluation.assigning import AssignmentDetails, count_sheets, take_assignment_step
+from proposals.evaluation.models import Decision, Verdict
+from proposals.evaluation.operations import count_checks
+from proposals.evaluation.queries import assignments_of, checklist_of, objections_of
+from proposals.workflow.people import SYSTEM, Actor
+from proposals.workflow.phrases import N_
+from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState
+from proposals.workflow.table import Audience
+
+
+@effect("clear_checklist")
+def clear_checklist(actor: Actor, proposal: Proposal, details: Details) -> None:
+    """A new text is checked anew where the old one failed; what was in order stays answered."""
+    for row in checklist_of(proposal).values():
+        if row.verdict is Verdict.NO:
+            db.session.delete(row)
+    db.session.flush()
+    count_checks(proposal)
+
+
+@effect("point_sheets_at_version")
+def point_sheets_at_version(actor: Actor, proposal: Proposal, details: Details) -> None:
+    """Whoever is still writing judges the version that was admitted."""
+    for assignment in assignments_of(proposal, AssignmentState.ACCEPTED):
+        assignment.version = proposal.latest_version
+    count_sheets(proposal)
+
+
+@effect("cancel_running_assignments")
+def cancel_running_assignments(actor: Actor, proposal: Proposal, details: Details) -> None:
+    """A review that is over waits for nobody: the system cancels what is still running and tells the evaluators concerned."""
+    for assignment in assignments_of(proposal, AssignmentState.INVITED, AssignmentState.ACCEPTED):
+        take_assignment_step(SYSTEM, assignment, "cancel", AssignmentDetails(note=N_("Η αξιολόγηση της πρότασης έκλεισε.")))
+
+
+@effect("record_decision")
+def record_decision(actor: Actor, proposal: Proposal, details: Details) -> None:
+    db.session.add(
+        Decision(
+            proposal_id=proposal.id,
+            outcome=proposal.state.value,
+            number=details.decision_number.strip(),
+            decided_on=details.decision_date,
+            ada=details.ada,
+            reasons=details.note,
+            person_id=actor.person_id,
+            at=clock.now(),
+        )
+    )
+    proposal.decided_at = clock.now()
+
+
+@effect("answer_objection")
+def answer_objection(actor: Actor, proposal: Proposal, details: Details) -> None:
+    """The objection was heard: the proposal is open again, and a second reconsideration needs a new one."""
+    for objection in objections_of(proposal):
+        objection.answered_at = objection.answered_at or clock.now()
+    proposal.has_objection = False
+    proposal.decided_at = None
+
+
+def _evaluators(proposal: Proposal) -> list[Person]:
+    return [assignment.evaluator for assignment in assignments_of(proposal, *LIVE_ASSIGNMENTS)]
+
+
+AUDIENCES[Audience.EVALUATORS] = _evaluators

@@ -1,0 +1,168 @@
+"""The admissibility checklist, assignments with their sheets, the recommendation, the decision, the objection."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
+
+from proposals.accounts.models import Person
+from proposals.db import Hundredths, Model, UTCDateTime, enum_type
+from proposals.drafting.models import Proposal, ProposalVersion
+from proposals.workflow.facts import AssignmentCase
+from proposals.workflow.phrases import N_
+from proposals.workflow.states import AssignmentState
+
+
+class Verdict(StrEnum):
+    """The answer to a check."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def label(self) -> str:
+        return {Verdict.YES: N_("ΝΑΙ"), Verdict.NO: N_("ΟΧΙ"), Verdict.NOT_APPLICABLE: N_("Δεν εφαρμόζεται")}[self]
+
+
+class AdmissibilityCheck(Model):
+    """One item of the checklist of a proposal, as it was answered for a version."""
+
+    __tablename__ = "admissibility_check"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(60), primary_key=True)
+    verdict: Mapped[Verdict] = mapped_column(enum_type(Verdict))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    version_id: Mapped[int] = mapped_column(ForeignKey("proposal_version.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Assignment(Model):
+    """The work of one evaluator on one proposal, with the version that the sheet judges."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index(
+            "uq_assignment_live",
+            "proposal_id",
+            "evaluator_id",
+            unique=True,
+            sqlite_where=text("state IN ('invited', 'accepted', 'final')"),
+            postgresql_where=text("state IN ('invited', 'accepted', 'final')"),
+        ),
+        Index("ix_assignment_evaluator_id_state", "evaluator_id", "state"),
+        CheckConstraint("(state = 'final') = (finalised_at IS NOT NULL)", name="final_has_time"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    evaluator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[AssignmentState] = mapped_column(enum_type(AssignmentState), default=AssignmentState.INVITED)
+    revision: Mapped[int] = mapped_column()
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("proposal_version.id"))
+    assigned_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    assigned_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    no_conflict_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    decline_reason: Mapped[str] = mapped_column(String(40), default="")
+    finalised_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sheet_gaps: Mapped[int] = mapped_column(default=1)
+    total: Mapped[Decimal | None] = mapped_column(Hundredths)
+    comment_to_body: Mapped[str] = mapped_column(Text, default="")
+    sheet_revision: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    proposal: Mapped[Proposal] = relationship(lazy="select")
+    evaluator: Mapped[Person] = relationship(lazy="select", foreign_keys=[evaluator_id])
+    version: Mapped[ProposalVersion | None] = relationship(lazy="select")
+    scores: Mapped[dict[str, Score]] = relationship(collection_class=attribute_keyed_dict("criterion"), lazy="select", cascade="all, delete-orphan")
+    checks: Mapped[dict[str, HorizontalCheck]] = relationship(collection_class=attribute_keyed_dict("item"), lazy="select", cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def points(self) -> dict[str, Decimal]:
+        """The points given so far, by criterion."""
+        return {code: score.points for code, score in self.scores.items() if score.points is not None}
+
+    def case(self) -> AssignmentCase:
+        """The assignment as the rulebook sees it now."""
+        return AssignmentCase(self.state, self.evaluator_id, self.proposal.case(), self.sheet_gaps, self.no_conflict_at is not None)
+
+
+class Score(Model):
+    """Points and comment for one criterion; either may be missing while the sheet is being written."""
+
+    __tablename__ = "score"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    criterion: Mapped[str] = mapped_column(String(60), primary_key=True)
+    points: Mapped[Decimal | None] = mapped_column(Hundredths)
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class HorizontalCheck(Model):
+    """The answer to one horizontal check of a sheet, which is not scored."""
+
+    __tablename__ = "horizontal_check"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(60), primary_key=True)
+    verdict: Mapped[Verdict | None] = mapped_column(enum_type(Verdict))
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class Recommendation(Model):
+    """What the committee recommends; a later one replaces an earlier, which stays."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (Index("ix_recommendation_proposal_id_id", "proposal_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    value: Mapped[str] = mapped_column(String(40))
+    reasons: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    person: Mapped[Person | None] = relationship(lazy="select")
+
+
+class Decision(Model):
+    """A decision on a proposal with number, date and ΑΔΑ; after a reconsideration there may be a second."""
+
+    __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_proposal_id_id", "proposal_id", "id"), UniqueConstraint("proposal_id", "number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    outcome: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(60))
+    decided_on: Mapped[date]
+    ada: Mapped[str] = mapped_column(String(20), default="")
+    reasons: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    person: Mapped[Person | None] = relationship(lazy="select")
+
+
+class Objection(Model):
+    """An objection or request for review by the body (law 2690/1999, article 24), recorded by the administration."""
+
+    __tablename__ = "objection"
+    __table_args__ = (Index("ix_objection_proposal_id_id", "proposal_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    text: Mapped[str] = mapped_column(Text)
+    received_on: Mapped[date]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

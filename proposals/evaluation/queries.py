@@ -1,0 +1,69 @@
+"""Finding assignments, sheets, recommendations and decisions."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from proposals.accounts.models import Person
+from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, Objection, Recommendation
+from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState
+
+
+def assignment_by_id(number: int, *, for_update: bool = False) -> Assignment | None:
+    """An assignment with its proposal; `for_update` locks the proposal first, so that all its writers queue in one order."""
+    query = select(Assignment).where(Assignment.id == number)
+    query = query.options(joinedload(Assignment.proposal).joinedload(Proposal.call), joinedload(Assignment.proposal).joinedload(Proposal.body))
+    if for_update:
+        owner = select(Assignment.proposal_id).where(Assignment.id == number).scalar_subquery()
+        db.session.execute(select(Proposal.id).where(Proposal.id == owner).with_for_update())
+        query = query.with_for_update(of=Assignment).execution_options(populate_existing=True)
+    return db.session.scalars(query).one_or_none()
+
+
+def assignments_of(proposal: Proposal, *states: AssignmentState) -> list[Assignment]:
+    """The assignments of a proposal with evaluators and scores, in the order in which they were made."""
+    query = select(Assignment).where(Assignment.proposal_id == proposal.id)
+    if states:
+        query = query.where(Assignment.state.in_(states))
+    query = query.options(joinedload(Assignment.evaluator), joinedload(Assignment.version), selectinload(Assignment.scores), selectinload(Assignment.checks))
+    return list(db.session.scalars(query.order_by(Assignment.id)))
+
+
+def final_sheets(proposal: Proposal) -> list[Assignment]:
+    return assignments_of(proposal, AssignmentState.FINAL)
+
+
+def queue_of(person: Person) -> Select[tuple[Assignment]]:
+    """The assignments of an evaluator: what is to be done first, by due date; what is over last."""
+    query = select(Assignment).where(Assignment.evaluator_id == person.id).join(Assignment.proposal).join(Proposal.body)
+    query = query.options(contains_eager(Assignment.proposal).contains_eager(Proposal.body))
+    over = Assignment.state.in_((AssignmentState.FINAL, AssignmentState.DECLINED, AssignmentState.CANCELLED))
+    return query.order_by(over, Assignment.due_at, Assignment.id)
+
+
+def checklist_of(proposal: Proposal) -> dict[str, AdmissibilityCheck]:
+    rows = db.session.scalars(select(AdmissibilityCheck).where(AdmissibilityCheck.proposal_id == proposal.id))
+    return {row.item: row for row in rows}
+
+
+def recommendation_of(proposal: Proposal) -> Recommendation | None:
+    """The one in force: the newest."""
+    query = select(Recommendation).where(Recommendation.proposal_id == proposal.id).options(joinedload(Recommendation.person))
+    return db.session.scalars(query.order_by(Recommendation.id.desc()).limit(1)).one_or_none()
+
+
+def decisions_of(proposal: Proposal) -> list[Decision]:
+    """Every decision on a proposal, oldest first."""
+    query = select(Decision).where(Decision.proposal_id == proposal.id).options(joinedload(Decision.person))
+    return list(db.session.scalars(query.order_by(Decision.id)))
+
+
+def objections_of(proposal: Proposal) -> list[Objection]:
+    return list(db.session.scalars(select(Objection).where(Objection.proposal_id == proposal.id).order_by(Objection.id)))
+
+
+def live_loads() -> dict[int, int]:
+    """How many live assignments each evaluator has."""
+    query = select(Assignment.evaluator_id, func.count()).where(Assignment.state.in_(LIVE_ASSIGNMENTS)).group_by(Assignment.evaluator_id)
+    return {person: count for person, count in db.session.execute(query)}

@@ -1,0 +1,122 @@
+"""What every page has: language, words, security headers, and the pages shown when something is refused."""
+
+from typing import Any
+
+from flask import Flask, current_app, make_response, render_template, request, session
+from flask_babel import Babel
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response
+
+from proposals import clock
+from proposals.web import words
+from proposals.web.assets import asset_url
+from proposals.web.guard import current_actor
+from proposals.workflow.machine import StepRefused
+from proposals.workflow.permissions import Permission, can
+
+LANGUAGES = ("el", "en")
+csrf = CSRFProtect()
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+class CodeConverter(BaseConverter):
+    """The code of a proposal, or the handle of a draft that has none yet."""
+
+    regex = r"(?:D-[0-9A-Z]{6}|ESDK-[0-9]{4}-[0-9]{4,6})"
+
+
+def register(app: Flask) -> None:
+    """Everything that every page relies on."""
+    app.url_map.converters["code"] = CodeConverter
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    Babel(app, locale_selector=chosen_language, default_locale="el", default_timezone="Europe/Athens")
+    csrf.init_app(app)
+    for name in ("say", "day", "moment", "long_day", "number", "money", "whole", "file_size", "shown_code", "paragraphs"):
+        app.add_template_filter(getattr(words, name), name)
+    app.context_processor(_page_values)
+    app.after_request(_add_headers)
+    app.register_error_handler(CSRFError, _csrf_failed)
+    app.register_error_handler(StepRefused, step_refused)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(500, _server_error)
+
+
+def chosen_language() -> str:
+    """What the visitor chose, else the person's own language, else Greek."""
+    chosen = session.get("language") if request else None
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return current_user.language if request and current_user and current_user.is_authenticated else "el"
+
+
+def _page_values() -> dict[str, Any]:
+    return {
+        "Permission": Permission,
+        "can": lambda permission, subject=None: can(current_actor(), permission, subject.case() if subject is not None else None),
+        "language": words.language(),
+        "now": clock.now(),
+        "days_left": words.days_left,
+        "asset": asset_url,
+        "settings": _settings(),
+    }
+
+
+def _settings() -> Any:
+    return current_app.extensions["settings"]
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if _settings().secure_cookies:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-store" if current_user.is_authenticated or session else "no-cache"
+    return response
+
+
+def step_refused(refused: StepRefused) -> Response:
+    """409 with every reason; what was typed into the step's form is offered for sending again."""
+    return make_response(render_template("errors/refused.html", reasons=refused.reasons, kept=_kept_fields()), 409)
+
+
+def _csrf_failed(error: CSRFError) -> Response:
+    """The page was open for too long, or was sent from elsewhere: show what was typed and let the person send it again."""
+    return make_response(render_template("errors/send_again.html", kept=_kept_fields(), files=bool(request.files)), 400)
+
+
+def _kept_fields() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
+def _too_large(error: RequestEntityTooLarge) -> Response:
+    response = make_response(render_template("errors/too_large.html"), 413)
+    response.headers["Connection"] = "close"
+    return response
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    template = "errors/not_found.html" if error.code in (403, 404) else "errors/other.html"
+    return make_response(render_template(template, error=error), error.code or 500)
+
+
+def _server_error(error: Exception) -> Response:
+    return make_response(render_template("errors/server.html"), 500)

@@ -1,0 +1,103 @@
+"""Words, dates and numbers as people read them, in the language of the page."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import format_date, get_locale, gettext, ngettext
+from markupsafe import Markup, escape
+
+from proposals import clock
+from proposals.workflow.phrases import Phrase
+
+NO_BREAK = "\u00a0"
+
+
+def language() -> str:
+    """`el` or `en`."""
+    locale = get_locale()
+    return locale.language if locale else "el"
+
+
+def say(phrase: Any) -> str:
+    """A phrase of the rulebook, a label, an enum member or a text of a definition, in the language of the page."""
+    if isinstance(phrase, Phrase):
+        values = {name: _said(value) for name, value in phrase.values.items()}
+        if phrase.plural:
+            return ngettext(phrase.text, phrase.plural, phrase.count, **{**values, "num": values.get("num", phrase.count)})
+        return gettext(phrase.text, **values)
+    if hasattr(phrase, "el"):
+        return str(phrase[language()])
+    if hasattr(phrase, "label"):
+        return say(phrase.label)
+    return gettext(phrase) if phrase else ""
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, Phrase) or hasattr(value, "el") or hasattr(value, "label"):
+        return say(value)
+    return whole(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def day(value: date | datetime | None) -> str:
+    """dd/mm/yyyy, in Athens."""
+    if value is None:
+        return "–"
+    return (clock.in_athens(value) if isinstance(value, datetime) else value).strftime("%d/%m/%Y")
+
+
+def moment(value: datetime | None) -> str:
+    """dd/mm/yyyy, HH:mm, in Athens."""
+    return clock.in_athens(value).strftime("%d/%m/%Y, %H:%M") if value else "–"
+
+
+def long_day(value: date | datetime) -> str:
+    """Τρίτη 24 Νοεμβρίου 2026"""
+    plain = clock.in_athens(value).date() if isinstance(value, datetime) else value
+    return format_date(plain, "EEEE d MMMM y")
+
+
+def whole(value: int) -> str:
+    """1.234 in Greek, 1,234 in English."""
+    return f"{value:,}".replace(",", "." if language() == "el" else ",")
+
+
+def number(value: Decimal | int | float | None, places: int | None = None) -> str:
+    """A decimal with the mark of the language; with as many places as it has, or as asked."""
+    if value is None:
+        return "–"
+    exact = Decimal(str(value))
+    text = f"{exact:,.{places}f}" if places is not None else f"{exact.normalize():,f}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".") if language() == "el" else text
+
+
+def money(value: Decimal | str | None) -> str:
+    """1.234,50 € with a space that does not break."""
+    return "–" if value is None else f"{number(Decimal(value), 2)}{NO_BREAK}€"
+
+
+def file_size(size: int) -> str:
+    """Bytes as people say them."""
+    return f"{number(Decimal(size) / 1_000_000, 1)}{NO_BREAK}MB" if size >= 1_000_000 else f"{max(1, size // 1000)}{NO_BREAK}KB"
+
+
+def shown_code(code: str) -> str:
+    """ESDK-2027-0042 as Greeks write it: ΕΣΔΚ-2027-0042; in English as it is."""
+    return code.replace("ESDK-", "ΕΣΔΚ-", 1) if language() == "el" else code
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as paragraphs, escaped; single newlines become line breaks."""
+    blocks = [block for block in str(text).split("\n\n") if block.strip()]
+    return Markup("\n").join(Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n"))) for block in blocks)
+
+
+def days_left(until: datetime) -> int:
+    """Whole days from today to the day of a deadline, in Athens; negative once it is past."""
+    return (clock.in_athens(until).date() - clock.today()).days

@@ -1,0 +1,251 @@
+"""The words in which the tables speak: one small question each about a person and a proposal, with its answer when it is no."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from proposals.workflow.people import SYSTEM, Actor, Role
+from proposals.workflow.phrases import N_, NP_, Phrase
+from proposals.workflow.states import AssignmentState, State
+
+
+@dataclass(frozen=True)
+class Case:
+    """A proposal as the rules see it at one moment. Built by drafting; times are UTC, counts are whole numbers."""
+
+    state: State
+    body_id: int
+    now: datetime
+    opens_at: datetime
+    closes_at: datetime
+    approval_asked: bool = True
+    ever_submitted: bool = False
+    missing: int = 0
+    wrong: int = 0
+    completion_due: datetime | None = None
+    checks_open: int = 0
+    checks_failed: int = 0
+    sheets_final: int = 0
+    sheets_needed: int = 0
+    sheets_running: int = 0
+    scores_apart: bool = False
+    recommended: bool = False
+    objected: bool = False
+    reviewers: frozenset[int] = field(default_factory=frozenset)
+    published: bool = False
+
+
+@dataclass(frozen=True)
+class AssignmentCase:
+    """One evaluator's work on one proposal as the rules see it: the proposal's case, whose it is, and how far the sheet is."""
+
+    state: AssignmentState
+    evaluator_id: int
+    proposal: Case
+    sheet_gaps: int = 0
+    conflict_free: bool = False
+
+
+Fact = Callable[[Actor, Any], bool]
+
+
+def says(text: str, plural: str = "", *, count: str = "", values: tuple[str, ...] = ()) -> Callable[[Fact], Fact]:
+    """Give a fact the sentence that is shown when it does not hold; `count` and `values` name attributes of the case."""
+
+    def mark(fact: Fact) -> Fact:
+        def refusal(case: Any) -> Phrase:
+            number = getattr(case, count) if count else 1
+            shown = {name: getattr(case, name) for name in values}
+            return Phrase(text, plural, number, {**shown, "num": number})
+
+        fact.refusal = refusal  # type: ignore[attr-defined]
+        return fact
+
+    return mark
+
+
+def refusal_of(fact: Fact, case: Any) -> Phrase:
+    """The sentence that says why `fact` does not hold in this case."""
+    phrase: Phrase = fact.refusal(case)  # type: ignore[attr-defined]
+    return phrase
+
+
+# Who acts --------------------------------------------------------------------------------------------------------
+
+
+@says(N_("Το κάνουν μόνο οι συντάκτες του φορέα."))
+def is_editor(actor: Actor, case: Case) -> bool:
+    return actor.holds(Role.SUBMITTER, case.body_id)
+
+
+@says(N_("Το κάνουν μόνο οι συντάκτες του φορέα, όσο η πρόταση είναι προσχέδιο."))
+def is_editor_of_a_draft(actor: Actor, case: Case) -> bool:
+    return case.state is State.DRAFT and is_editor(actor, case)
+
+
+@says(N_("Το κάνουν μόνο οι συντάκτες του φορέα, και μόνο όπου η πρόσκληση δεν ζητά έγκριση."))
+def is_editor_without_approval(actor: Actor, case: Case) -> bool:
+    return not case.approval_asked and is_editor(actor, case)
+
+
+@says(N_("Το κάνει μόνο ο εγκρίνων του φορέα."))
+def is_approver(actor: Actor, case: Case) -> bool:
+    return actor.holds(Role.BODY_APPROVER, case.body_id)
+
+
+@says(N_("Το κάνει μόνο ο διαχειριστής της πρόσκλησης."))
+def is_call_manager(actor: Actor, case: Case) -> bool:
+    return actor.holds(Role.CALL_MANAGER)
+
+
+@says(N_("Εισηγείται μόνο ο πρόεδρος της επιτροπής, και ποτέ για πρόταση του φορέα του."))
+def is_chair(actor: Actor, case: Case) -> bool:
+    return actor.holds(Role.COMMITTEE_CHAIR) and not actor.belongs_to(case.body_id)
+
+
+@says(N_("Αποφασίζει μόνο όποιος έχει ρόλο απόφασης, και ποτέ για πρόταση του φορέα του."))
+def is_decision_maker(actor: Actor, case: Case) -> bool:
+    return actor.holds(Role.DECISION_MAKER) and not actor.belongs_to(case.body_id)
+
+
+@says(N_("Το κάνει μόνο ο διαχειριστής του συστήματος."))
+def is_administrator(actor: Actor, case: Case | None = None) -> bool:
+    return actor.holds(Role.ADMINISTRATOR)
+
+
+@says(N_("Το βλέπουν μόνο οι παρατηρητές."))
+def is_observer(actor: Actor, case: Case) -> bool:
+    return actor.holds(Role.OBSERVER)
+
+
+@says(N_("Το κάνει μόνο το σύστημα."))
+def is_the_system(actor: Actor, case: Any) -> bool:
+    return actor == SYSTEM
+
+
+@says(N_("Το κάνει μόνο ο αξιολογητής στον οποίο ανατέθηκε."))
+def is_the_evaluator(actor: Actor, case: AssignmentCase) -> bool:
+    return actor.person_id == case.evaluator_id
+
+
+@says(N_("Το κάνει μόνο ο διαχειριστής της πρόσκλησης."))
+def is_manager_of_the_assignment(actor: Actor, case: AssignmentCase) -> bool:
+    return is_call_manager(actor, case.proposal)
+
+
+@says(N_("Το βλέπουν μόνο οι αξιολογητές της πρότασης που δήλωσαν ότι δεν έχουν κώλυμα."))
+def is_reviewer(actor: Actor, case: Case) -> bool:
+    return actor.person_id in case.reviewers
+
+
+@says(N_("Η πρόταση δεν έχει υποβληθεί ακόμη."))
+def was_submitted(actor: Actor, case: Case) -> bool:
+    return case.ever_submitted
+
+
+@says(N_("Η πρόταση έχει ήδη υποβληθεί."))
+def was_never_submitted(actor: Actor, case: Case) -> bool:
+    return not case.ever_submitted
+
+
+# When ------------------------------------------------------------------------------------------------------------
+
+
+@says(*NP_("Λείπει %(num)s υποχρεωτικό πεδίο.", "Λείπουν %(num)s υποχρεωτικά πεδία."), count="missing")
+def nothing_is_missing(actor: Actor, case: Case) -> bool:
+    return case.missing == 0
+
+
+@says(*NP_("%(num)s απάντηση έχει λάθος που χρειάζεται διόρθωση.", "%(num)s απαντήσεις έχουν λάθος που χρειάζεται διόρθωση."), count="wrong")
+def nothing_is_wrong(actor: Actor, case: Case) -> bool:
+    return case.wrong == 0
+
+
+def _is_completion(case: Case) -> bool:
+    return case.ever_submitted and case.completion_due is not None
+
+
+@says(
+    N_(
+        "Η πρόσκληση δέχεται υποβολές από %(opens_at)s έως %(closes_at)s (ώρα Ελλάδας). Η ώρα του διακομιστή είναι %(now)s. "
+        "Το κείμενό σας διατηρείται."
+    ),
+    values=("opens_at", "closes_at", "now"),
+)
+def call_is_open(actor: Actor, case: Case) -> bool:
+    """The call is open now; a proposal that was returned goes by its completion date instead."""
+    return _is_completion(case) or case.opens_at <= case.now < case.closes_at
+
+
+@says(
+    N_("Η προθεσμία συμπλήρωσης έληξε στις %(completion_due)s (ώρα Ελλάδας). Η ώρα του διακομιστή είναι %(now)s. Το κείμενό σας διατηρείται."),
+    values=("completion_due", "now"),
+)
+def completion_is_in_time(actor: Actor, case: Case) -> bool:
+    return not _is_completion(case) or case.completion_due is None or case.now < case.completion_due
+
+
+@says(N_("Η πρόσκληση δεν ζητά έγκριση: η πρόταση υποβάλλεται απευθείας."))
+def approval_is_asked(actor: Actor, case: Case) -> bool:
+    return case.approval_asked
+
+
+@says(N_("Η πρόταση χρειάζεται πρώτα έγκριση από τον φορέα."))
+def approval_is_not_asked(actor: Actor, case: Case) -> bool:
+    return not case.approval_asked
+
+
+@says(*NP_("Στον έλεγχο παραδεκτού μένει %(num)s σημείο χωρίς απάντηση.", "Στον έλεγχο παραδεκτού μένουν %(num)s σημεία χωρίς απάντηση."), count="checks_open")
+def checklist_is_complete(actor: Actor, case: Case) -> bool:
+    return case.checks_open == 0
+
+
+@says(*NP_("Στον έλεγχο παραδεκτού %(num)s σημείο έχει απάντηση ΟΧΙ.", "Στον έλεγχο παραδεκτού %(num)s σημεία έχουν απάντηση ΟΧΙ."), count="checks_failed")
+def checklist_is_passed(actor: Actor, case: Case) -> bool:
+    return case.checks_failed == 0
+
+
+@says(N_("Σημειώστε πρώτα στον έλεγχο παραδεκτού ποιο σημείο δεν πληρείται."))
+def a_check_has_failed(actor: Actor, case: Case) -> bool:
+    return case.checks_failed > 0
+
+
+@says(*NP_("Οριστικά φύλλα: %(sheets_final)s. Χρειάζεται τουλάχιστον %(num)s.", "Οριστικά φύλλα: %(sheets_final)s. Χρειάζονται τουλάχιστον %(num)s."), count="sheets_needed", values=("sheets_final",))
+def enough_sheets_are_final(actor: Actor, case: Case) -> bool:
+    return case.sheets_final >= case.sheets_needed
+
+
+@says(N_("Οι βαθμοί απέχουν περισσότερο από όσο επιτρέπει η πρόσκληση. Χρειάζεται τρίτο φύλλο ή κοινό φύλλο."))
+def scores_are_close_or_settled(actor: Actor, case: Case) -> bool:
+    return not case.scores_apart
+
+
+@says(N_("Δεν έχει καταγραφεί εισήγηση της επιτροπής."))
+def recommendation_is_on_record(actor: Actor, case: Case) -> bool:
+    return case.recommended
+
+
+@says(N_("Δεν έχει καταγραφεί ένσταση ή αίτηση επανεξέτασης."))
+def objection_is_on_record(actor: Actor, case: Case) -> bool:
+    return case.objected
+
+
+@says(N_("Η πρόταση δεν βρίσκεται πια σε αξιολόγηση."))
+def proposal_is_in_review(actor: Actor, case: AssignmentCase) -> bool:
+    return case.proposal.state is State.IN_REVIEW
+
+
+@says(*NP_("Το φύλλο έχει %(num)s κενό ή λάθος.", "Το φύλλο έχει %(num)s κενά ή λάθη."), count="sheet_gaps")
+def sheet_is_complete(actor: Actor, case: AssignmentCase) -> bool:
+    return case.sheet_gaps == 0
+
+
+@says(N_("Δεν αξιολογεί κανείς πρόταση του φορέα του."))
+def is_not_of_the_body(actor: Actor, case: AssignmentCase) -> bool:
+    return not actor.belongs_to(case.proposal.body_id)
+
+
+@says(N_("Δηλώστε πρώτα ότι δεν έχετε κώλυμα ή σύγκρουση συμφερόντων."))
+def declared_no_conflict(actor: Actor, case: AssignmentCase) -> bool:
+    return case.conflict_free

@@ -1,0 +1,131 @@
+"""Who may do what: one map from permission to facts. A permission holds where every fact of any of its rows holds."""
+
+from enum import Enum
+from typing import Any
+
+from proposals.workflow import facts
+from proposals.workflow.facts import AssignmentCase, Case
+from proposals.workflow.people import Actor, Role
+from proposals.workflow.states import EDITABLE, AssignmentState, State
+
+
+class Permission(Enum):
+    """Named VERB_NOUN; the value reads in a sentence: "may …"."""
+
+    START_PROPOSAL = "start a proposal for a body"
+    SEE_PROPOSAL = "see a proposal"
+    EDIT_ANSWERS = "edit the answers of a proposal"
+    SEE_PERSONAL_DATA = "see the names and addresses in a proposal"
+    SEE_ADMISSIBILITY = "see the admissibility checklist"
+    CHECK_ADMISSIBILITY = "fill the admissibility checklist"
+    ASSIGN_EVALUATORS = "assign evaluators to a proposal"
+    SEE_ALL_SHEETS = "see every final sheet with its evaluator's name"
+    SEE_OUTCOME = "see the published outcome and the comments meant for the body"
+    RECOMMEND = "record the committee's recommendation"
+    SEE_RECOMMENDATION = "see the committee's recommendation"
+    RECORD_OBJECTION = "record an objection of the body"
+    EXPORT_DOSSIER = "take the dossier of a proposal away"
+    OPEN_ASSIGNMENT = "open one's own assignment"
+    WRITE_SHEET = "write one's own scoring sheet"
+    SEE_DESK = "see one's desk"
+    SEE_PROPOSALS = "see the list of proposals"
+    SEE_REVIEWS = "see one's assignments"
+    MANAGE_CALL = "run a call"
+    MANAGE_PEOPLE = "manage people and bodies"
+    SEE_AUDIT = "see the audit trail"
+
+
+def _holds(role: Role) -> Any:
+    def holds_role(actor: Actor, case: Any) -> bool:
+        return actor.holds_anywhere(role)
+
+    return holds_role
+
+
+def _is_signed_in(actor: Actor, case: Any) -> bool:
+    return bool(actor.person_id)
+
+
+def _is_of_a_body(actor: Actor, case: Any) -> bool:
+    return any(holding.role.is_of_a_body for holding in actor.holdings)
+
+
+def _is_editable(actor: Actor, case: Case) -> bool:
+    return case.state in EDITABLE
+
+
+def _is_editor_of_the_body(actor: Actor, body_id: int) -> bool:
+    return actor.holds(Role.SUBMITTER, body_id)
+
+
+def _was_reviewed(actor: Actor, case: Case) -> bool:
+    return case.state is State.REVIEWED
+
+
+def _can_be_objected_to(actor: Actor, case: Case) -> bool:
+    return case.state in (State.REJECTED, State.RESERVE, State.INADMISSIBLE)
+
+
+def _awaits_check(actor: Actor, case: Case) -> bool:
+    return case.state is State.SUBMITTED
+
+
+def _is_in_review(actor: Actor, case: Case) -> bool:
+    return case.state is State.IN_REVIEW
+
+
+def _is_published(actor: Actor, case: Case) -> bool:
+    return case.published
+
+
+def _is_impartial(actor: Actor, case: Case) -> bool:
+    return not actor.belongs_to(case.body_id)
+
+
+def _assignment_is_open(actor: Actor, case: AssignmentCase) -> bool:
+    return case.state is AssignmentState.ACCEPTED and case.proposal.state is State.IN_REVIEW
+
+
+_GSPA_READERS = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR)
+_OF_THE_BODY = ((facts.is_editor,), (facts.is_approver,))
+_GSPA = tuple((_holds(role), facts.was_submitted) for role in _GSPA_READERS)
+
+PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
+    Permission.START_PROPOSAL: ((_is_editor_of_the_body,),),
+    Permission.SEE_PROPOSAL: (
+        *_OF_THE_BODY,
+        *_GSPA,
+        (facts.is_observer, facts.was_submitted),
+        (facts.is_reviewer, _is_impartial, facts.was_submitted),
+    ),
+    Permission.EDIT_ANSWERS: ((facts.is_editor, _is_editable),),
+    Permission.SEE_PERSONAL_DATA: (*_OF_THE_BODY, *_GSPA),
+    Permission.SEE_ADMISSIBILITY: _GSPA,
+    Permission.CHECK_ADMISSIBILITY: ((facts.is_call_manager, _awaits_check),),
+    Permission.ASSIGN_EVALUATORS: ((facts.is_call_manager, _is_in_review),),
+    Permission.SEE_ALL_SHEETS: tuple((*row, _is_impartial) for row in _GSPA),
+    Permission.SEE_OUTCOME: tuple((*row, _is_published) for row in _OF_THE_BODY),
+    Permission.RECOMMEND: ((facts.is_chair, _was_reviewed),),
+    Permission.SEE_RECOMMENDATION: tuple((*row, _is_impartial) for row in _GSPA),
+    Permission.RECORD_OBJECTION: (
+        (facts.is_call_manager, _can_be_objected_to),
+        (facts.is_decision_maker, _can_be_objected_to),
+    ),
+    Permission.EXPORT_DOSSIER: ((facts.is_administrator, facts.was_submitted),),
+    Permission.OPEN_ASSIGNMENT: ((facts.is_the_evaluator,),),
+    Permission.WRITE_SHEET: ((facts.is_the_evaluator, _assignment_is_open, facts.is_not_of_the_body),),
+    Permission.SEE_DESK: ((_is_signed_in,),),
+    Permission.SEE_PROPOSALS: (
+        (_is_of_a_body,),
+        *((_holds(role),) for role in (*_GSPA_READERS, Role.OBSERVER)),
+    ),
+    Permission.SEE_REVIEWS: ((_holds(Role.EVALUATOR),),),
+    Permission.MANAGE_CALL: ((_holds(Role.CALL_MANAGER),),),
+    Permission.MANAGE_PEOPLE: ((_holds(Role.ADMINISTRATOR),),),
+    Permission.SEE_AUDIT: ((_holds(Role.ADMINISTRATOR),),),
+}
+
+
+def can(actor: Actor, permission: Permission, case: Any = None) -> bool:
+    """True where `actor` holds `permission` on `case`: a Case, an AssignmentCase, a body's id, or nothing."""
+    return any(all(fact(actor, case) for fact in row) for row in PERMISSIONS[permission])
