@@ -7,19 +7,30 @@ from flask import Flask
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from proposals import accounts, audit, calls, catalogue, cli, desk, dossier, drafting, evaluation
+from proposals import cli
+from proposals.accounts import views as accounts
 from proposals.accounts.queries import person_of_session
+from proposals.audit import views as audit
+from proposals.calls import views as calls
 from proposals.calls.form import standard_form
 from proposals.calls.rubric import standard_rubric
+from proposals.catalogue import views as catalogue
 from proposals.config import Settings, read_settings
 from proposals.db import open_database
-from proposals.evaluation import effects as evaluation_effects
+from proposals.desk import views as desk
+from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
+from proposals.drafting import file_views, section_views, version_views
+from proposals.drafting import views as drafting
+from proposals.evaluation import call_views, sheet_views
+from proposals.evaluation import effects as evaluation_effects
+from proposals.evaluation import views as evaluation
 from proposals.storage import storage_of
 from proposals.web import assets, guard, pages, writes
 
-FEATURES = (accounts, audit, calls, drafting, evaluation, dossier, catalogue, desk)
-EFFECTS = (drafting_effects, evaluation_effects)
+BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp)
+# Imported for what they add to the blueprints and to the names that the workflow's table uses.
+ATTACHED = (file_views, section_views, version_views, sheet_views, call_views, drafting_effects, evaluation_effects)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -39,8 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     writes.register(app)
     pages.register(app)
     _sign_in(app)
-    for feature in FEATURES:
-        feature.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     cli.register(app)
     guard.refuse_unguarded_routes(app)
     return app
@@ -70,5 +81,3 @@ def _sign_in(app: Flask) -> None:
     login.unauthorized_handler(guard.to_sign_in)
     login.session_protection = "basic"
 
-
-__all__ = ["EFFECTS", "create_app"]

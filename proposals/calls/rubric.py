@@ -72,6 +72,10 @@ class Rubric:
         return {criterion.code: criterion for criterion in self.criteria}
 
     @cached_property
+    def recommendation_labels(self) -> dict[str, Words]:
+        return {item.code: item.label for item in self.recommendations}
+
+    @cached_property
     def ladder(self) -> tuple[Decimal, ...]:
         """Every number of points that can be given, lowest first."""
         count = int((self.highest - self.lowest) / self.step)

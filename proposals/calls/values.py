@@ -44,6 +44,11 @@ def read_value(field: Field, raw: Any) -> Any:
 def read_rows(field: Field, raw: Any) -> list[dict[str, Any]]:
     """The rows of a table that hold anything at all; a blank line is no row."""
     rows = [{column.code: read_value(column, row.get(column.code)) for column in field.columns} for row in raw or ()]
+    return without_blank_rows(rows)
+
+
+def without_blank_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows in which something was written or chosen; a «no» alone is no row."""
     return [row for row in rows if any(not is_empty(value) and value is not False for value in row.values())]
 
 

@@ -34,8 +34,13 @@ class AssignmentDetails:
     decline_reason: str = ""
 
 
-def refusals_to_assign(proposal: Proposal, evaluator: Person) -> tuple[Phrase, ...]:
-    """Every reason why this person may not evaluate this proposal."""
+def evaluators_of(proposal: Proposal) -> set[int]:
+    """Who has a live assignment on the proposal."""
+    return {each.evaluator_id for each in assignments_of(proposal, *LIVE_ASSIGNMENTS)}
+
+
+def refusals_to_assign(proposal: Proposal, evaluator: Person, taken: set[int]) -> tuple[Phrase, ...]:
+    """Every reason why this person may not evaluate this proposal; `taken` are those who do already."""
     actor, values = evaluator.actor, {"name": evaluator.name}
     reasons: list[Phrase] = []
     if not actor.holds(Role.EVALUATOR):
@@ -44,14 +49,15 @@ def refusals_to_assign(proposal: Proposal, evaluator: Person) -> tuple[Phrase, .
         reasons.append(Phrase(N_("%(name)s: εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του."), values=values))
     if evaluator.id == proposal.created_by:
         reasons.append(Phrase(N_("%(name)s: έγραψε την πρόταση."), values=values))
-    if any(each.evaluator_id == evaluator.id for each in assignments_of(proposal, *LIVE_ASSIGNMENTS)):
+    if evaluator.id in taken:
         reasons.append(Phrase(N_("%(name)s: έχει ήδη αναλάβει την πρόταση."), values=values))
     return tuple(reasons)
 
 
 def assign(actor: Actor, proposal: Proposal, evaluators: list[Person], due_at: datetime | None) -> list[Assignment]:
     """Invite evaluators to a proposal in review, all or none. Raises StepRefused with the reasons of each who may not."""
-    reasons = tuple(reason for person in evaluators for reason in refusals_to_assign(proposal, person))
+    taken = evaluators_of(proposal)
+    reasons = tuple(reason for person in evaluators for reason in refusals_to_assign(proposal, person, taken))
     if reasons:
         raise StepRefused("assign", reasons)
     freeze_rubric(proposal.call)

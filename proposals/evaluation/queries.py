@@ -67,3 +67,13 @@ def live_loads() -> dict[int, int]:
     """How many live assignments each evaluator has."""
     query = select(Assignment.evaluator_id, func.count()).where(Assignment.state.in_(LIVE_ASSIGNMENTS)).group_by(Assignment.evaluator_id)
     return {person: count for person, count in db.session.execute(query)}
+
+
+def assigned_names(proposal_ids: list[int]) -> dict[int, list[tuple[str, AssignmentState]]]:
+    """The evaluators of each of some proposals, by name, with the state of the assignment."""
+    query = select(Assignment.proposal_id, Person.name, Assignment.state).join(Person, Person.id == Assignment.evaluator_id)
+    query = query.where(Assignment.proposal_id.in_(proposal_ids), Assignment.state.in_(LIVE_ASSIGNMENTS)).order_by(Assignment.id)
+    found: dict[int, list[tuple[str, AssignmentState]]] = {}
+    for proposal_id, name, state in db.session.execute(query):
+        found.setdefault(proposal_id, []).append((name, state))
+    return found

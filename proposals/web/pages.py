@@ -41,8 +41,9 @@ def register(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     Babel(app, locale_selector=chosen_language, default_locale="el", default_timezone="Europe/Athens")
     csrf.init_app(app)
-    for name in ("say", "day", "moment", "long_day", "number", "money", "whole", "file_size", "shown_code", "paragraphs"):
+    for name in ("say", "day", "iso_day", "iso_moment", "moment", "long_day", "number", "money", "whole", "file_size", "shown_code", "paragraphs"):
         app.add_template_filter(getattr(words, name), name)
+    app.add_template_global(words.language, "language_now")
     app.context_processor(_page_values)
     app.after_request(_add_headers)
     app.register_error_handler(CSRFError, _csrf_failed)

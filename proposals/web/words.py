@@ -52,9 +52,19 @@ def day(value: date | datetime | None) -> str:
     return (clock.in_athens(value) if isinstance(value, datetime) else value).strftime("%d/%m/%Y")
 
 
+def iso_day(value: str) -> str:
+    """A stored date, YYYY-MM-DD, as dd/mm/yyyy."""
+    return day(date.fromisoformat(value))
+
+
 def moment(value: datetime | None) -> str:
     """dd/mm/yyyy, HH:mm, in Athens."""
     return clock.in_athens(value).strftime("%d/%m/%Y, %H:%M") if value else "–"
+
+
+def iso_moment(value: str) -> str:
+    """A stored instant, ISO 8601 with its offset, as dd/mm/yyyy, HH:mm in Athens; nothing for none."""
+    return moment(datetime.fromisoformat(value)) if value else ""
 
 
 def long_day(value: date | datetime) -> str:

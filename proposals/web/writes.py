@@ -28,13 +28,22 @@ def writes(view: View) -> View:
     return written
 
 
+def takes_files(view: View) -> View:
+    """The request may be as large as an attachment; every other one is held to the limit of plain forms."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def register(app: Flask) -> None:
-    """Tell the database, before a request touches it, whether it will write."""
+    """Before a request touches the database say whether it will write, and before its body is read how large it may be."""
 
     @app.before_request
     def note_reading() -> None:
         view = app.view_functions.get(request.endpoint or "")
         reading.set(not getattr(view, "writes", False))
+        if getattr(view, "takes_files", False):
+            settings = app.extensions["settings"]
+            request.max_content_length = settings.attachment_max_bytes + settings.request_max_kb * 1024
 
     @app.teardown_request
     def forget_reading(error: BaseException | None) -> None:

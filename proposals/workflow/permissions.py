@@ -26,6 +26,7 @@ class Permission(Enum):
     RECORD_OBJECTION = "record an objection of the body"
     EXPORT_DOSSIER = "take the dossier of a proposal away"
     OPEN_ASSIGNMENT = "open one's own assignment"
+    MOVE_ASSIGNMENT = "take a step of an assignment"
     WRITE_SHEET = "write one's own scoring sheet"
     SEE_DESK = "see one's desk"
     SEE_PROPOSALS = "see the list of proposals"
@@ -113,6 +114,7 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     ),
     Permission.EXPORT_DOSSIER: ((facts.is_administrator, facts.was_submitted),),
     Permission.OPEN_ASSIGNMENT: ((facts.is_the_evaluator,),),
+    Permission.MOVE_ASSIGNMENT: ((facts.is_the_evaluator,), (facts.is_manager_of_the_assignment,)),
     Permission.WRITE_SHEET: ((facts.is_the_evaluator, _assignment_is_open, facts.is_not_of_the_body),),
     Permission.SEE_DESK: ((_is_signed_in,),),
     Permission.SEE_PROPOSALS: (

@@ -1,0 +1,60 @@
+"""What may be typed when signing in and when people and bodies are kept."""
+
+from wtforms import BooleanField, Form, PasswordField, SelectMultipleField, StringField
+from wtforms.fields import SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Email, EqualTo, InputRequired, Length
+
+from proposals.accounts.models import Body, BodyKind, RoleHolding
+from proposals.accounts.operations import Grant
+from proposals.workflow.people import Role
+from proposals.workflow.phrases import N_
+
+
+class SignInForm(Form):
+    email = StringField(N_("Υπηρεσιακό email"), [InputRequired(N_("Γράψτε το υπηρεσιακό σας email."))])
+    password = PasswordField(N_("Κωδικός πρόσβασης"), [InputRequired(N_("Γράψτε τον κωδικό σας."))])
+
+
+class PasswordForm(Form):
+    current = PasswordField(N_("Ο κωδικός που έχετε τώρα"), [InputRequired(N_("Γράψτε τον κωδικό που έχετε τώρα."))])
+    password = PasswordField(N_("Νέος κωδικός"), [InputRequired(N_("Γράψτε τον νέο κωδικό."))])
+    again = PasswordField(N_("Νέος κωδικός, ξανά"), [EqualTo("password", N_("Οι δύο κωδικοί δεν είναι ίδιοι."))])
+
+
+class PersonForm(Form):
+    """An account; roles of a body are named `role@body`, the others `role`."""
+
+    name = StringField(N_("Ονοματεπώνυμο"), [InputRequired(N_("Γράψτε το ονοματεπώνυμο.")), Length(max=120, message=N_("Έως 120 χαρακτήρες."))])
+    email = StringField(N_("Υπηρεσιακό email"), [InputRequired(N_("Γράψτε το υπηρεσιακό email.")), Email(N_("Γράψτε μια διεύθυνση όπως onoma@foreas.gr."))])
+    body = SelectField(N_("Φορέας όπου εργάζεται"), validate_choice=True)
+    roles = SelectMultipleField(N_("Ρόλοι"))
+    active = BooleanField(N_("Μπορεί να συνδεθεί"), default=True)
+
+    def offer(self, bodies: list[Body], language: str) -> None:
+        """The bodies and roles that can be chosen."""
+        self.body.choices = [SelectChoice("", ""), *(SelectChoice(str(body.id), body.name_in(language)) for body in bodies)]
+        self.roles.choices = [SelectChoice(role.value, role.label) for role in Role]
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """The roles chosen; those of a body are held in the body where the person works."""
+        body_id = int(self.body.data) if self.body.data else None
+        chosen = (Role(value) for value in self.roles.data or ())
+        return tuple(Grant(role, body_id if role.is_of_a_body else None) for role in chosen if body_id or not role.is_of_a_body)
+
+
+class BodyForm(Form):
+    name = StringField(N_("Επωνυμία"), [InputRequired(N_("Γράψτε την επωνυμία.")), Length(max=200, message=N_("Έως 200 χαρακτήρες."))])
+    name_en = StringField(N_("Επωνυμία στα αγγλικά"), [Length(max=200, message=N_("Έως 200 χαρακτήρες."))])
+    code = StringField(N_("Κωδικός"), [InputRequired(N_("Γράψτε έναν κωδικό με λατινικά μικρά και παύλες.")), Length(max=60, message=N_("Έως 60 χαρακτήρες."))])
+    kind = SelectField(N_("Είδος φορέα"), choices=[SelectChoice(kind.value, kind.label) for kind in BodyKind])
+    email_domains = StringField(N_("Τομείς email, με κόμμα"))
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        return tuple(part.strip().lower().lstrip("@") for part in (self.email_domains.data or "").split(",") if part.strip())
+
+
+def role_values(roles: list[RoleHolding]) -> list[str]:
+    return [row.role.value for row in roles]

@@ -1,0 +1,192 @@
+"""Signing in and out, the language, one's own password; for administrators, people and bodies."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+
+from proposals.accounts import operations, queries
+from proposals.accounts.forms import BodyForm, PasswordForm, PersonForm, SignInForm, role_values
+from proposals.accounts.models import Body, BodyKind, Person
+from proposals.accounts.passwords import matches
+from proposals.db import db
+from proposals.web.guard import allow, current_actor, local_path, public
+from proposals.web.pages import LANGUAGES
+from proposals.web.words import language
+from proposals.web.writes import writes
+from proposals.workflow.permissions import Permission
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> Any:
+    if current_user.is_authenticated:
+        return redirect(local_path(request.args.get("next")), 303)
+    return render_template("accounts/sign_in.html", form=SignInForm(), next=local_path(request.args.get("next")), problem="")
+
+
+@bp.post("/sign-in")
+@public
+@writes
+def enter() -> Any:
+    form, target = SignInForm(request.form), local_path(request.form.get("next") or request.args.get("next"))
+    person, problem = None, ""
+    if form.validate():
+        try:
+            person = operations.sign_in(form.email.data or "", form.password.data or "", request.remote_addr or "")
+            problem = "" if person else _("Το email ή ο κωδικός δεν είναι σωστά. Ελέγξτε τα και δοκιμάστε ξανά.")
+        except operations.TooManyAttempts as refused:
+            problem = _("Έγιναν πολλές αποτυχημένες προσπάθειες. Δοκιμάστε ξανά σε %(minutes)s λεπτά.", minutes=refused.minutes)
+    if person is None:
+        return render_template("accounts/sign_in.html", form=form, next=target, problem=problem), 422
+    chosen = session.get("language")
+    session.clear()
+    session.permanent = True
+    if chosen:
+        session["language"] = person.language = chosen
+    login_user(person)
+    return redirect(target, 303)
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> Any:
+    chosen = session.get("language")
+    logout_user()
+    session.clear()
+    if chosen:
+        session["language"] = chosen
+    return redirect(url_for("catalogue.home"), 303)
+
+
+@bp.post("/language")
+@public
+@writes
+def choose_language() -> Any:
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        abort(404)
+    session["language"] = chosen
+    if current_user.is_authenticated:
+        current_user.language = chosen
+    return redirect(local_path(request.form.get("next") or request.referrer), 303)
+
+
+@bp.get("/account/password")
+@allow(Permission.SEE_DESK)
+def password() -> Any:
+    return render_template("accounts/password.html", form=PasswordForm())
+
+
+@bp.post("/account/password")
+@allow(Permission.SEE_DESK)
+@writes
+def change_password() -> Any:
+    form, shortest = PasswordForm(request.form), current_app.extensions["settings"].password_min_length
+    if form.validate():
+        if not matches(form.current.data or "", current_user.password_hash):
+            form.current.errors = [_("Δεν είναι ο κωδικός που έχετε τώρα.")]
+        elif len(form.password.data or "") < shortest:
+            form.password.errors = [_("Χρειάζεται τουλάχιστον %(num)s χαρακτήρες.", num=shortest)]
+        else:
+            operations.set_password(current_actor(), current_user, form.password.data or "")
+            login_user(current_user)
+            flash(_("Ο κωδικός σας άλλαξε."))
+            return redirect(url_for("desk.show"), 303)
+    return render_template("accounts/password.html", form=form), 422
+
+
+@bp.get("/manage/people")
+@allow(Permission.MANAGE_PEOPLE)
+def people() -> Any:
+    found = db.session.scalars(queries.all_people()).unique().all()
+    return render_template("accounts/people.html", people=found)
+
+
+@bp.get("/manage/people/new")
+@allow(Permission.MANAGE_PEOPLE)
+def new_person() -> Any:
+    return _person_page(PersonForm(), None)
+
+
+@bp.post("/manage/people/new")
+@allow(Permission.MANAGE_PEOPLE)
+@writes
+def create_person() -> Any:
+    form = PersonForm(request.form)
+    bodies = _offer(form)
+    if form.validate() and queries.person_by_email(form.email.data or ""):
+        form.email.errors = [_("Υπάρχει ήδη λογαριασμός με αυτό το email.")]
+    if any(field.errors for field in form):
+        return _person_page(form, None), 422
+    temporary = secrets.token_urlsafe(12)
+    body = bodies.get(form.body.data)
+    operations.create_person(current_actor(), email=form.email.data or "", name=form.name.data or "", body=body, grants=form.grants, password=temporary)
+    return render_template("accounts/person_made.html", email=form.email.data, temporary=temporary)
+
+
+@bp.get("/manage/people/<int:number>")
+@allow(Permission.MANAGE_PEOPLE)
+def person(number: int) -> Any:
+    found = queries.person_by_id(number) or abort(404)
+    form = PersonForm(obj=found)
+    form.body.data, form.roles.data = str(found.body_id or ""), role_values(found.roles)
+    return _person_page(form, found)
+
+
+@bp.post("/manage/people/<int:number>")
+@allow(Permission.MANAGE_PEOPLE)
+@writes
+def change_person(number: int) -> Any:
+    found = queries.person_by_id(number) or abort(404)
+    form = PersonForm(request.form)
+    form.email.data = found.email
+    bodies = _offer(form)
+    if not form.validate():
+        return _person_page(form, found), 422
+    body = bodies.get(form.body.data)
+    operations.change_person(current_actor(), found, name=form.name.data or "", body=body, active=bool(form.active.data), grants=form.grants)
+    flash(_("Οι αλλαγές αποθηκεύτηκαν."))
+    return redirect(url_for(".people"), 303)
+
+
+@bp.get("/manage/bodies")
+@allow(Permission.MANAGE_PEOPLE)
+def bodies() -> Any:
+    return render_template("accounts/bodies.html", bodies=db.session.scalars(queries.all_bodies()).all(), form=BodyForm())
+
+
+@bp.post("/manage/bodies")
+@allow(Permission.MANAGE_PEOPLE)
+@writes
+def create_body() -> Any:
+    form = BodyForm(request.form)
+    if form.validate() and queries.body_by_code(form.code.data or ""):
+        form.code.errors = [_("Υπάρχει ήδη φορέας με αυτόν τον κωδικό.")]
+    if any(field.errors for field in form):
+        return render_template("accounts/bodies.html", bodies=db.session.scalars(queries.all_bodies()).all(), form=form), 422
+    operations.create_body(
+        current_actor(),
+        code=form.code.data or "",
+        name=form.name.data or "",
+        name_en=form.name_en.data or "",
+        kind=BodyKind(form.kind.data),
+        email_domains=form.domains,
+    )
+    flash(_("Ο φορέας προστέθηκε."))
+    return redirect(url_for(".bodies"), 303)
+
+
+def _offer(form: PersonForm) -> dict[str, Body]:
+    found = db.session.scalars(queries.all_bodies()).all()
+    form.offer(list(found), language())
+    return {str(body.id): body for body in found}
+
+
+def _person_page(form: PersonForm, found: Person | None) -> str:
+    _offer(form)
+    return render_template("accounts/person.html", form=form, person=found)

@@ -1,0 +1,36 @@
+"""What the public may see: accepted proposals that agreed to be published, and of them only the fields marked public."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from proposals.accounts.models import Body
+from proposals.calls.models import Call
+from proposals.db import db
+from proposals.drafting.models import Answer, Proposal, ProposalVersion
+from proposals.workflow.states import State
+
+
+def accepted_proposals(search: str = "") -> Select[Any]:
+    """Accepted proposals whose body agreed to publication, newest decision first; `search` is a search key or empty."""
+    agreed = select(Answer.proposal_id).where(Answer.field == "publish_consent", Answer.value.as_boolean().is_(True))
+    query = select(Proposal.id, Proposal.code, Proposal.title, Proposal.axis, Proposal.stage, Body.name, Body.name_en, Call.code_year, Call.form_fingerprint)
+    query = query.join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
+    query = query.where(Proposal.state == State.ACCEPTED, Proposal.id.in_(agreed)).order_by(Proposal.id.desc())
+    return query.where(Proposal.search_text.contains(search, autoescape=True)) if search else query
+
+
+def summaries(proposal_ids: Sequence[int]) -> dict[int, str]:
+    """The summary of each of some proposals."""
+    query = select(Answer.proposal_id, Answer.value).where(Answer.proposal_id.in_(proposal_ids), Answer.field == "summary")
+    return {number: value for number, value in db.session.execute(query)}
+
+
+def published_proposal(code: str) -> tuple[Proposal, ProposalVersion] | None:
+    """An accepted proposal that agreed to publication with the version that was accepted."""
+    query = select(Proposal).where(Proposal.code == code, Proposal.state == State.ACCEPTED)
+    proposal = db.session.scalars(query.options(joinedload(Proposal.body), joinedload(Proposal.call))).one_or_none()
+    version = proposal.latest_version if proposal else None
+    return (proposal, version) if proposal and version and version.answers.get("publish_consent") is True else None

@@ -1,0 +1,82 @@
+"""Pages for everybody: the front page, the catalogue of what was accepted, help, and what the law wants said."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, render_template, request
+from sqlalchemy import text
+
+from proposals import clock, greek
+from proposals.calls.queries import all_calls, calls_open_at
+from proposals.calls.rubric import standard_rubric
+from proposals.catalogue import queries
+from proposals.db import db
+from proposals.web.guard import public
+
+bp = Blueprint("catalogue", __name__)
+
+
+@bp.get("/")
+@public
+def home() -> Any:
+    return render_template("catalogue/home.html", calls=calls_open_at(clock.now()), rubric=standard_rubric(), **_page(""))
+
+
+@bp.get("/catalogue")
+@public
+def index() -> Any:
+    search = request.args.get("q", "")[:200]
+    return render_template("catalogue/index.html", search=search, **_page(search))
+
+
+@bp.get("/catalogue/<code:code>")
+@public
+def show(code: str) -> Any:
+    proposal, version = queries.published_proposal(code) or abort(404)
+    return render_template("catalogue/show.html", proposal=proposal, version=version)
+
+
+@bp.get("/criteria")
+@public
+def criteria() -> Any:
+    return render_template("catalogue/criteria.html", rubric=standard_rubric())
+
+
+@bp.get("/help")
+@public
+def help() -> Any:
+    return render_template("catalogue/help.html")
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> Any:
+    return render_template("catalogue/accessibility.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> Any:
+    return render_template("catalogue/privacy.html")
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Any:
+    """Whether the application answers and reaches its database; for a load balancer."""
+    db.session.execute(text("SELECT 1"))
+    return {"status": "ok"}
+
+
+def _page(search: str) -> dict[str, Any]:
+    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=int)
+    query = queries.accepted_proposals(greek.search_key(search)).limit(size + 1)
+    if before:
+        query = query.where(queries.Proposal.id < before)
+    rows = db.session.execute(query).all()
+    forms = {call.form_fingerprint: call.form for call in all_calls()}
+    return {
+        "rows": rows[:size],
+        "summaries": queries.summaries([row.id for row in rows[:size]]),
+        "forms": forms,
+        "older": rows[size - 1].id if len(rows) > size else None,
+    }

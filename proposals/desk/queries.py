@@ -1,0 +1,89 @@
+"""What waits for a person, whatever his roles."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from proposals.accounts.models import Body
+from proposals.calls.models import Call
+from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.drafting.queries import LISTED, visible_to
+from proposals.evaluation.models import Assignment
+from proposals.workflow.people import Actor, Role
+from proposals.workflow.states import AssignmentState, State
+
+MOST = 60
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: `kind` chooses its words, `due` is when it ends (or None), `number` an assignment's."""
+
+    kind: str
+    proposal: Any
+    due: datetime | None
+    number: int | None = None
+
+
+def waiting_for(actor: Actor, now: datetime) -> list[Todo]:
+    """Everything that waits for the person, what ends first on top; what has no end comes last."""
+    found = [*_proposals_waiting_for(actor, now), *_sheets_waiting_for(actor)]
+    return sorted(found, key=lambda todo: (todo.due is None, todo.due or now))
+
+
+def _proposals_waiting_for(actor: Actor, now: datetime) -> list[Todo]:
+    rules = _rules(actor)
+    if not rules:
+        return []
+    query = select(*LISTED, Proposal.body_id, Call.closes_at).join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
+    query = query.where(or_(false(), *(rule for _kind, rule in rules)), visible_to(actor)).order_by(Proposal.updated_at.desc()).limit(MOST)
+    return [_todo(actor, row, now) for row in db.session.execute(query)]
+
+
+def _rules(actor: Actor) -> list[tuple[str, ColumnElement[bool]]]:
+    """For each role what waits for it, as SQL."""
+    own = [holding.body_id for holding in actor.holdings if holding.role is Role.SUBMITTER]
+    approves = [holding.body_id for holding in actor.holdings if holding.role is Role.BODY_APPROVER]
+    rules: list[tuple[str, ColumnElement[bool]]] = []
+    if own:
+        rules.append(("write", and_(Proposal.body_id.in_(own), Proposal.state.in_((State.DRAFT, State.RETURNED)))))
+    if approves:
+        rules.append(("approve", and_(Proposal.body_id.in_(approves), Proposal.state == State.AWAITING_APPROVAL)))
+    if actor.holds(Role.CALL_MANAGER):
+        unassigned = and_(Proposal.state == State.IN_REVIEW, Proposal.sheets_final + Proposal.sheets_running < Call.sheets_needed)
+        rules.append(("check", or_(Proposal.state == State.SUBMITTED, unassigned)))
+    if actor.holds(Role.COMMITTEE_CHAIR):
+        rules.append(("recommend", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(False))))
+    if actor.holds(Role.DECISION_MAKER):
+        rules.append(("decide", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(True))))
+    return rules
+
+
+def _todo(actor: Actor, row: Any, now: datetime) -> Todo:
+    if row.state is State.RETURNED:
+        return Todo("complete", row, row.completion_due)
+    if row.state is State.DRAFT:
+        return Todo("write" if row.closes_at > now else "late", row, row.closes_at if row.closes_at > now else None)
+    if row.state is State.AWAITING_APPROVAL:
+        return Todo("approve", row, row.completion_due or row.closes_at)
+    if row.state is State.SUBMITTED:
+        return Todo("check", row, None)
+    if row.state is State.IN_REVIEW:
+        return Todo("assign", row, None)
+    recommends = actor.holds(Role.COMMITTEE_CHAIR) and not row.has_recommendation
+    return Todo("recommend" if recommends else "decide", row, None)
+
+
+def _sheets_waiting_for(actor: Actor) -> list[Todo]:
+    if not actor.holds(Role.EVALUATOR):
+        return []
+    query = select(*LISTED, Assignment.id.label("assignment_id"), Assignment.state.label("assignment_state"), Assignment.due_at)
+    query = query.join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id).join(Assignment, Assignment.proposal_id == Proposal.id)
+    open_states = (AssignmentState.INVITED, AssignmentState.ACCEPTED)
+    query = query.where(Assignment.evaluator_id == actor.person_id, Assignment.state.in_(open_states), Proposal.state == State.IN_REVIEW)
+    rows = db.session.execute(query.order_by(Assignment.due_at).limit(MOST))
+    kinds = {AssignmentState.INVITED: "invited", AssignmentState.ACCEPTED: "score"}
+    return [Todo(kinds[row.assignment_state], row, row.due_at, row.assignment_id) for row in rows]

@@ -1,0 +1,25 @@
+"""The desk: one page for every role."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from proposals import clock
+from proposals.calls.queries import all_calls
+from proposals.db import db
+from proposals.desk.queries import waiting_for
+from proposals.drafting.queries import listed_proposals
+from proposals.web.guard import allow, current_actor
+from proposals.workflow.people import Role
+from proposals.workflow.permissions import Permission, can
+
+bp = Blueprint("desk", __name__)
+RECENT = 8
+
+
+@bp.get("/desk")
+@allow(Permission.SEE_DESK)
+def show() -> Any:
+    actor, now = current_actor(), clock.now()
+    recent = db.session.execute(listed_proposals(actor).limit(RECENT)).all() if can(actor, Permission.SEE_PROPOSALS) else []
+    return render_template("desk/show.html", todos=waiting_for(actor, now), recent=recent, calls=all_calls(), is_editor=actor.holds_anywhere(Role.SUBMITTER))

@@ -1,0 +1,150 @@
+"""The charts of the dossier: each is drawn as SVG with a title, and told in sentences that say what it shows. Pure."""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from proposals.dossier import charts_delivery, svg
+from proposals.dossier.figures import Chart, RiskMatrix, ScoreChart, ScoreRow, Timeline
+from proposals.workflow.phrases import N_, Phrase
+
+WIDTH, LEFT, RIGHT = 610.0, 196.0, 566.0
+TOP, ROW, LEGEND_ROW = 16.0, 31.0, 15.0
+# How far apart marks of the same points are drawn.
+NUDGE = 9.6
+
+
+def draw(chart: Chart) -> Markup:
+    """The chart as SVG."""
+    if isinstance(chart, Timeline):
+        return charts_delivery.timeline(chart)
+    if isinstance(chart, RiskMatrix):
+        return charts_delivery.risk_matrix(chart)
+    return score_chart(chart)
+
+
+def words_of(chart: Chart) -> tuple[Phrase, ...]:
+    """What the chart shows, in sentences."""
+    if isinstance(chart, Timeline):
+        return charts_delivery.timeline_words(chart)
+    if isinstance(chart, RiskMatrix):
+        return charts_delivery.risk_words(chart)
+    return score_words(chart)
+
+
+def score_chart(chart: ScoreChart) -> Markup:
+    """Points by criterion: a bar up to the mean, a shape for each evaluator, a red line at the threshold."""
+    bottom = TOP + ROW * len(chart.rows)
+    shapes = [shape for number in range(chart.highest + 1) for shape in _gridline(chart, number, bottom)]
+    for number, row in enumerate(chart.rows):
+        shapes += _score_row(chart, row, TOP + ROW * number)
+    legend, height = _legend(chart, bottom + 15)
+    return svg.drawing(WIDTH, height, chart.title, [*shapes, *legend])
+
+
+def score_words(chart: ScoreChart) -> tuple[Phrase, ...]:
+    ranked = sorted(chart.rows, key=lambda row: row.mean)
+    lowest, highest = ranked[0], ranked[-1]
+    values = {"high": highest.label, "high_mean": highest.mean_shown, "low": lowest.label, "low_mean": lowest.mean_shown}
+    means = Phrase(N_("Υψηλότερος μέσος όρος: %(high)s, %(high_mean)s. Χαμηλότερος: %(low)s, %(low_mean)s."), values=values)
+    return tuple(phrase for phrase in (means, _spread_words(chart), _threshold_words(chart)) if phrase)
+
+
+def _spread_words(chart: ScoreChart) -> Phrase | None:
+    if len(chart.evaluators) < 2:
+        return None
+    widest = max(chart.rows, key=_spread)
+    if not _spread(widest):
+        return Phrase(N_("Οι αξιολογητές έδωσαν τους ίδιους βαθμούς σε όλα τα κριτήρια."))
+    values = {"spread": _spread(widest), "criterion": widest.label}
+    return Phrase(N_("Οι βαθμοί απέχουν περισσότερο στο κριτήριο «%(criterion)s»: %(spread)s."), values=values)
+
+
+def _threshold_words(chart: ScoreChart) -> Phrase | None:
+    held = [row for row in chart.rows if row.threshold is not None]
+    below = [row.label for row in held if row.threshold is not None and row.mean < row.threshold]
+    if below:
+        return Phrase(N_("Κάτω από το κατώφλι: %(criteria)s."), values={"criteria": ", ".join(below)})
+    return Phrase(N_("Όλα τα κριτήρια με κατώφλι το φτάνουν.")) if held else None
+
+
+def _spread(row: ScoreRow) -> Decimal:
+    return max(row.points) - min(row.points)
+
+
+def _at(chart: ScoreChart, points: Decimal) -> float:
+    return LEFT + (RIGHT - LEFT) * float(points) / chart.highest
+
+
+def _gridline(chart: ScoreChart, number: int, bottom: float) -> Iterator[Markup]:
+    x = _at(chart, Decimal(number))
+    yield svg.line(x, TOP, x, bottom)
+    yield svg.text(x, TOP - 6, str(number), colour=svg.GREY, anchor="middle")
+
+
+def _score_row(chart: ScoreChart, row: ScoreRow, top: float) -> Iterator[Markup]:
+    middle, mean = top + ROW / 2, _at(chart, row.mean)
+    yield svg.line(0, top + ROW, WIDTH, top + ROW)
+    yield svg.lines(0, middle, row.label, letters=30, size=9.2)
+    yield svg.text(LEFT - 14, middle + 3.2, row.weight, 8.4, svg.GREY, "end")
+    yield svg.rect(LEFT, middle - 3, mean - LEFT, 6, svg.TRACK)
+    if row.threshold is not None:
+        x = _at(chart, row.threshold)
+        yield svg.line(x, middle - 11, x, middle + 11, svg.RED, 1.4)
+    yield svg.rect(mean - 2, middle - 10, 4, 20, svg.NAVY)
+    for number, points in enumerate(row.points):
+        yield _mark(number)(_at(chart, points) + _nudge(row.points, number), middle)
+    yield svg.text(WIDTH, middle + 4, row.mean_shown, 11, svg.NAVY, "end", bold=True)
+
+
+def _nudge(points: Sequence[Decimal], number: int) -> float:
+    """Marks of the same points stand side by side, around their place."""
+    same = [index for index, each in enumerate(points) if each == points[number]]
+    return (same.index(number) - (len(same) - 1) / 2) * NUDGE
+
+
+def _legend(chart: ScoreChart, top: float) -> tuple[list[Markup], float]:
+    """What each sign means, in as many rows as it takes, and the height below them."""
+    signs: list[tuple[Callable[[float, float], Markup], str]] = [(_mark(number), name) for number, name in enumerate(chart.evaluators)]
+    signs.append((lambda x, y: svg.rect(x - 2, y - 7, 4, 14, svg.NAVY), chart.mean_label))
+    if any(row.threshold is not None for row in chart.rows):
+        signs.append((lambda x, y: svg.line(x, y - 7, x, y + 7, svg.RED, 1.4), chart.threshold_label))
+    shapes, x, y = [], 6.0, top
+    for mark, words in signs:
+        wide = 26 + svg.width_of(words, 8.6)
+        if x > 6 and x + wide > WIDTH:
+            x, y = 6.0, y + LEGEND_ROW
+        shapes += [mark(x, y), svg.text(x + 9, y + 3.2, words, 8.6)]
+        x += wide
+    return shapes, y + 12
+
+
+def _mark(number: int) -> Callable[[float, float], Markup]:
+    """The shape of an evaluator: people are told apart by shape, not by colour. From the sixth on the shapes are filled."""
+    fill = svg.WHITE if number < len(_SHAPES) else svg.BLUE
+    shape = _SHAPES[number % len(_SHAPES)]
+    return lambda x, y: shape(x, y, fill)
+
+
+def _circle(x: float, y: float, fill: str) -> Markup:
+    return svg.circle(x, y, 4.6, fill, svg.BLUE)
+
+
+def _square(x: float, y: float, fill: str) -> Markup:
+    return svg.rect(x - 4.1, y - 4.1, 8.2, 8.2, fill, svg.BLUE)
+
+
+def _triangle(x: float, y: float, fill: str) -> Markup:
+    return svg.polygon([(x, y - 4.8), (x + 4.8, y + 4), (x - 4.8, y + 4)], fill, svg.BLUE)
+
+
+def _diamond(x: float, y: float, fill: str) -> Markup:
+    return svg.polygon([(x, y - 5.4), (x + 5, y), (x, y + 5.4), (x - 5, y)], fill, svg.BLUE)
+
+
+def _fallen_triangle(x: float, y: float, fill: str) -> Markup:
+    return svg.polygon([(x, y + 4.8), (x + 4.8, y - 4), (x - 4.8, y - 4)], fill, svg.BLUE)
+
+
+_SHAPES = (_circle, _square, _triangle, _diamond, _fallen_triangle)

@@ -1,0 +1,209 @@
+"""The contents of a dossier, put together from the papers of a proposal: cover, head, versions, parts."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from proposals import clock
+from proposals.calls.form import Field
+from proposals.calls.rubric import rounded
+from proposals.calls.values import is_empty, is_unreadable, total_of
+from proposals.config import Settings
+from proposals.dossier.compose_answers import proposal_part
+from proposals.dossier.compose_decision import TONES, decision_part, history_part
+from proposals.dossier.compose_evaluation import evaluation_part
+from proposals.dossier.compose_scores import together
+from proposals.dossier.compose_values import money_without_cents, spoken, value_run
+from proposals.dossier.contents import Cell, Column, Cover, Dossier, Fact, Facts, Furniture, Head, Part, Run, Table, Tile, Tone
+from proposals.dossier.papers import Papers
+from proposals.drafting.differences import changes
+from proposals.drafting.models import ProposalVersion
+from proposals.web import words
+
+MOST_TILES = 5
+DAYS_OF_A_MONTH = 30.44
+
+
+def dossier_of(papers: Papers, settings: Settings, exported_at: datetime) -> Dossier:
+    """The dossier in the language of the page. The same papers at the same moment give the same contents."""
+    found = (proposal_part(papers), evaluation_part(papers), decision_part(papers), history_part(papers))
+    parts = tuple(_numbered(part) for part in found if part)
+    code, title = words.shown_code(papers.proposal.public_code), str(papers.version.answers.get("title") or papers.proposal.title)
+    return Dossier(
+        language=words.language(),
+        code=code,
+        title=_("Φάκελος πρότασης %(code)s – %(title)s", code=code, title=title),
+        author=settings.responsible_unit,
+        description=_("Πρόταση, αξιολόγηση και απόφαση: %(plan)s", plan=_plan(papers)),
+        keywords=f"{code}, {papers.proposal.public_code}, {papers.proposal.body.name_in(words.language())}",
+        exported_at=exported_at,
+        furniture=_furniture(papers, code),
+        issuer=_issuer(settings),
+        cover=_cover(papers, title, exported_at),
+        head=_head(papers, code, parts, exported_at),
+        versions=_versions(papers),
+        parts=parts,
+    )
+
+
+def _numbered(part: Part) -> Part:
+    """The sections of the form have letters of their own; those of the other parts are counted."""
+    if any(section.mark for section in part.sections):
+        return part
+    return replace(part, sections=tuple(replace(section, mark=str(number)) for number, section in enumerate(part.sections, 1)))
+
+
+def _plan(papers: Papers) -> str:
+    first, last = papers.proposal.call.period.years
+    return _("Εθνικό Σχέδιο Δράσης για την Καινοτομία στον Δημόσιο Τομέα %(first)s–%(last)s", first=first, last=last)
+
+
+def _issuer(settings: Settings) -> tuple[Run, ...]:
+    """The State, the ministry, and the unit with each of its levels on a line of its own."""
+    levels = [settings.responsible_ministry, *settings.responsible_unit.split(", ")]
+    return (Run(_("Ελληνική Δημοκρατία"), Tone.STRONG), *(spoken(level) for level in levels if level))
+
+
+def _furniture(papers: Papers, code: str) -> Furniture:
+    return Furniture(
+        dossier=_("Φάκελος πρότασης %(code)s", code=code),
+        version=_("%(code)s · Έκδοση %(number)s", code=code, number=papers.version.number),
+        notice=_("Αντίγραφο εργασίας – δεν αποτελεί πρωτότυπο ηλεκτρονικό δημόσιο έγγραφο"),
+        page=_("σελίδα"),
+        of=_("από"),
+        table=_("Πίνακας"),
+        figure=_("Διάγραμμα"),
+        contents=_("Περιεχόμενα"),
+    )
+
+
+def _cover(papers: Papers, title: str, exported_at: datetime) -> Cover:
+    state = papers.proposal.state
+    return Cover(
+        kind=_("Φάκελος πρότασης"),
+        state=Run(words.say(state), TONES.get(state, Tone.PLAIN)),
+        title=spoken(title),
+        body=spoken(papers.proposal.body.name_in(words.language())),
+        plan=_plan(papers),
+        weights=tuple(criterion.weight for criterion in papers.rubric.criteria),
+        facts=tuple(_cover_facts(papers, exported_at)),
+        colophon=_("Παράγεται από το πληροφοριακό σύστημα προτάσεων του Ε.Σ.Δ.Κ. (ν. 5027/2023, Α’ 48). Κάθε εξαγωγή καταγράφεται."),
+    )
+
+
+def _cover_facts(papers: Papers, exported_at: datetime) -> list[Fact]:
+    number, filed = papers.version.number, words.moment(papers.version.submitted_at)
+    last = next((entry for entry in reversed(papers.entries) if entry.to_state == papers.proposal.state), None)
+    state = words.say(papers.proposal.state)
+    facts = [
+        Fact(_("Πρόσκληση"), spoken(papers.proposal.call.title_in(words.language()))),
+        Fact(_("Κατάσταση"), Run(_("%(state)s, από %(day)s", state=state, day=words.day(last.at)) if last else state)),
+        Fact(_("Έκδοση πρότασης"), Run(_("Έκδοση %(number)s, υποβλήθηκε %(moment)s", number=number, moment=filed))),
+    ]
+    if papers.decisions:
+        decision = papers.decisions[-1]
+        shown = f"{decision.number}, {words.day(decision.decided_on)}"
+        facts.append(Fact(_("Απόφαση"), Run(f"{shown}, {_('ΑΔΑ')} {decision.ada}" if decision.ada else shown)))
+    return [*facts, Fact(_("Εξαγωγή"), Run(_("%(moment)s (ώρα Ελλάδας)", moment=words.moment(exported_at))))]
+
+
+def _head(papers: Papers, code: str, parts: tuple[Part, ...], exported_at: datetime) -> Head:
+    body = papers.proposal.body.name_in(words.language())
+    return Head(
+        title=_("Στοιχεία φακέλου"),
+        place=_("Αθήνα, %(day)s", day=format_date(clock.in_athens(exported_at).date(), "d MMMM y")),
+        protocol=_("Αρ. Πρωτ.:"),
+        subject_label=_("ΘΕΜΑ:"),
+        subject=_("Φάκελος της πρότασης %(code)s για το %(plan)s. Φορέας: %(body)s", code=code, plan=_plan(papers), body=body),
+        paragraphs=_paragraphs(papers, parts),
+        glance_title=_("Η πρόταση με μια ματιά"),
+        tiles=_tiles(papers),
+        facts=Facts(tuple(_glance_facts(papers))),
+        note=_("Πρωτότυπο είναι μόνο το έγγραφο που φέρει εγκεκριμένη ηλεκτρονική υπογραφή ή σφραγίδα και χρονοσφραγίδα (ν. 4727/2020, άρθρο 13)."),
+    )
+
+
+def _paragraphs(papers: Papers, parts: tuple[Part, ...]) -> tuple[str, ...]:
+    told = [_("Ο φάκελος περιέχει την πρόταση όπως υποβλήθηκε στην έκδοση %(number)s, με τον κατάλογο των συνημμένων της.", number=papers.version.number)]
+    anchors = [part.anchor for part in parts]
+    if "part-2" in anchors:
+        told.append(_("Ακολουθούν ο έλεγχος παραδεκτού και τα οριστικά φύλλα αξιολόγησης, χωρίς μεταβολές."))
+    if "part-3" in anchors:
+        told.append(_("Στο τρίτο μέρος βρίσκονται η εισήγηση, οι αποφάσεις και οι ενστάσεις που έχουν καταγραφεί."))
+    told.append(_("Στο τέλος υπάρχουν το ιστορικό και τα αποτυπώματα με τα οποία ελέγχεται το κείμενο."))
+    voices = _("Με πατούρες (serif) τυπώνονται τα λόγια των ανθρώπων: απαντήσεις, σχόλια και αιτιολογίες. Ό,τι προσθέτει το σύστημα τυπώνεται χωρίς.")
+    return " ".join(told), voices
+
+
+def _tiles(papers: Papers) -> tuple[Tile, ...]:
+    """A few large numbers: the score, the total of the budget, the months, then whole numbers of the form."""
+    found = [tile for tile in (_score_tile(papers), _budget_tile(papers), _months_tile(papers)) if tile]
+    answers = papers.version.answers
+    counted = [field for field in papers.form.fields if field.type == "int" and isinstance(answers.get(field.code), int)]
+    found += [Tile(value_run(field, answers[field.code]).words, words.say(field.label)) for field in counted]
+    found = found[:MOST_TILES]
+    # A tile is as wide as its number asks, with room for two words below it.
+    needs = [len(tile.value) + 7 for tile in found]
+    return tuple(Tile(tile.value, tile.label, round(need * 100 / sum(needs), 2)) for tile, need in zip(found, needs, strict=True))
+
+
+def _score_tile(papers: Papers) -> Tile | None:
+    found = together(papers)
+    if found is None:
+        return None
+    label = ngettext("στα 100, από %(num)s φύλλο", "στα 100, μέσος όρος %(num)s φύλλων", len(papers.sheets))
+    return Tile(words.number(rounded(found.mean_total), 2), label)
+
+
+def _budget_tile(papers: Papers) -> Tile | None:
+    field = _lifted(papers, "budget_total")
+    total = total_of(field, papers.version.answers.get(field.code)) if field else Decimal(0)
+    return Tile(money_without_cents(total), words.say(field.label)) if field and total else None
+
+
+def _months_tile(papers: Papers) -> Tile | None:
+    starts, ends = (_answered_day(papers, name) for name in ("start_date", "end_date"))
+    if starts is None or ends is None or ends <= starts:
+        return None
+    months = max(1, round((ends - starts).days / DAYS_OF_A_MONTH))
+    values = {"first": starts.strftime("%m/%Y"), "last": ends.strftime("%m/%Y")}
+    return Tile(str(months), ngettext("μήνας, %(first)s έως %(last)s", "μήνες, %(first)s έως %(last)s", months, **values))
+
+
+def _lifted(papers: Papers, name: str) -> Field | None:
+    """The field whose answer the form lifts under this name."""
+    return next((field for field in papers.form.lifted if field.lift == name), None)
+
+
+def _answered_day(papers: Papers, name: str) -> date | None:
+    field = _lifted(papers, name)
+    value = papers.version.answers.get(field.code) if field else None
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def _glance_facts(papers: Papers) -> list[Fact]:
+    """The choices by which proposals are listed: what the form lifts, as far as it is chosen from a list."""
+    chosen = [field for field in papers.form.lifted if field.type in ("one", "many")]
+    values = [(field, papers.version.answers.get(field.code)) for field in chosen]
+    return [Fact(words.say(field.label), value_run(field, value)) for field, value in values if not is_empty(value) and not is_unreadable(value)]
+
+
+def _versions(papers: Papers) -> Table:
+    columns = (Column(_("Έκδοση"), 9), Column(_("Υποβολή"), 19), Column(_("Τι άλλαξε"), 20), Column(_("Αποτύπωμα SHA-256"), 52))
+    known = [version for version in papers.proposal.versions if version.number <= papers.version.number]
+    rows = tuple(_version_row(papers, version, known[number - 1] if number else None) for number, version in enumerate(known))
+    return Table(_("Εκδόσεις της πρότασης"), columns, rows)
+
+
+def _version_row(papers: Papers, version: ProposalVersion, before: ProposalVersion | None) -> tuple[Cell, ...]:
+    if before is None:
+        changed = _("Πρώτη υποβολή")
+    else:
+        found = changes(papers.form, before.answers, version.answers, before.attachments, version.attachments)
+        letters = ", ".join(change.section.letter for change in found)
+        changed = ngettext("Ενότητα %(letters)s", "Ενότητες %(letters)s", len(found), letters=letters) if found else _("Καμία αλλαγή στο κείμενο")
+    texts = ((str(version.number), Tone.PLAIN), (words.moment(version.submitted_at), Tone.PLAIN), (changed, Tone.PLAIN), (version.sha256, Tone.HASH))
+    return tuple(Cell((Run(text, tone),)) for text, tone in texts)

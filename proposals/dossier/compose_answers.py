@@ -1,0 +1,116 @@
+"""Part one of the dossier: the answers, section by section as the form has them, and the list of attachments."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from proposals.calls.form import Field, Section
+from proposals.calls.values import is_empty, is_unreadable
+from proposals.dossier import contents
+from proposals.dossier.compose_tables import answer_table, figure_of
+from proposals.dossier.compose_values import answer, spoken, value_run
+from proposals.dossier.contents import Block, Cell, Column, Fact, Facts, Note, Part, Run, Table, Tone
+from proposals.dossier.papers import Papers
+from proposals.web import words
+
+Piece = Fact | Block
+
+
+def proposal_part(papers: Papers) -> Part:
+    """The sections of the form in its order, then the attachments."""
+    sections = tuple(_section(papers, section) for section in papers.form.sections)
+    return Part("part-1", _("Μέρος πρώτο"), _("Η πρόταση"), (*sections, _attachments(papers)))
+
+
+def file_counts(papers: Papers) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for each in papers.version.attachments:
+        counts[each["field"]] = counts.get(each["field"], 0) + 1
+    return counts
+
+
+def _section(papers: Papers, section: Section) -> contents.Section:
+    """Every answer in the order of the form; questions without an answer are named together at the end."""
+    answered = [field for field in section.fields if _is_answered(papers, field)]
+    empty = [words.say(field.label) for field in section.fields if field not in answered]
+    blocks = _gathered(piece for field in answered for piece in _pieces(papers, field))
+    if empty:
+        blocks += (Note(_("Χωρίς απάντηση: %(fields)s.", fields=" · ".join(empty))),)
+    return contents.Section(section.code, section.letter, words.say(section.title), blocks, is_wide=False)
+
+
+def _is_answered(papers: Papers, field: Field) -> bool:
+    if field.type == "preset":
+        return field.code in _presets(papers)
+    if field.type == "file":
+        return field.code in file_counts(papers)
+    return not is_empty(papers.version.answers.get(field.code))
+
+
+def _pieces(papers: Papers, field: Field) -> Iterator[Piece]:
+    """What one answer becomes: a fact, a text, or a table with its chart."""
+    label, value = words.say(field.label), papers.version.answers.get(field.code)
+    if field.type == "preset":
+        yield Fact(label, _presets(papers)[field.code])
+    elif field.type == "file":
+        yield Fact(label, _file_count(file_counts(papers)[field.code]))
+    elif field.type == "table" and not is_unreadable(value):
+        yield answer_table(field, value)
+        figure = figure_of(field, value, papers.version.answers)
+        if figure:
+            yield figure
+    elif field.type == "text" and not is_unreadable(value):
+        yield answer(label, value)
+    else:
+        yield Fact(label, _declared(field, value) if field.must_be_true else value_run(field, value))
+
+
+def _gathered(pieces: Iterable[Piece]) -> tuple[Block, ...]:
+    """Facts that follow each other as one block."""
+    blocks: list[Block] = []
+    for are_facts, run in groupby(pieces, key=lambda piece: isinstance(piece, Fact)):
+        blocks += [Facts(tuple(run))] if are_facts else run  # type: ignore[arg-type,list-item]
+    return tuple(blocks)
+
+
+def _presets(papers: Papers) -> Mapping[str, Run]:
+    """What is not asked because the system knows it."""
+    proposal, language = papers.proposal, words.language()
+    body = f"{proposal.body.name_in(language)} ({words.say(proposal.body.kind)})"
+    return {"call": spoken(proposal.call.title_in(language)), "body": spoken(body)}
+
+
+def _declared(field: Field, value: Any) -> Run:
+    """A declaration with its wording, which stands in the help of the form."""
+    said = value_run(field, value).words
+    return Run(f"{said}. {words.say(field.help)}" if field.help else said)
+
+
+def _file_count(count: int) -> Run:
+    return Run(ngettext("%(num)s αρχείο, στον κατάλογο συνημμένων", "%(num)s αρχεία, στον κατάλογο συνημμένων", count))
+
+
+def _attachments(papers: Papers) -> contents.Section:
+    files = papers.version.attachments
+    if not files:
+        blocks: tuple[Block, ...] = (Note(_("Η πρόταση δεν έχει συνημμένα αρχεία.")),)
+    else:
+        rows = tuple(_file_row(papers, number, each) for number, each in enumerate(files, 1))
+        heads = (_("Α/Α"), _("Τίτλος και αποτύπωμα SHA-256"), _("Πεδίο του εντύπου"), _("Μορφή"), _("Μέγεθος"))
+        columns = tuple(Column(head, width, head == heads[-1]) for head, width in zip(heads, (6, 52, 22, 9, 11), strict=True))
+        blocks = (Table(_("Κατάλογος συνημμένων"), columns, rows), Note(_("Τα αρχεία δεν τυπώνονται εδώ. Το αποτύπωμα δείχνει αν ένα αρχείο είναι αυτό που υποβλήθηκε.")))
+    return contents.Section("attachments", "", _("Συνημμένα"), blocks)
+
+
+def _file_row(papers: Papers, number: int, file: Mapping[str, Any]) -> tuple[Cell, ...]:
+    field = papers.form.by_code.get(file["field"])
+    return (
+        Cell((Run(str(number)),)),
+        Cell((spoken(file["title"], Tone.STRONG), Run(file["filename"], Tone.MUTED), Run(file["sha256"], Tone.HASH))),
+        Cell((Run(words.say(field.label) if field else file["field"]),)),
+        Cell((Run(file["filename"].rpartition(".")[2].lower()),)),
+        Cell((Run(words.file_size(file["size"])),)),
+    )

@@ -1,0 +1,154 @@
+"""Part two of the dossier: the admissibility checklist, the criteria, every final sheet, and all sheets together."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from proposals.calls.rubric import Criterion, Item, Rubric, rounded
+from proposals.dossier.compose_scores import combined_section, letter, points_shown
+from proposals.dossier.compose_values import answer, spoken
+from proposals.dossier.contents import Block, Cell, Column, Note, Part, Run, Section, Table, Tile, Tone
+from proposals.dossier.papers import Papers
+from proposals.evaluation.models import AdmissibilityCheck, Assignment, HorizontalCheck, Verdict
+from proposals.web import words
+
+Checks = Mapping[str, AdmissibilityCheck] | Mapping[str, HorizontalCheck]
+
+
+def evaluation_part(papers: Papers) -> Part | None:
+    """Nothing where nobody has checked or judged the proposal yet."""
+    sections: list[Section] = []
+    if papers.checklist:
+        sections.append(_admissibility(papers))
+    if papers.sheets:
+        sections.append(_criteria(papers.rubric))
+        sections += [_sheet(papers, sheet, number) for number, sheet in enumerate(papers.sheets)]
+        sections.append(combined_section(papers))
+    return Part("part-2", _("Μέρος δεύτερο"), _("Η αξιολόγηση"), tuple(sections)) if sections else None
+
+
+def verdict_run(verdict: Verdict | None) -> Run:
+    """The answer to a check in its colour; a dash where there is none."""
+    if verdict is None:
+        return Run("–")
+    return Run(words.say(verdict.label), {Verdict.YES: Tone.YES, Verdict.NO: Tone.NO}.get(verdict, Tone.PLAIN))
+
+
+def _admissibility(papers: Papers) -> Section:
+    last = max(papers.checklist.values(), key=lambda check: check.at)
+    values = {"day": words.moment(last.at), "number": papers.number_of(last.version_id), "name": papers.name_of(last.person_id)}
+    intro = _("Τελευταία συμπλήρωση: %(day)s, για την έκδοση %(number)s.", **values)
+    if values["name"]:
+        intro = _("Τελευταία συμπλήρωση: %(day)s, για την έκδοση %(number)s, από: %(name)s.", **values)
+    table = _checks_table(_("Κατάλογος ελέγχου παραδεκτού"), papers.rubric.admissibility, papers.checklist)
+    return Section("admissibility", "", _("Στάδιο Α: έλεγχος παραδεκτού"), (table,), intro)
+
+
+def _checks_table(caption: str, items: tuple[Item, ...], checks: Checks) -> Table:
+    columns = (Column(_("Α/Α"), 5), Column(_("Έλεγχος"), 46), Column(_("Κρίση"), 13), Column(_("Παρατήρηση"), 36))
+    rows = tuple(_check_row(number, item, checks.get(item.code)) for number, item in enumerate(items, 1))
+    return Table(caption, columns, rows)
+
+
+def _check_row(number: int, item: Item, check: AdmissibilityCheck | HorizontalCheck | None) -> tuple[Cell, ...]:
+    label = (Run(words.say(item.label), Tone.STRONG), *((Run(words.say(item.help), Tone.MUTED),) if item.help else ()))
+    comment = spoken(check.comment, Tone.PROSE) if check and check.comment else Run("–")
+    return Cell((Run(str(number)),)), Cell(label), Cell((verdict_run(check.verdict if check else None),)), Cell((comment,))
+
+
+def _criteria(rubric: Rubric) -> Section:
+    """What is scored, by how much it counts, and what the points mean."""
+    scale = {"lowest": points_shown(rubric, rubric.lowest), "highest": points_shown(rubric, rubric.highest), "step": words.number(rubric.step)}
+    intro = _(
+        "Κάθε αξιολογητής βαθμολογεί ανεξάρτητα, από %(lowest)s έως %(highest)s με βήμα %(step)s, και αιτιολογεί κάθε βαθμό. "
+        "Η πρόταση κρίνεται όπως υποβλήθηκε.",
+        **scale,
+    )
+    blocks = (_criteria_table(rubric), _scale_table(rubric), Note(_thresholds(rubric)))
+    return Section("criteria", "", _("Στάδιο Β: κριτήρια και κλίμακα"), blocks, intro)
+
+
+def _thresholds(rubric: Rubric) -> str:
+    values = {
+        "total": words.number(rubric.total_threshold),
+        "sheets": rubric.sheets_needed,
+        "criterion_gap": words.number(rubric.criterion_gap),
+        "total_gap": words.number(rubric.total_gap),
+    }
+    return _(
+        "Κατώφλι συνόλου: %(total)s στα 100. Χρειάζονται τουλάχιστον %(sheets)s οριστικά φύλλα. Όταν δύο φύλλα απέχουν %(criterion_gap)s "
+        "βαθμούς ή περισσότερο σε κάποιο κριτήριο, ή %(total_gap)s ή περισσότερο στο σύνολο, ζητείται τρίτο.",
+        **values,
+    )
+
+
+def _criteria_table(rubric: Rubric) -> Table:
+    columns = (Column(_("Κριτήριο"), 32), Column(_("Ερώτημα"), 46), Column(_("Βαρύτητα"), 11, True), Column(_("Κατώφλι"), 11, True))
+    rows = tuple(_criterion_row(rubric, criterion) for criterion in rubric.criteria)
+    return Table(_("Κριτήρια"), columns, rows)
+
+
+def _criterion_row(rubric: Rubric, criterion: Criterion) -> tuple[Cell, ...]:
+    threshold = "–" if criterion.threshold is None else points_shown(rubric, criterion.threshold)
+    texts = (words.say(criterion.label), words.say(criterion.question), str(criterion.weight), threshold)
+    return tuple(Cell((Run(text, Tone.STRONG if place == 0 else Tone.PLAIN),)) for place, text in enumerate(texts))
+
+
+def _scale_table(rubric: Rubric) -> Table:
+    rows = tuple((Cell((Run(anchor.points),)), Cell((Run(words.say(anchor.words)),))) for anchor in rubric.scale)
+    return Table(_("Κλίμακα βαθμών"), (Column(_("Βαθμός"), 12), Column(_("Τι σημαίνει"), 88)), rows)
+
+
+def _sheet(papers: Papers, sheet: Assignment, number: int) -> Section:
+    """One evaluator's sheet as it was made final."""
+    rubric = papers.rubric
+    title = _("Φύλλο αξιολόγησης %(letter)s: %(name)s", letter=letter(number), name=sheet.evaluator.name)
+    blocks: list[Block] = [_points_table(rubric, sheet)]
+    if any(check.verdict for check in sheet.checks.values()):
+        blocks.append(_checks_table(_("Οριζόντιοι έλεγχοι, χωρίς βαθμό"), rubric.horizontal_checks, sheet.checks))
+    if sheet.comment_to_body:
+        blocks.append(answer(_("Σχόλιο προς τον φορέα"), sheet.comment_to_body))
+    score = Tile(words.number(rounded(rubric.total(sheet.points)), 2), _("στα 100"))
+    return Section(f"sheet-{number + 1}", "", title, tuple(blocks), _sheet_intro(papers, sheet), starts_page=True, score=score)
+
+
+def _sheet_intro(papers: Papers, sheet: Assignment) -> str:
+    number = sheet.version.number if sheet.version else papers.version.number
+    told = _("Οριστικοποιήθηκε στις %(moment)s, για την έκδοση %(number)s.", moment=words.moment(sheet.finalised_at), number=number)
+    if sheet.no_conflict_at is None:
+        return told
+    return f"{told} {_('Δήλωση ότι δεν υπάρχει κώλυμα ή σύγκρουση συμφερόντων: %(moment)s.', moment=words.moment(sheet.no_conflict_at))}"
+
+
+def _points_table(rubric: Rubric, sheet: Assignment) -> Table:
+    columns = (Column(_("Κριτήριο"), 24), Column(_("Βαθμός"), 10), Column(_("Τι σημαίνει"), 22), Column(_("Αιτιολογία"), 44))
+    rows = tuple(_points_row(rubric, sheet, criterion) for criterion in rubric.criteria)
+    total = words.number(rounded(rubric.total(sheet.points)), 2)
+    closing = (Cell((Run(_("Σταθμισμένο σύνολο")),)), Cell((Run(_("%(total)s στα 100", total=total)),), span=3))
+    return Table(_("Βαθμοί και αιτιολογία"), columns, rows, closing)
+
+
+def _points_row(rubric: Rubric, sheet: Assignment, criterion: Criterion) -> tuple[Cell, ...]:
+    points, score = sheet.points[criterion.code], sheet.scores[criterion.code]
+    return (
+        Cell((Run(words.say(criterion.label), Tone.STRONG), Run(_("βαρύτητα %(weight)s", weight=criterion.weight), Tone.MUTED))),
+        Cell((Run(points_shown(rubric, points), Tone.POINTS),), fill=float(points / rubric.highest)),
+        Cell(tuple(_anchor_runs(rubric, points))),
+        Cell((spoken(score.comment, Tone.PROSE) if score.comment else Run("–"),)),
+    )
+
+
+def _anchor_runs(rubric: Rubric, points: Decimal) -> list[Run]:
+    """What the points mean on the general scale: the words of their anchor, or those of the two that they lie between."""
+    at = {Decimal(anchor.points): words.say(anchor.words) for anchor in rubric.scale}
+    below, above = max(each for each in at if each <= points), min(each for each in at if each >= points)
+    if below == above:
+        return [Run(at[below], Tone.MUTED)]
+    place = _("Μεταξύ %(below)s και %(above)s:", below=words.number(below), above=words.number(above))
+    # An anchor starts with a word («Καλή: …»); between two of them the words are enough.
+    return [Run(f"{place} {_name(at[below])} – {_name(at[above])}", Tone.MUTED)]
+
+
+def _name(anchor: str) -> str:
+    return anchor.partition(":")[0]

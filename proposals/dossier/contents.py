@@ -1,0 +1,225 @@
+"""The dossier of a proposal as plain values: what stands in it, in which order and in final words. How it looks is decided elsewhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from proposals.dossier.figures import Chart
+
+
+class Tone(StrEnum):
+    """How a run of words is meant."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    MUTED = "muted"
+    YES = "yes"
+    NO = "no"
+    PROSE = "prose"
+    POINTS = "points"
+    HASH = "hash"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words in one tone. `language` is named only where it is not the dossier's own."""
+
+    words: str
+    tone: Tone = Tone.PLAIN
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A short answer beside its label."""
+
+    label: str
+    value: Run
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Short answers below each other."""
+
+    kind: ClassVar[str] = "facts"
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person wrote at length: paragraphs of lines, in the language that they are in. A short one is not torn apart by a page."""
+
+    kind: ClassVar[str] = "answer"
+    question: str
+    paragraphs: tuple[tuple[str, ...], ...]
+    language: str = ""
+    is_short: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column and its share of the width in percent."""
+
+    head: str
+    width: float
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell. `fill`, between 0 and 1, draws a bar below it."""
+
+    runs: tuple[Run, ...]
+    span: int = 1
+    fill: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells below a caption; the first cell of a row is its head, and `total` closes the table."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark of the system."""
+
+    kind: ClassVar[str] = "note"
+    words: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A judgement in a few large words, with what identifies it."""
+
+    kind: ClassVar[str] = "verdict"
+    label: str
+    value: str
+    tone: Tone
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Workings:
+    """A formula, and each sum worked out by it."""
+
+    kind: ClassVar[str] = "workings"
+    label: str
+    formula: str
+    sums: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart below a caption, and a paragraph that says in words what it shows."""
+
+    kind: ClassVar[str] = "figure"
+    caption: str
+    chart: Chart
+    words: str
+    words_beside: bool = False
+
+
+Block = Facts | Answer | Table | Note | Verdict | Workings | Figure
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A large number with what it counts, and its share of the row in percent."""
+
+    value: str
+    label: str
+    width: float = 0.0
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered or lettered stretch of a part. Answers hang in two columns; the rest takes the full width. A scored one is a sheet."""
+
+    anchor: str
+    mark: str
+    title: str
+    blocks: tuple[Block, ...]
+    intro: str = ""
+    is_wide: bool = True
+    starts_page: bool = False
+    score: Tile | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the dossier: its ordinal («Μέρος πρώτο») and its name."""
+
+    anchor: str
+    ordinal: str
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first page. `weights` are those of the criteria; a strip of the cover shows them."""
+
+    kind: str
+    state: Run
+    title: Run
+    body: Run
+    plan: str
+    weights: tuple[int, ...]
+    facts: tuple[Fact, ...]
+    colophon: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of an administrative document, with the proposal at a glance."""
+
+    title: str
+    place: str
+    protocol: str
+    subject_label: str
+    subject: str
+    paragraphs: tuple[str, ...]
+    glance_title: str
+    tiles: tuple[Tile, ...]
+    facts: Facts
+    note: str
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """The words that every page repeats, and those that number tables and figures."""
+
+    dossier: str
+    version: str
+    notice: str
+    page: str
+    of: str
+    table: str
+    figure: str
+    contents: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The whole dossier. `issuer` are the lines of the public authority, from the State down to the unit."""
+
+    language: str
+    code: str
+    title: str
+    author: str
+    description: str
+    keywords: str
+    exported_at: datetime
+    furniture: Furniture
+    issuer: tuple[Run, ...]
+    cover: Cover
+    head: Head
+    versions: Table
+    parts: tuple[Part, ...]

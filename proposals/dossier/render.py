@@ -1,0 +1,79 @@
+"""From contents to the bytes of a tagged PDF. Nothing is fetched but our own typefaces, and the same contents give the same bytes."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from proposals.dossier.charts import draw
+from proposals.dossier.contents import Dossier
+
+PACKAGE = Path(__file__).resolve().parents[1]
+FONTS = PACKAGE / "static" / "fonts"
+STYLESHEET = PACKAGE / "static" / "css" / "dossier.css"
+FONT_SCHEME = "dossier-font"
+FACES = ("noto-sans-400.ttf", "noto-sans-700.ttf", "noto-serif-400.ttf", "noto-serif-700.ttf")
+
+
+class FontsMissing(RuntimeError):
+    """The typefaces were not made yet. WeasyPrint would print on with whatever it finds."""
+
+
+class FetchRefused(ValueError):
+    """An address that is none of our own typefaces."""
+
+
+def pdf_of(dossier: Dossier) -> bytes:
+    """The dossier as PDF/UA-1. Raises FontsMissing where the typefaces are not there."""
+    _refuse_missing_fonts()
+    # Imported here, because it takes half a second that no other page should wait for.
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    html, fetcher, fonts = html_of(dossier), font_fetcher(), FontConfiguration()
+    style = CSS(string=STYLESHEET.read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=fonts)
+    written = HTML(string=html, url_fetcher=fetcher).write_pdf(
+        stylesheets=[style],
+        font_config=fonts,
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
+        pdf_identifier=hashlib.sha256(html.encode()).digest(),
+    )
+    return bytes(written or b"")
+
+
+def html_of(dossier: Dossier) -> str:
+    """The page that is printed; every word in it is escaped."""
+    return _templates().get_template("dossier/dossier.html").render(dossier=dossier)
+
+
+def font_fetcher() -> Any:
+    """What WeasyPrint asks for the things that a page names: it hands out our typefaces and refuses everything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class FontFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            scheme, _colon, name = url.partition(":")
+            if scheme != FONT_SCHEME or name not in FACES:
+                raise FetchRefused(url)
+            return URLFetcherResponse(url, (FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})
+
+    return FontFetcher()
+
+
+@cache
+def _templates() -> Environment:
+    """Templates of our own that know neither request nor person: a dossier is the same whoever takes it away."""
+    environment = Environment(
+        loader=FileSystemLoader(PACKAGE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals["draw"] = draw
+    return environment
+
+
+def _refuse_missing_fonts() -> None:
+    missing = [name for name in FACES if not (FONTS / name).is_file()]
+    if missing:
+        raise FontsMissing(f"{', '.join(missing)} not found in {FONTS}. Run: python -m proposals.web.fonts")

@@ -1,0 +1,69 @@
+"""The form of a step, made from what the step asks for; the same field definitions and macros as everywhere."""
+
+from datetime import date
+from typing import Any
+
+import wtforms
+from werkzeug.datastructures import MultiDict
+
+from proposals.calls.form import Choice, Field, Form, Words
+from proposals.calls.forms import form_of
+from proposals.drafting.steps import Details
+from proposals.workflow.machine import OpenStep
+from proposals.workflow.table import Step
+
+NOTE = Field("note", "text", Words("Σημείωση", "Note"), max=2000)
+INPUTS = {
+    "due_on": Field("due_on", "date", Words("Έως πότε", "Until when"), required=True,
+                    help=Words("Η τελευταία ημέρα, ως τις 23:59.", "The last day, until 23:59.")),  # fmt: skip
+    "decision_number": Field("decision_number", "str", Words("Αριθμός απόφασης", "Number of the decision"), required=True, max=60),
+    "decision_date": Field("decision_date", "date", Words("Ημερομηνία απόφασης", "Date of the decision"), required=True),
+    "ada": Field("ada", "str", Words("ΑΔΑ", "ADA (Diavgeia number)"), max=20,
+                 help=Words("Όταν αναρτηθεί στη Διαύγεια, για παράδειγμα ΡΒΠΕ7ΛΞ-Ν1Ζ.", "Once it is posted on Diavgeia, for example ΡΒΠΕ7ΛΞ-Ν1Ζ.")),  # fmt: skip
+}  # fmt: skip
+_NOTE_WORDS = {
+    "accept": Words("Αιτιολογία της απόφασης", "Reasons of the decision"),
+    "place_on_reserve": Words("Αιτιολογία της απόφασης", "Reasons of the decision"),
+    "reject": Words("Αιτιολογία της απόφασης", "Reasons of the decision"),
+    "return_for_completion": Words("Τι πρέπει να συμπληρωθεί", "What has to be completed"),
+    "withdraw": Words("Λόγος της απόσυρσης", "Reason of the withdrawal"),
+}
+
+
+def step_fields(step: Step, wants_note: bool, form: Form) -> tuple[Field, ...]:
+    """What a step asks of a person, besides what the page knows by itself."""
+    fields = [_sections(form) if name == "sections" else INPUTS[name] for name in step.asks if name == "sections" or name in INPUTS]
+    if wants_note:
+        label = _NOTE_WORDS.get(step.name, NOTE.label)
+        fields.append(Field("note", "text", label, required=True, max=NOTE.max))
+    return tuple(fields)
+
+
+def step_form(each: OpenStep, form: Form, sent: MultiDict[str, str] | None = None, messages: dict[str, list[str]] | None = None) -> wtforms.Form:
+    """The form of an open step; `is_open` where it comes back with messages."""
+    made = form_of(step_fields(each.step, each.wants_note, form), sent=sent)
+    made.messages, made.is_open = messages or {}, bool(messages)
+    return made
+
+
+def details_of(sent: MultiDict[str, str], step: Step, form: Form) -> Details:
+    """What was typed into the form of a step; what cannot be read as a date is handed on as none."""
+    from_form: dict[str, Any] = form_of(step_fields(step, True, form), sent=sent).data
+    return Details(
+        note=from_form.get("note") or "",
+        sections=tuple(from_form.get("sections") or ()),
+        due_on=_day(from_form.get("due_on")),
+        decision_number=from_form.get("decision_number") or "",
+        decision_date=_day(from_form.get("decision_date")),
+        ada=from_form.get("ada") or "",
+        text_seen=sent.get("text_seen", ""),
+    )
+
+
+def _sections(form: Form) -> Field:
+    choices = tuple(Choice(s.code, Words(f"{s.letter}. {s.title.el}", f"{s.letter}. {s.title.en}")) for s in form.sections)
+    return Field("sections", "many", Words("Ενότητες που χρειάζονται συμπλήρωση", "Sections to be completed"), required=True, choices=choices)
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else None

@@ -1,0 +1,130 @@
+"""Writing one section of a proposal, and choosing between two texts of one field."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from proposals import clock
+from proposals.calls.checks import Problem, problems
+from proposals.calls.form import Section
+from proposals.calls.forms import bases, form_of, sent_values
+from proposals.drafting import operations, queries
+from proposals.drafting.differences import pieces
+from proposals.drafting.models import Proposal
+from proposals.drafting.views import a_proposal, a_proposal_to_change, bp
+from proposals.web.guard import allow, current_actor
+from proposals.web.words import say
+from proposals.web.writes import writes
+from proposals.workflow.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a section stands in the form: its number from 1, how many there are, its neighbours."""
+
+    number: int
+    count: int
+    next: Section | None
+
+
+@bp.get("/proposals/<code:code>/edit/<section>")
+@allow(Permission.EDIT_ANSWERS, on=a_proposal)
+def edit_section(proposal: Proposal, section: str) -> Any:
+    found = _section(proposal, section)
+    operations.refuse_closed_section(proposal, found)
+    wrong = _wrong(proposal, found) if request.args.get("errors") else []
+    return _section_page(proposal, found, wrong, add=request.args.get("add", ""))
+
+
+@bp.post("/proposals/<code:code>/edit/<section>")
+@allow(Permission.EDIT_ANSWERS, on=a_proposal_to_change)
+@writes
+def save_section(proposal: Proposal, section: str) -> Any:
+    found = _section(proposal, section)
+    values = _kept(sent_values(form_of(found.fields, sent=request.form), request.form), request.form)
+    saved = operations.save_section(current_actor(), proposal, found, values, bases(request.form))
+    if saved.conflicts:
+        return _conflict_page(proposal, found, saved), 409
+    if request.form.get("add") or request.form.get("remove"):
+        table = request.form.get("add") or request.form.get("remove", "").rpartition("-")[0]
+        return redirect(url_for(".edit_section", code=proposal.public_code, section=found.code, add=request.form.get("add"), _anchor=table), 303)
+    wrong = _wrong(proposal, found)
+    if wrong:
+        return _section_page(proposal, found, wrong), 422
+    flash(_("Αποθηκεύτηκε στις %(time)s.", time=clock.in_athens(proposal.updated_at).strftime("%H:%M")))
+    return redirect(_after(proposal, found), 303)
+
+
+def _section(proposal: Proposal, code: str) -> Section:
+    return proposal.call.form.section(code) or abort(404)
+
+
+def _kept(values: dict[str, Any], sent: MultiDict[str, str]) -> dict[str, Any]:
+    """The values to store: without the fields for which the newer text was chosen, and without a row that was taken out."""
+    table, _dash, row = sent.get("remove", "").rpartition("-")
+    if table in values and row.isdigit():
+        field_rows = values[table]
+        index = _row_index(table, int(row), sent)
+        if index is not None and index < len(field_rows):
+            values[table] = [each for number, each in enumerate(field_rows) if number != index]
+    return {code: value for code, value in values.items() if sent.get(f"keep-{code}") != "theirs"}
+
+
+def _row_index(table: str, row: int, sent: MultiDict[str, str]) -> int | None:
+    """Which of the rows that hold anything the row on the page is; None for a blank one."""
+    filled = sorted({int(parts[1]) for name, value in sent.items(multi=True) if value.strip() and (parts := name.split("-"))[0] == table and len(parts) == 3})
+    return filled.index(row) if row in filled else None
+
+
+def _wrong(proposal: Proposal, section: Section) -> list[Problem]:
+    """What is wrong in the section as it is stored; what is merely unfinished waits for the check page."""
+    answers, around = proposal.values, queries.surroundings_of(proposal)
+    found = (problem for field in section.fields for problem in problems(proposal.call.form, field, answers, around))
+    return [problem for problem in found if not problem.unfinished]
+
+
+def _after(proposal: Proposal, section: Section) -> str:
+    """Stay where that was asked for, else on to the next section that is open, else to the proposal."""
+    following = section if request.form.get("stay") else _place(proposal, section).next
+    if following is None or not operations.is_section_open(proposal, following):
+        return url_for(".show", code=proposal.public_code)
+    return url_for(".edit_section", code=proposal.public_code, section=following.code)
+
+
+def _place(proposal: Proposal, section: Section) -> Place:
+    sections = proposal.call.form.sections
+    number = sections.index(section)
+    return Place(number + 1, len(sections), sections[number + 1] if number + 1 < len(sections) else None)
+
+
+def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], add: str = "") -> str:
+    form = form_of(section.fields, stored=proposal.values)
+    for input in form:
+        if input.definition.type == "table":
+            input.with_blank_row(more=add == input.name)
+    revisions = {code: answer.revision for code, answer in proposal.answers.items()}
+    messages: dict[str, list[str]] = {}
+    for problem in wrong:
+        messages.setdefault(problem.field.code, []).append(say(problem.phrase))
+    return render_template(
+        "drafting/edit_section.html",
+        proposal=proposal,
+        section=section,
+        place=_place(proposal, section),
+        form=form,
+        revisions=revisions,
+        wrong=wrong,
+        messages=messages,
+        progress=operations.progress_of(proposal).of(section),
+    )
+
+
+def _conflict_page(proposal: Proposal, section: Section, saved: operations.Saved) -> str:
+    compared = [
+        (conflict, pieces(conflict.theirs, conflict.mine) if isinstance(conflict.mine, str) and isinstance(conflict.theirs, str) else None)
+        for conflict in saved.conflicts
+    ]
+    return render_template("drafting/conflict.html", proposal=proposal, section=section, saved=saved, compared=compared, sent=request.form)

@@ -1,0 +1,174 @@
+"""Pages of proposals: the list, a new one, a proposal with its steps, the check page, the receipt."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from proposals.accounts.queries import bodies_of_editor
+from proposals import clock
+from proposals.audit.queries import timeline
+from proposals.calls.form import Field
+from proposals.calls.queries import call_by_slug, calls_open_at
+from proposals.db import db
+from proposals.drafting import operations, queries, steps
+from proposals.drafting.forms import details_of, step_form
+from proposals.drafting.models import Proposal
+from proposals.drafting.versions import current_hash, text_for
+from proposals.web.guard import allow, current_actor
+from proposals.web.pages import step_refused
+from proposals.web.words import say
+from proposals.web.writes import writes
+from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
+from proposals.workflow.permissions import Permission, can
+from proposals.workflow.phrases import N_
+from proposals.workflow.states import EDITABLE, State
+
+bp = Blueprint("drafting", __name__)
+
+
+# What is recorded beside the steps of the table, as the timeline words it.
+_OTHER_PASTS = {"start": N_("Άνοιξε προσχέδιο")}
+
+
+@bp.app_template_global()
+def step_address(proposal: Proposal) -> Any:
+    """Where a step of the proposal is sent: a function of the step's name."""
+    return lambda name: url_for("drafting.take_step", code=proposal.public_code, step=name)
+
+
+@bp.app_template_global()
+def answer_address(proposal: Proposal, field: Field, place: str) -> str:
+    """The input of a field on the page where it is written; files have a page of their own."""
+    if field.type == "file":
+        return url_for("drafting.attachments", code=proposal.public_code, _anchor=f"upload-{field.code}")
+    section = proposal.call.form.section_of[field.code]
+    anchor = f"{place}-day" if field.type == "date" and place == field.code else place
+    return url_for("drafting.edit_section", code=proposal.public_code, section=section.code, _anchor=anchor)
+
+
+@bp.app_template_global()
+def past_of(action: str) -> str:
+    """What an entry of the audit trail says happened."""
+    step = PROPOSAL_WORKFLOW.steps.get(action)
+    return step.past if step else _OTHER_PASTS.get(action, action)
+
+
+def a_proposal(code: str) -> Proposal | None:
+    return queries.proposal_by_code(code)
+
+
+def a_proposal_to_change(code: str) -> Proposal | None:
+    return queries.proposal_by_code(code, for_update=True)
+
+
+@bp.get("/proposals")
+@allow(Permission.SEE_PROPOSALS)
+def index() -> Any:
+    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=int)
+    query = queries.listed_proposals(current_actor()).limit(size + 1)
+    state = request.args.get("state", "")
+    if state in set(State):
+        query = query.where(Proposal.state == State(state))
+    if before:
+        query = query.where(Proposal.id < before)
+    rows = db.session.execute(query).all()
+    older = rows[size - 1].id if len(rows) > size else None
+    return render_template("drafting/index.html", rows=rows[:size], older=older, state=state, states=list(State))
+
+
+@bp.get("/proposals/new")
+@allow(Permission.SEE_DESK)
+def new() -> Any:
+    bodies = bodies_of_editor(current_user)
+    if not bodies:
+        abort(404)
+    calls = calls_open_at(clock.now())
+    return render_template("drafting/new.html", bodies=bodies, calls=calls, chosen=request.args.get("call", ""))
+
+
+@bp.post("/proposals/new")
+@allow(Permission.SEE_DESK)
+@writes
+def start() -> Any:
+    call = call_by_slug(request.form.get("call") or request.args.get("call", "")) or abort(404)
+    bodies = bodies_of_editor(current_user)
+    body = next((each for each in bodies if str(each.id) == request.form.get("body")), bodies[0] if len(bodies) == 1 else None)
+    if body is None or not can(current_actor(), Permission.START_PROPOSAL, body.id):
+        abort(404)
+    proposal = operations.start_proposal(current_actor(), call, body, request.form.get("title", ""))
+    return redirect(url_for(".show", code=proposal.public_code), 303)
+
+
+@bp.get("/proposals/<code:code>")
+@allow(Permission.SEE_PROPOSAL, on=a_proposal)
+def show(proposal: Proposal) -> Any:
+    return proposal_page(proposal)
+
+
+@bp.get("/proposals/<code:code>/check")
+@allow(Permission.SEE_PROPOSAL, on=a_proposal)
+def check(proposal: Proposal) -> Any:
+    shown = text_for(current_actor(), proposal)
+    found = operations.progress_of(proposal) if shown.version is None else None
+    return render_template("drafting/check.html", proposal=proposal, shown=shown, progress=found, **_step_values(proposal))
+
+
+@bp.post("/proposals/<code:code>/steps/<step>")
+@allow(Permission.SEE_PROPOSAL, on=a_proposal_to_change)
+@writes
+def take_step(proposal: Proposal, step: str) -> Any:
+    row = PROPOSAL_WORKFLOW.steps.get(step) or abort(404)
+    details = details_of(request.form, row, proposal.call.form)
+    taken = steps.take_step(current_actor(), proposal, step, details)
+    flash(say(taken.done))
+    if "freeze_version" in taken.then:
+        return redirect(url_for(".receipt", code=proposal.public_code, number=len(proposal.versions)), 303)
+    return redirect(url_for(".show", code=proposal.public_code), 303)
+
+
+@bp.get("/proposals/<code:code>/steps/<step>")
+@allow(Permission.SEE_PROPOSAL, on=a_proposal)
+def read_step(proposal: Proposal, step: str) -> Any:
+    """Where a browser comes back to after a refused step, or by its reload button."""
+    return redirect(url_for(".show", code=proposal.public_code), 303)
+
+
+@bp.get("/proposals/<code:code>/versions/<int:number>/receipt")
+@allow(Permission.SEE_PROPOSAL, on=a_proposal)
+def receipt(proposal: Proposal, number: int) -> Any:
+    version = queries.version_of(proposal, number) or abort(404)
+    return render_template("drafting/receipt.html", proposal=proposal, version=version)
+
+
+def proposal_page(proposal: Proposal) -> str:
+    """A proposal: for those who write it now a list of what is to be done, for everybody else its text and how it went."""
+    actor = current_actor()
+    of_the_body = can(actor, Permission.EDIT_ANSWERS, proposal.case()) or (
+        proposal.state in EDITABLE and text_for(actor, proposal).version is None
+    )
+    entries = timeline(proposal.id, f"proposal:{proposal.id}")
+    values = {"proposal": proposal, "entries": [entry for entry in entries if entry.to_state], **_step_values(proposal)}
+    if of_the_body:
+        return render_template("drafting/write.html", progress=operations.progress_of(proposal), is_open=_open_sections(proposal), **values)
+    return render_template("drafting/show.html", shown=text_for(actor, proposal), **values)
+
+
+def _step_values(proposal: Proposal) -> dict[str, Any]:
+    """What the panel of steps needs; the hash says which text the person has on screen."""
+    found = steps.steps_open_to(current_actor(), proposal)
+    forms = {each.step.name: step_form(each, proposal.call.form) for each in found if not each.is_closed}
+    seen = current_hash(proposal) if any("text_seen" in each.step.asks for each in found) else ""
+    return {"open_steps": found, "step_forms": forms, "text_seen": seen}
+
+
+def _open_sections(proposal: Proposal) -> dict[str, bool]:
+    return {section.code: operations.is_section_open(proposal, section) for section in proposal.call.form.sections}
+
+
+@bp.app_errorhandler(operations.WritingRefused)
+def writing_refused(refused: operations.WritingRefused) -> Response:
+    """A write that came too late or to a closed section: said as a refused step is, with what was typed."""
+    return step_refused(StepRefused("write", (refused.reason,)))
+

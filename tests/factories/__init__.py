@@ -1,0 +1,39 @@
+"""What tests need, made with one call each: valid, boring, and only as much as was asked for. What a test is about stands in the test."""
+
+from tests.factories.answers import complete_answers, required_files, without
+from tests.factories.calls import make_call, make_period
+from tests.factories.cases import NOW, make_actor, make_assignment_case, make_case
+from tests.factories.evaluation import full_sheet, make_assignment, make_decision, make_objection, make_recommendation, passed_checklist
+from tests.factories.files import a_docx, a_pdf, a_png, a_zip, an_upload
+from tests.factories.notices import make_notice
+from tests.factories.people import PASSWORD, make_body, make_person
+from tests.factories.proposals import make_attachment, make_proposal
+
+__all__ = [
+    "NOW",
+    "PASSWORD",
+    "a_docx",
+    "a_pdf",
+    "a_png",
+    "a_zip",
+    "an_upload",
+    "complete_answers",
+    "full_sheet",
+    "make_actor",
+    "make_assignment",
+    "make_assignment_case",
+    "make_attachment",
+    "make_body",
+    "make_call",
+    "make_case",
+    "make_decision",
+    "make_notice",
+    "make_objection",
+    "make_period",
+    "make_person",
+    "make_proposal",
+    "make_recommendation",
+    "passed_checklist",
+    "required_files",
+    "without",
+]

@@ -1,0 +1,76 @@
+"""Proposals, in any state, with everything that a proposal in that state has."""
+
+from datetime import timedelta
+from typing import Any
+
+from proposals import clock
+from proposals.accounts.models import Body
+from proposals.calls.models import Call
+from proposals.calls.operations import next_code
+from proposals.db import db
+from proposals.drafting.models import Answer, Attachment, Proposal
+from proposals.drafting.operations import refresh
+from proposals.drafting.versions import freeze_version
+from proposals.workflow.people import SYSTEM
+from proposals.workflow.states import DECIDED, State
+from tests.factories.answers import complete_answers, required_files
+from tests.factories.calls import make_call
+from tests.factories.people import make_body
+
+NEVER_FILED = (State.DRAFT, State.AWAITING_APPROVAL, State.WITHDRAWN)
+
+
+def make_proposal(
+    state: State = State.DRAFT,
+    *,
+    call: Call | None = None,
+    body: Body | None = None,
+    answers: dict[str, Any] | None = None,
+    **columns: Any,
+) -> Proposal:
+    """A proposal in `state`, complete unless `answers` are given; filed once where its state says that it was filed."""
+    call, body, now = call or make_call(), body or make_body(), clock.now()
+    proposal = Proposal(call=call, body=body, created_at=now, updated_at=now, completion_sections=[], revision=1)
+    db.session.add(proposal)
+    db.session.flush()
+    _fill(proposal, complete_answers(call.form, years=call.period.years, email=_email(body)) if answers is None else answers)
+    if answers is None:
+        for field in required_files(call.form):
+            make_attachment(proposal, field)
+    refresh(proposal)
+    _bring_to(proposal, state)
+    for name, value in columns.items():
+        setattr(proposal, name, value)
+    db.session.flush()
+    return proposal
+
+
+def make_attachment(proposal: Proposal, field: str = "attachments", **columns: Any) -> Attachment:
+    """The record of a file, without the file."""
+    usual = {"title": "Έγγραφο", "filename": "έγγραφο.pdf", "content_type": "application/pdf", "size": 1000, "sha256": "ab" * 32}
+    attachment = Attachment(field=field, uploaded_at=clock.now(), **{**usual, **columns})
+    proposal.attachments.append(attachment)
+    db.session.flush()
+    return attachment
+
+
+def _email(body: Body) -> str:
+    return f"onoma@{body.email_domains[0] if body.email_domains else 'foreas.example'}"
+
+
+def _fill(proposal: Proposal, answers: dict[str, Any]) -> None:
+    for code, value in answers.items():
+        proposal.answers[code] = Answer(field=code, value=value, revision=1, changed_at=clock.now())
+
+
+def _bring_to(proposal: Proposal, state: State) -> None:
+    if state not in NEVER_FILED:
+        proposal.code, proposal.submitted_at = next_code(proposal.call), clock.now()
+        freeze_version(SYSTEM, proposal)
+    if state is State.SUBMITTED:
+        proposal.checks_open = len(proposal.call.rubric.admissibility)
+    if state is State.RETURNED:
+        proposal.completion_due = clock.now() + timedelta(days=10)
+    if state in DECIDED:
+        proposal.has_recommendation, proposal.decided_at = True, clock.now()
+    proposal.state = state

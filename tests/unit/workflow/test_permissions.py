@@ -1,0 +1,116 @@
+"""Who may do what besides steps: every permission × state × kind of person, against a table written by hand."""
+
+import pytest
+
+from proposals.workflow.diagram import kinds_of_people
+from proposals.workflow.people import NOBODY, Role
+from proposals.workflow.permissions import Permission as P
+from proposals.workflow.permissions import can
+from proposals.workflow.states import AssignmentState, State
+from tests.factories import make_actor, make_assignment_case, make_case
+
+REVIEWER = make_actor(Role.EVALUATOR, person_id=100, body_id=2)
+PEOPLE = {
+    **kinds_of_people(body_id=1, other_body_id=2),
+    "a visitor": NOBODY,
+    "the reviewer": REVIEWER,
+    "the reviewer who works for the body": make_actor(Role.EVALUATOR, person_id=100, body_id=1),
+}
+
+
+def of_any_body(role):
+    return {role, f"{role} who works for the body"}
+
+
+EDITOR = {"submitter of the body"}
+BODY = {"submitter of the body", "body_approver of the body"}
+ANY_BODY = BODY | {"submitter of another body", "body_approver of another body"}
+MANAGER = of_any_body("call_manager")
+ADMINISTRATOR = of_any_body("administrator")
+SECRETARIAT = MANAGER | of_any_body("committee_chair") | of_any_body("decision_maker") | ADMINISTRATOR
+IMPARTIAL = {"call_manager", "committee_chair", "decision_maker", "administrator"}
+OBSERVER = of_any_body("observer")
+EVALUATORS = of_any_body("evaluator") | {"the reviewer", "the reviewer who works for the body"}
+
+ALWAYS = set(State)
+FILED = ALWAYS - {State.DRAFT, State.AWAITING_APPROVAL}
+
+# Permission: (people, in these states); whoever is in no row may not.
+ON_A_PROPOSAL = {
+    P.SEE_PROPOSAL: [(BODY, ALWAYS), (SECRETARIAT | OBSERVER | {"the reviewer"}, FILED)],
+    P.EDIT_ANSWERS: [(EDITOR, {State.DRAFT, State.RETURNED})],
+    P.SEE_PERSONAL_DATA: [(BODY, ALWAYS), (SECRETARIAT, FILED)],
+    P.SEE_ADMISSIBILITY: [(SECRETARIAT, FILED)],
+    P.CHECK_ADMISSIBILITY: [(MANAGER, {State.SUBMITTED})],
+    P.ASSIGN_EVALUATORS: [(MANAGER, {State.IN_REVIEW})],
+    P.SEE_ALL_SHEETS: [(IMPARTIAL, FILED)],
+    P.RECOMMEND: [({"committee_chair"}, {State.REVIEWED})],
+    P.SEE_RECOMMENDATION: [(IMPARTIAL, FILED)],
+    P.RECORD_OBJECTION: [(MANAGER | {"decision_maker"}, {State.REJECTED, State.RESERVE, State.INADMISSIBLE})],
+    P.EXPORT_DOSSIER: [(ADMINISTRATOR, FILED)],
+}
+
+ON_NOTHING = {
+    P.SEE_DESK: set(PEOPLE) - {"the system", "a visitor"},
+    P.SEE_PROPOSALS: ANY_BODY | SECRETARIAT | OBSERVER,
+    P.SEE_REVIEWS: EVALUATORS,
+    P.MANAGE_CALL: MANAGER,
+    P.MANAGE_PEOPLE: ADMINISTRATOR,
+    P.SEE_AUDIT: ADMINISTRATOR,
+}
+
+
+def holders(permission, case=None):
+    return {kind for kind, actor in PEOPLE.items() if can(actor, permission, case)}
+
+
+def test_table_of_the_test_names_every_permission():
+    elsewhere = {P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.MOVE_ASSIGNMENT, P.WRITE_SHEET}
+
+    assert {*ON_A_PROPOSAL, *ON_NOTHING} | elsewhere == set(P)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("permission", ON_A_PROPOSAL)
+def test_permission_on_a_proposal_in_state_is_held_by_exactly_these_people(permission, state):
+    case = make_case(state, reviewers=frozenset({100}))
+
+    expected = {kind for people, states in ON_A_PROPOSAL[permission] if state in states for kind in people}
+
+    assert holders(permission, case) == expected
+
+
+@pytest.mark.parametrize("permission", ON_NOTHING)
+def test_permission_on_nothing_is_held_by_exactly_these_people(permission):
+    assert holders(permission) == ON_NOTHING[permission]
+
+
+def test_withdrawn_draft_stays_with_its_body():
+    assert holders(P.SEE_PROPOSAL, make_case(State.WITHDRAWN, ever_submitted=False, reviewers=frozenset({100}))) == BODY
+
+
+def test_proposal_is_started_by_the_editors_of_its_body():
+    assert holders(P.START_PROPOSAL, 1) == EDITOR
+
+
+@pytest.mark.parametrize(("published", "who"), [(True, BODY), (False, set())])
+def test_outcome_is_seen_by_the_body_once_it_is_published(published, who):
+    assert holders(P.SEE_OUTCOME, make_case(State.ACCEPTED, published=published)) == who
+
+
+def test_assignment_is_opened_by_its_evaluator():
+    assert holders(P.OPEN_ASSIGNMENT, make_assignment_case()) == {"the reviewer", "the reviewer who works for the body"}
+
+
+def test_assignment_is_moved_by_its_evaluator_and_by_managers():
+    assert holders(P.MOVE_ASSIGNMENT, make_assignment_case()) == MANAGER | {"the reviewer", "the reviewer who works for the body"}
+
+
+@pytest.mark.parametrize("state", AssignmentState)
+@pytest.mark.parametrize("proposal_state", State)
+def test_sheet_is_written_by_its_evaluator_while_both_are_open(state, proposal_state):
+    case = make_assignment_case(state, make_case(proposal_state))
+
+    is_open = (state, proposal_state) == (AssignmentState.ACCEPTED, State.IN_REVIEW)
+
+    assert holders(P.WRITE_SHEET, case) == ({"the reviewer"} if is_open else set())
