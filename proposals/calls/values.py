@@ -37,7 +37,7 @@ def read_value(field: Field, raw: Any) -> Any:
         return read_rows(field, raw)
     if field.type == "many":
         known = [choice.code for choice in field.choices]
-        return sorted(set(raw or ()), key=lambda code: known.index(code) if code in known else len(known))
+        return sorted(set(raw or ()), key=lambda code: (known.index(code) if code in known else len(known), code))
     return _READERS[field.type](str(raw or ""))
 
 
@@ -61,7 +61,8 @@ def shown(field: Field, value: Any) -> str:
     if field.type == "money":
         return money_text(Decimal(value))
     if field.type == "date":
-        return date.fromisoformat(value).strftime("%d/%m/%Y")
+        year, month, day = value.split("-")
+        return f"{day}/{month}/{year}"
     if field.type == "bool":
         return "yes" if value else "no"
     return str(value)
@@ -106,15 +107,15 @@ def _money(raw: str) -> Any:
         return None
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d{1,2}|-?\d{1,3}(\.\d{3}){2,}|-?\d+,\d{1,2}", plain):
         plain = plain.replace(".", "").replace(",", ".")
-    if not re.fullmatch(r"-?\d+(\.\d{1,2})?", plain) or len(plain) > MOST_DIGITS:
+    if not re.fullmatch(rf"-?\d{{1,{MOST_DIGITS - 2}}}(\.\d{{1,2}})?", plain):
         return typed(raw)
     return f"{Decimal(plain):.2f}"
 
 
 def _date(raw: str) -> Any:
     """9/1/2027, 09-01-2027 and 9.1.2027 are the ninth of January."""
-    raw = greek.clean_line(raw).strip("/")
-    if not raw:
+    raw = greek.clean_line(raw)
+    if not raw.strip("/ "):
         return None
     match = re.fullmatch(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", raw)
     try:

@@ -24,7 +24,8 @@ def say(phrase: Any) -> str:
     if isinstance(phrase, Phrase):
         values = {name: _said(value) for name, value in phrase.values.items()}
         if phrase.plural:
-            return ngettext(phrase.text, phrase.plural, phrase.count, **{**values, "num": values.get("num", phrase.count)})
+            values.pop("num", None)  # ngettext puts the count there itself
+            return ngettext(phrase.text, phrase.plural, phrase.count, **values)
         return gettext(phrase.text, **values)
     if hasattr(phrase, "el"):
         return str(phrase[language()])
