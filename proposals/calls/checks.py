@@ -1,6 +1,7 @@
 """What is wrong with an answer: pure checks that the form's definition asks for, each with a sentence that names the remedy."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -172,8 +173,9 @@ def _order(form: Form, field: Field, day: date, answers: Answers, place: str) ->
 
 
 def _months_later(day: date, months: int) -> date:
+    """The same day of a later month; where that month is shorter, its last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, 28))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _table_problems(form: Form, field: Field, answers: Answers, around: Surroundings) -> Iterator[Problem]:

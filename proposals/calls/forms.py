@@ -110,7 +110,7 @@ def sent_values(form: wtforms.Form, sent: MultiDict[str, str]) -> dict[str, Any]
 
 def bases(sent: MultiDict[str, str]) -> dict[str, int]:
     """The revision of each answer that the page had shown, from its hidden inputs."""
-    return {name.removeprefix(BASE): int(value) for name, value in sent.items() if name.startswith(BASE) and value.isdigit()}
+    return {name.removeprefix(BASE): int(value) for name, value in sent.items() if name.startswith(BASE) and value.isdecimal() and len(value) < 10}
 
 
 def _was_sent(name: str, sent: MultiDict[str, str]) -> bool:

@@ -10,7 +10,7 @@ from proposals.dossier.figures import Chart, RiskMatrix, ScoreChart, ScoreRow, T
 from proposals.workflow.phrases import N_, Phrase
 
 WIDTH, LEFT, RIGHT = 610.0, 196.0, 566.0
-TOP, ROW, LEGEND_ROW = 16.0, 31.0, 15.0
+TOP, ROW, LEGEND_ROW = 16.0, 28.0, 15.0
 # How far apart marks of the same points are drawn.
 NUDGE = 9.6
 

@@ -12,7 +12,7 @@ from proposals.dossier.figures import Milestone, RiskMatrix, Timeline
 from proposals.workflow.phrases import N_, NP_, Phrase
 
 WIDTH, LEFT, RIGHT = 635.0, 172.0, 570.0
-HEAD, ROW = 32.0, 21.0
+HEAD, ROW = 32.0, 25.0
 # A month narrower than this shows no initial.
 NARROW = 8.0
 
@@ -113,11 +113,11 @@ def _month_columns(chart: Timeline, months: list[date], bottom: float) -> Iterat
 def _milestone_row(chart: Timeline, months: list[date], milestone: Milestone, top: float) -> Iterator[Markup]:
     middle, x = top + ROW / 2, _x(months, milestone.due)
     yield svg.line(0, top, WIDTH, top)
-    yield svg.lines(0, middle, _shortened(milestone.label, 64), letters=36, size=7.6)
+    yield svg.lines(0, middle, _shortened(milestone.label, 60), letters=33, size=8.8)
     yield svg.line(LEFT, middle, x, middle, svg.BLUE, 1, "1.5 2")
     yield svg.circle(x, middle, 7.4, svg.WHITE, svg.NAVY, 1.2)
     yield svg.text(x, middle + 3, str(milestone.number), 8.2, svg.NAVY, "middle", bold=True)
-    yield svg.text(WIDTH, middle + 3, milestone.due_shown, 8.2, anchor="end")
+    yield svg.text(WIDTH, middle + 3, milestone.due_shown, 8.8, anchor="end")
 
 
 def _shortened(words: str, letters: int) -> str:

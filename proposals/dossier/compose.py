@@ -100,7 +100,7 @@ def _cover_facts(papers: Papers, exported_at: datetime) -> list[Fact]:
     state = words.say(papers.proposal.state)
     facts = [
         Fact(_("Πρόσκληση"), spoken(papers.proposal.call.title_in(words.language()))),
-        Fact(_("Κατάσταση"), Run(_("%(state)s, από %(day)s", state=state, day=words.day(last.at)) if last else state)),
+        Fact(_("Κατάσταση"), Run(_("%(state)s, %(day)s", state=state, day=words.day(last.at)) if last else state)),
         Fact(_("Έκδοση πρότασης"), Run(_("Έκδοση %(number)s, υποβλήθηκε %(moment)s", number=number, moment=filed))),
     ]
     if papers.decisions:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from proposals.calls.form import Field, Section
 from proposals.calls.values import is_empty, is_unreadable
 from proposals.dossier import contents
-from proposals.dossier.compose_tables import answer_table, figure_of
+from proposals.dossier.compose_tables import answer_table, counter_column, figure_of
 from proposals.dossier.compose_values import answer, spoken, value_run
 from proposals.dossier.contents import Block, Cell, Column, Fact, Facts, Note, Part, Run, Table, Tone
 from proposals.dossier.papers import Papers
@@ -99,8 +99,8 @@ def _attachments(papers: Papers) -> contents.Section:
         blocks: tuple[Block, ...] = (Note(_("Η πρόταση δεν έχει συνημμένα αρχεία.")),)
     else:
         rows = tuple(_file_row(papers, number, each) for number, each in enumerate(files, 1))
-        heads = (_("Α/Α"), _("Τίτλος και αποτύπωμα SHA-256"), _("Πεδίο του εντύπου"), _("Μορφή"), _("Μέγεθος"))
-        columns = tuple(Column(head, width, head == heads[-1]) for head, width in zip(heads, (6, 52, 22, 9, 11), strict=True))
+        named = (Column(_("Τίτλος και αποτύπωμα SHA-256"), 53), Column(_("Πεδίο του εντύπου"), 22))
+        columns = (counter_column(), *named, Column(_("Μορφή"), 8.6), Column(_("Μέγεθος"), 11, True))
         blocks = (Table(_("Κατάλογος συνημμένων"), columns, rows), Note(_("Τα αρχεία δεν τυπώνονται εδώ. Το αποτύπωμα δείχνει αν ένα αρχείο είναι αυτό που υποβλήθηκε.")))
     return contents.Section("attachments", "", _("Συνημμένα"), blocks)
 

@@ -115,7 +115,7 @@ def _integrity(papers: Papers) -> Section:
     facts = (
         Fact(_("Κωδικός στο σύστημα"), Run(papers.proposal.public_code)),
         Fact(_("Αποτύπωμα SHA-256 της έκδοσης %(number)s", number=version.number), Run(version.sha256, Tone.HASH)),
-        Fact(_("Έντυπο"), Run(_("έκδοση %(number)s, αποτύπωμα:", number=form.version))),
+        Fact(_("Έντυπο"), Run(_("Έκδοση %(number)s", number=form.version))),
         Fact(_("Αποτύπωμα SHA-256 του εντύπου"), Run(form.fingerprint, Tone.HASH)),
         Fact(_("Ιστορικό της πρότασης"), Run(_("%(count)s, χωρίς τις εξαγωγές φακέλων", count=count))),
     )

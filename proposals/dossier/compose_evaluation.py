@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from proposals.calls.rubric import Criterion, Item, Rubric, rounded
 from proposals.dossier.compose_scores import combined_section, letter, points_shown
+from proposals.dossier.compose_tables import counter_column
 from proposals.dossier.compose_values import answer, spoken
 from proposals.dossier.contents import Block, Cell, Column, Note, Part, Run, Section, Table, Tile, Tone
 from proposals.dossier.papers import Papers
@@ -46,15 +47,15 @@ def _admissibility(papers: Papers) -> Section:
 
 
 def _checks_table(caption: str, items: tuple[Item, ...], checks: Checks) -> Table:
-    columns = (Column(_("Α/Α"), 5), Column(_("Έλεγχος"), 46), Column(_("Κρίση"), 13), Column(_("Παρατήρηση"), 36))
+    columns = (counter_column(), Column(_("Έλεγχος"), 45.6), Column(_("Κρίση"), 13), Column(_("Παρατήρηση"), 36))
     rows = tuple(_check_row(number, item, checks.get(item.code)) for number, item in enumerate(items, 1))
     return Table(caption, columns, rows)
 
 
 def _check_row(number: int, item: Item, check: AdmissibilityCheck | HorizontalCheck | None) -> tuple[Cell, ...]:
-    label = (Run(words.say(item.label), Tone.STRONG), *((Run(words.say(item.help), Tone.MUTED),) if item.help else ()))
     comment = spoken(check.comment, Tone.PROSE) if check and check.comment else Run("–")
-    return Cell((Run(str(number)),)), Cell(label), Cell((verdict_run(check.verdict if check else None),)), Cell((comment,))
+    runs = (Run(str(number)), Run(words.say(item.label), Tone.STRONG), verdict_run(check.verdict if check else None), comment)
+    return tuple(Cell((run,)) for run in runs)
 
 
 def _criteria(rubric: Rubric) -> Section:
@@ -84,7 +85,7 @@ def _thresholds(rubric: Rubric) -> str:
 
 
 def _criteria_table(rubric: Rubric) -> Table:
-    columns = (Column(_("Κριτήριο"), 32), Column(_("Ερώτημα"), 46), Column(_("Βαρύτητα"), 11, True), Column(_("Κατώφλι"), 11, True))
+    columns = (Column(_("Κριτήριο"), 30), Column(_("Ερώτημα"), 51), Column(_("Βαρύτητα"), 9.5, True), Column(_("Κατώφλι"), 9.5, True))
     rows = tuple(_criterion_row(rubric, criterion) for criterion in rubric.criteria)
     return Table(_("Κριτήρια"), columns, rows)
 
@@ -110,7 +111,7 @@ def _sheet(papers: Papers, sheet: Assignment, number: int) -> Section:
     if sheet.comment_to_body:
         blocks.append(answer(_("Σχόλιο προς τον φορέα"), sheet.comment_to_body))
     score = Tile(words.number(rounded(rubric.total(sheet.points)), 2), _("στα 100"))
-    return Section(f"sheet-{number + 1}", "", title, tuple(blocks), _sheet_intro(papers, sheet), starts_page=True, score=score)
+    return Section(f"sheet-{number + 1}", "", title, tuple(blocks), _sheet_intro(papers, sheet), score=score)
 
 
 def _sheet_intro(papers: Papers, sheet: Assignment) -> str:
@@ -122,7 +123,7 @@ def _sheet_intro(papers: Papers, sheet: Assignment) -> str:
 
 
 def _points_table(rubric: Rubric, sheet: Assignment) -> Table:
-    columns = (Column(_("Κριτήριο"), 24), Column(_("Βαθμός"), 10), Column(_("Τι σημαίνει"), 22), Column(_("Αιτιολογία"), 44))
+    columns = (Column(_("Κριτήριο"), 22), Column(_("Βαθμός"), 10), Column(_("Τι σημαίνει"), 19), Column(_("Αιτιολογία"), 49))
     rows = tuple(_points_row(rubric, sheet, criterion) for criterion in rubric.criteria)
     total = words.number(rounded(rubric.total(sheet.points)), 2)
     closing = (Cell((Run(_("Σταθμισμένο σύνολο")),)), Cell((Run(_("%(total)s στα 100", total=total)),), span=3))

@@ -15,8 +15,8 @@ from proposals.web import words
 
 LETTERS = {"el": "ΑΒΓΔΕΖΗΘ", "en": "ABCDEFGH"}
 # Columns of the combined table in percent; evaluators share what they need, the criterion takes the rest.
-FIXED = 53.0
-ALL_EVALUATORS, ONE_EVALUATOR = 30.0, 8.0
+FIXED = 49.5
+ALL_EVALUATORS, ONE_EVALUATOR = 28.0, 7.0
 # A column narrower than this has no room for a total.
 TOTAL_FITS = 7.0
 
@@ -40,7 +40,7 @@ def combined_section(papers: Papers) -> Section:
     """The sheets side by side; asked for only where there is at least one."""
     found = together(papers)
     assert found is not None  # the caller has sheets
-    blocks: tuple[Block, ...] = (_table(papers, found), _workings(papers, found), _figure(papers, found))
+    blocks: tuple[Block, ...] = (_table(papers, found), _figure(papers, found), _workings(papers, found))
     return Section("combined", "", _("Σύνθεση βαθμολογιών"), blocks, _told(papers, found), starts_page=True)
 
 
@@ -61,12 +61,12 @@ def _table(papers: Papers, found: Summary) -> Table:
     evaluators = tuple(Column(letter(number), round(each, 2), True) for number in range(count))
     columns = (
         Column(_("Κριτήριο"), round(100 - FIXED - each * count, 2)),
-        Column(_("Βαρύτητα"), 10, True),
+        Column(_("Βαρύτητα"), 9.5, True),
         *evaluators,
         Column(_("Μέσος όρος"), 9, True),
-        Column(_("Απόσταση"), 10.5, True),
-        Column(_("Μονάδες"), 10, True),
-        Column(_("Κατώφλι"), 13.5, True),
+        Column(_("Απόσταση"), 10, True),
+        Column(_("Μονάδες"), 9, True),
+        Column(_("Κατώφλι"), 12, True),
     )
     rows = tuple(_row(rubric, criterion) for criterion in found.criteria)
     return Table(_("Συγκεντρωτικός πίνακας βαθμών"), columns, rows, _total(papers, found, each >= TOTAL_FITS))

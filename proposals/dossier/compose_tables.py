@@ -1,6 +1,7 @@
 """An answer that is a table: its rows, its total with shares, and the chart that its columns allow."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,8 @@ from proposals.web import words
 Rows = Sequence[Mapping[str, Any]]
 Answers = Mapping[str, Any]
 NUMBERS = ("money", "int")
-NUMBER_WIDTH, SHARE_WIDTH = 5.0, 11.0
+WORD_JOINER = "\u2060"
+COUNTER_WIDTH, SHARE_WIDTH = 5.4, 11.0
 # A matrix of more steps than this would be a cloud.
 MOST_STEPS = 5
 
@@ -39,21 +41,32 @@ def figure_of(field: Field, rows: Rows, answers: Answers) -> Figure | None:
     chart = _timeline(field, rows, answers) or _matrix(field, rows)
     if chart is None:
         return None
-    told = " ".join(words.say(phrase) for phrase in words_of(chart))
-    return Figure(chart.title, chart, told, words_beside=isinstance(chart, RiskMatrix))
+    beside = isinstance(chart, RiskMatrix)
+    caption = _("Ορόσημα στον χρόνο") if not beside else _("Θέση των κινδύνων στις δύο βαθμίδες")
+    return Figure(caption, chart, " ".join(words.say(phrase) for phrase in words_of(chart)), words_beside=beside)
 
 
 def _columns(field: Field, numbered: bool) -> tuple[Column, ...]:
     """The form's columns with their widths, made smaller where a number or a share stands beside them."""
     even = 100 / len(field.columns)
-    asked = [(words.say(column.label), column.width or even, column.type in NUMBERS) for column in field.columns]
+    asked = [Column(_head(column), column.width or even, column.type in NUMBERS) for column in field.columns]
     if field.total:
         place = 1 + [column.code for column in field.columns].index(field.total)
-        asked.insert(place, (_("Μερίδιο"), SHARE_WIDTH, True))
+        asked.insert(place, Column(_("Μερίδιο"), SHARE_WIDTH, True))
     if numbered:
-        asked.insert(0, (_("Α/Α"), NUMBER_WIDTH, False))
-    whole = sum(width for _head, width, _number in asked)
-    return tuple(Column(head, round(width * 100 / whole, 2), is_number) for head, width, is_number in asked)
+        asked.insert(0, counter_column())
+    whole = sum(column.width for column in asked)
+    return tuple(replace(column, width=round(column.width * 100 / whole, 2)) for column in asked)
+
+
+def _head(column: Field) -> str:
+    """The label; a range such as 1–3 is held together, because a narrow column would break it after its dash."""
+    return words.say(column.label).replace("–", f"{WORD_JOINER}–{WORD_JOINER}")
+
+
+def counter_column() -> Column:
+    """The column that numbers the rows."""
+    return Column(_("Α/Α"), COUNTER_WIDTH, is_counter=True)
 
 
 def _row(field: Field, row: Mapping[str, Any], number: int, total: Decimal | None) -> tuple[Cell, ...]:
@@ -93,7 +106,7 @@ def _timeline(field: Field, rows: Rows, answers: Answers) -> Timeline | None:
     days = [mark.due for mark in marks]
     starts, ends = (_day(answers.get(code)) for code in column.within)
     initials = get_month_names("narrow", "stand-alone", get_locale() or "el")
-    return Timeline(_("Χρονοδιάγραμμα"), starts or min(days), ends or max(days), marks, tuple(initials[month] for month in range(1, 13)))
+    return Timeline(_title(field), starts or min(days), ends or max(days), marks, tuple(initials[month] for month in range(1, 13)))
 
 
 def _milestone(field: Field, row: Mapping[str, Any], number: int, due: date) -> Milestone:
@@ -120,9 +133,13 @@ def _matrix(field: Field, rows: Rows) -> RiskMatrix | None:
     risks = tuple(Risk(number, row[across.code], row[upward.code]) for number, row in enumerate(rows, 1) if _both(row, scales))
     if not risks:
         return None
-    names = {"first": words.say(upward.label), "second": words.say(across.label)}
     bounds = int(across.min_value or 0), int(across.max_value or 0)
-    return RiskMatrix(_("%(first)s και %(second)s", **names), *bounds, names["second"], names["first"], risks)
+    return RiskMatrix(_title(field), *bounds, words.say(across.label), words.say(upward.label), risks)
+
+
+def _title(field: Field) -> str:
+    """What stands for the drawing where it is not seen."""
+    return _("Διάγραμμα από τον πίνακα «%(table)s». Το κείμενο δίπλα στο διάγραμμα λέει τι δείχνει.", table=words.say(field.label))
 
 
 def _both(row: Mapping[str, Any], scales: tuple[Field, ...]) -> bool:

@@ -59,11 +59,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Column:
-    """The head of a column and its share of the width in percent."""
+    """The head of a column and its share of the width in percent. Numbers stand to the right; a counter numbers the rows."""
 
     head: str
     width: float
     is_number: bool = False
+    is_counter: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The form of a step, made from what the step asks for; the same field definitions and macros as everywhere."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,9 @@ from werkzeug.datastructures import MultiDict
 from proposals.calls.form import Choice, Field, Form, Words
 from proposals.calls.forms import form_of
 from proposals.drafting.steps import Details
+from proposals.web.words import say
 from proposals.workflow.machine import OpenStep
+from proposals.workflow.phrases import Phrase
 from proposals.workflow.table import Step
 
 NOTE = Field("note", "text", Words("Σημείωση", "Note"), max=2000)
@@ -39,10 +42,21 @@ def step_fields(step: Step, wants_note: bool, form: Form) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def step_form(each: OpenStep, form: Form, sent: MultiDict[str, str] | None = None, messages: dict[str, list[str]] | None = None) -> wtforms.Form:
+@dataclass(frozen=True)
+class SentBack:
+    """The form of a step that comes back to the person: what was typed, and by input what to mend."""
+
+    step: str
+    sent: MultiDict[str, str]
+    problems: dict[str, Phrase]
+
+
+def step_form(each: OpenStep, form: Form, back: SentBack | None = None) -> wtforms.Form:
     """The form of an open step; `is_open` where it comes back with messages."""
-    made = form_of(step_fields(each.step, each.wants_note, form), sent=sent)
-    made.messages, made.is_open = messages or {}, bool(messages)
+    mine = back if back and back.step == each.step.name else None
+    made = form_of(step_fields(each.step, each.wants_note, form), sent=mine.sent if mine else None)
+    made.messages = {name: [say(phrase)] for name, phrase in mine.problems.items()} if mine else {}
+    made.is_open = mine is not None
     return made
 
 

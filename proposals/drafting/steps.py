@@ -69,7 +69,9 @@ def take_step(actor: Actor, proposal: Proposal, name: str, details: Details = De
     if proposal.state in EDITABLE:
         refresh(proposal)
     case = proposal.case()
-    _refuse_incomplete_details(name, proposal, details)
+    problems = detail_problems(name, proposal, details)
+    if problems and not PROPOSAL_WORKFLOW.refusals(name, actor, case):
+        raise StepRefused(name, tuple(problems.values()))
     came_from = proposal.state
     step = PROPOSAL_WORKFLOW.advance(proposal, name, actor, case, details.note)
     try:
@@ -96,14 +98,15 @@ def take_step(actor: Actor, proposal: Proposal, name: str, details: Details = De
     return step
 
 
-def _refuse_incomplete_details(name: str, proposal: Proposal, details: Details) -> None:
-    """The rules about what a step is given, so that they hold for page, command line and test alike."""
+def detail_problems(name: str, proposal: Proposal, details: Details) -> dict[str, Phrase]:
+    """What is missing or wrong in what a step was given, by input; so that page, command line and test hear the same."""
     step = PROPOSAL_WORKFLOW.steps.get(name)
     if step is None or not step.starts_in(proposal.state):
-        return
-    reasons = tuple(Phrase(reason) for asked in step.asks if (reason := _CHECKS[asked](proposal, details)))
-    if reasons:
-        raise StepRefused(name, reasons)
+        return {}
+    found = {asked: Phrase(reason) for asked in step.asks if (reason := _CHECKS[asked](proposal, details))}
+    if step.wants_note(proposal.case()) and not details.note.strip():
+        found["note"] = Phrase(N_("Γράψτε μια σημείωση: το βήμα τη χρειάζεται."))
+    return found
 
 
 def _text_seen(proposal: Proposal, details: Details) -> str:

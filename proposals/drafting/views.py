@@ -13,7 +13,7 @@ from proposals.calls.form import Field
 from proposals.calls.queries import call_by_slug, calls_open_at
 from proposals.db import db
 from proposals.drafting import operations, queries, steps
-from proposals.drafting.forms import details_of, step_form
+from proposals.drafting.forms import SentBack, details_of, step_form
 from proposals.drafting.models import Proposal
 from proposals.drafting.versions import current_hash, text_for
 from proposals.web.guard import allow, current_actor
@@ -121,6 +121,9 @@ def check(proposal: Proposal) -> Any:
 def take_step(proposal: Proposal, step: str) -> Any:
     row = PROPOSAL_WORKFLOW.steps.get(step) or abort(404)
     details = details_of(request.form, row, proposal.call.form)
+    problems = steps.detail_problems(step, proposal, details)
+    if problems and "text_seen" not in problems and not PROPOSAL_WORKFLOW.refusals(step, current_actor(), proposal.case()):
+        return proposal_page(proposal, SentBack(step, request.form, problems)), 422
     taken = steps.take_step(current_actor(), proposal, step, details)
     flash(say(taken.done))
     if "freeze_version" in taken.then:
@@ -142,25 +145,25 @@ def receipt(proposal: Proposal, number: int) -> Any:
     return render_template("drafting/receipt.html", proposal=proposal, version=version)
 
 
-def proposal_page(proposal: Proposal) -> str:
+def proposal_page(proposal: Proposal, back: SentBack | None = None) -> str:
     """A proposal: for those who write it now a list of what is to be done, for everybody else its text and how it went."""
     actor = current_actor()
     of_the_body = can(actor, Permission.EDIT_ANSWERS, proposal.case()) or (
         proposal.state in EDITABLE and text_for(actor, proposal).version is None
     )
     entries = timeline(proposal.id, f"proposal:{proposal.id}")
-    values = {"proposal": proposal, "entries": [entry for entry in entries if entry.to_state], **_step_values(proposal)}
+    values = {"proposal": proposal, "entries": [entry for entry in entries if entry.to_state], **_step_values(proposal, back)}
     if of_the_body:
         return render_template("drafting/write.html", progress=operations.progress_of(proposal), is_open=_open_sections(proposal), **values)
     return render_template("drafting/show.html", shown=text_for(actor, proposal), **values)
 
 
-def _step_values(proposal: Proposal) -> dict[str, Any]:
+def _step_values(proposal: Proposal, back: SentBack | None = None) -> dict[str, Any]:
     """What the panel of steps needs; the hash says which text the person has on screen."""
     found = steps.steps_open_to(current_actor(), proposal)
-    forms = {each.step.name: step_form(each, proposal.call.form) for each in found if not each.is_closed}
+    forms = {each.step.name: step_form(each, proposal.call.form, back) for each in found if not each.is_closed}
     seen = current_hash(proposal) if any("text_seen" in each.step.asks for each in found) else ""
-    return {"open_steps": found, "step_forms": forms, "text_seen": seen}
+    return {"open_steps": found, "step_forms": forms, "text_seen": seen, "back": back}
 
 
 def _open_sections(proposal: Proposal) -> dict[str, bool]:

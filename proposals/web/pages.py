@@ -107,9 +107,11 @@ def _kept_fields() -> list[tuple[str, str]]:
 
 
 def _too_large(error: RequestEntityTooLarge) -> Response:
-    response = make_response(render_template("errors/too_large.html"), 413)
-    response.headers["Connection"] = "close"
-    return response
+    """The limit and what is taken instead. What still comes in is read and thrown away: a browser shows no answer before it has sent all."""
+    left = min(request.content_length or 0, _settings().discarded_upload_mb * 1024 * 1024)
+    while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, 1 << 16))):
+        left -= len(chunk)
+    return make_response(render_template("errors/too_large.html"), 413)
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:

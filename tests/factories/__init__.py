@@ -3,7 +3,7 @@
 from tests.factories.answers import complete_answers, required_files, without
 from tests.factories.calls import make_call, make_period
 from tests.factories.cases import NOW, make_actor, make_assignment_case, make_case
-from tests.factories.definitions import TINY_FORM, TINY_RUBRIC, make_field, make_form
+from tests.factories.definitions import TINY_FORM, TINY_RUBRIC, make_field, make_form, standard_form, standard_rubric
 from tests.factories.evaluation import full_sheet, make_assignment, make_decision, make_objection, make_recommendation, passed_checklist
 from tests.factories.files import a_docx, a_pdf, a_png, a_zip, an_upload
 from tests.factories.notices import make_notice
@@ -40,5 +40,7 @@ __all__ = [
     "make_recommendation",
     "passed_checklist",
     "required_files",
+    "standard_form",
+    "standard_rubric",
     "without",
 ]

@@ -7,11 +7,12 @@ from itertools import count
 from typing import Any
 
 from proposals import clock
-from proposals.calls.form import Form, standard_form
+from proposals.calls.form import Form
 from proposals.calls.models import Call, PlanPeriod
 from proposals.calls.queries import period_of
-from proposals.calls.rubric import Rubric, standard_rubric
+from proposals.calls.rubric import Rubric
 from proposals.db import db
+from tests.factories.definitions import standard_form, standard_rubric
 
 _numbers = count(1)
 

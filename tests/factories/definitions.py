@@ -1,8 +1,11 @@
 """Small forms and their fields, and the text of small definitions."""
 
+from functools import cache
 from typing import Any
 
+from proposals.calls import form, rubric
 from proposals.calls.form import Choice, Field, Form, Section, Words
+from proposals.calls.rubric import Rubric
 
 TINY_FORM = """\
 version: 1
@@ -39,6 +42,17 @@ admissibility:
 recommendations:
   - {code: include, label: {el: Ένταξη, en: Inclusion}}
 """
+
+
+@cache
+def standard_form() -> Form:
+    """The form that the product ships, read once a run: reading it checks every line of it."""
+    return form.standard_form()
+
+
+@cache
+def standard_rubric() -> Rubric:
+    return rubric.standard_rubric()
 
 
 def make_field(type: str = "str", code: str = "question", **limits: Any) -> Field:

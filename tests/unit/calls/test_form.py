@@ -7,9 +7,8 @@ from decimal import Decimal
 import pytest
 
 from proposals.calls.files import HERE, BadDefinition, read_definition
-from proposals.calls.form import Choice, Condition, Field, Section, Words, form_from_data, form_from_source, standard_form
-from proposals.calls.rubric import standard_rubric
-from tests.factories import TINY_FORM, make_form
+from proposals.calls.form import Choice, Condition, Field, Section, Words, form_from_data, form_from_source
+from tests.factories import TINY_FORM, make_form, standard_form, standard_rubric
 
 SCHEMA = json.loads((HERE / "form.schema.json").read_text(encoding="utf-8"))
 

@@ -1,0 +1,94 @@
+"""How the evaluators of a proposal of the demo are assigned, and how they answer and write their sheets."""
+
+from collections.abc import Mapping
+from datetime import date
+from random import Random
+from typing import Any
+
+from proposals.calls.rubric import Rubric
+from proposals.demo.calendar import Diary, working_day
+from proposals.demo.files import SheetTale, read
+from proposals.demo.story import Deed, Deeds, Story
+from proposals.evaluation.assigning import AssignmentDetails, assign, take_assignment_step
+from proposals.evaluation.models import Verdict
+from proposals.evaluation.operations import Check
+from proposals.evaluation.sheets import SheetText, save_sheet
+
+MOST_DAYS_TO_ANSWER = 4
+# How many criteria an evaluator writes before putting the sheet aside for the first time.
+FIRST_SITTING = 3
+
+
+def assigned(story: Story) -> Deeds:
+    """Assigned and scored, as far as the tale goes. Evaluators work side by side, each with a diary of his own."""
+    tale = story.tale
+    everybody = [*(sheet.evaluator for sheet in tale.sheets), *tale.invited, *(each["evaluator"] for each in tale.declined)]
+    if not everybody:
+        return
+    day = story.day("invite" if tale.invited else "assign")
+    yield Deed(story.diary.on(day), lambda: _assign(story, everybody))
+    for sheet in tale.sheets:
+        yield from _scored(story, sheet, day)
+    for each in tale.declined:
+        yield _declined(story, each, working_day(day, 1))
+
+
+def _assign(story: Story, numbers: list[int]) -> None:
+    people = [story.cast.evaluator(number) for number in numbers]
+    made = assign(story.cast.manager, story.proposal, people, story.season.review_due_at)
+    story.assignments = dict(zip(numbers, made, strict=True))
+
+
+def _declined(story: Story, data: Mapping[str, Any], day: date) -> Deed:
+    details = AssignmentDetails(note=data.get("note", ""), decline_reason=data["reason"])
+    return _assignment_step(story, data["evaluator"], story.diary.on(day), "decline", details)
+
+
+def _scored(story: Story, sheet: SheetTale, assigned_on: date) -> Deeds:
+    """Accepted within days, begun in one sitting, written out in the next, and made final where the tale says so."""
+    chance = Random(f"{story.tale.call}/{story.tale.name}/{sheet.evaluator}")
+    diary, number = Diary(chance), sheet.evaluator
+    accepted = diary.on(working_day(assigned_on, chance.randint(1, MOST_DAYS_TO_ANSWER)))
+    yield _assignment_step(story, number, accepted, "accept", AssignmentDetails(no_conflict=True))
+    day = story.season.day("score" if sheet.is_final else "unfinished", chance)
+    text = _text(story, sheet)
+    yield _saving(story, number, diary.on(working_day(day, -1)), _begun(text))
+    yield _saving(story, number, diary.on(day), text)
+    if sheet.is_final:
+        yield _assignment_step(story, number, diary.soon(), "finalise", AssignmentDetails())
+
+
+def _assignment_step(story: Story, number: int, at: Any, name: str, details: AssignmentDetails) -> Deed:
+    return Deed(at, lambda: take_assignment_step(story.cast.evaluator(number).actor, story.assignments[number], name, details))
+
+
+def _saving(story: Story, number: int, at: Any, text: SheetText) -> Deed:
+    def save() -> None:
+        assignment = story.assignments[number]
+        save_sheet(assignment, text, assignment.sheet_revision)
+
+    return Deed(at, save)
+
+
+def _text(story: Story, sheet: SheetTale) -> SheetText:
+    checks = _horizontal_checks(story.season.rubric, story.tale.answers) if sheet.is_final else {}
+    return SheetText(sheet.points, sheet.comments, checks, sheet.comment_to_body)
+
+
+def _begun(text: SheetText) -> SheetText:
+    first = list(text.points)[:FIRST_SITTING]
+    return SheetText({code: text.points[code] for code in first}, {code: text.comments[code] for code in first})
+
+
+def _horizontal_checks(rubric: Rubric, answers: Mapping[str, Any]) -> dict[str, Check]:
+    """What the proposal itself says about each: not applicable where it says that there is nothing to check."""
+    checks = {item.code: Check(Verdict.YES) for item in rubric.horizontal_checks}
+    if answers.get("processes_personal_data") == "no":
+        checks["data_protection"] = Check(Verdict.NOT_APPLICABLE)
+    elif answers.get("dpia") == "pending":
+        checks["data_protection"] = Check(Verdict.NO, read("words.yaml")["impact_assessment_pending"])
+    if answers.get("interoperability") == ["none"]:
+        checks["interoperability"] = Check(Verdict.NOT_APPLICABLE)
+    if not answers.get("uses_ai"):
+        checks["ai"] = Check(Verdict.NOT_APPLICABLE)
+    return checks
