@@ -13,9 +13,11 @@ from proposals.accounts.operations import first_administrator
 from proposals.accounts.queries import all_people
 from proposals.audit.chain import first_break
 from proposals.audit.queries import whole_chain
+from proposals.calls.queries import call_by_slug
 from proposals.config import ROOT
 from proposals.db import db
 from proposals.demo.seed import is_demo, seed
+from proposals.dossier import export
 from proposals.jobs import Worker
 from proposals.notices.mail import mailer_of
 from proposals.notices.operations import send_due_notices
@@ -25,8 +27,8 @@ WORKFLOW_PAGE = ROOT / "docs" / "workflow.md"
 
 
 def register(app: Flask) -> None:
-    for group in (database, audit_trail, seed_demo, create_admin, is_demo_command, is_empty, worker, deliver_notices, write_docs):
-        app.cli.add_command(group)
+    for each in (database, audit_trail, seed_demo, create_admin, is_demo_command, is_empty, worker, deliver_notices, export_dossiers, write_docs):
+        app.cli.add_command(each)
 
 
 def alembic_config() -> Config:
@@ -117,6 +119,23 @@ def worker() -> None:
 def deliver_notices() -> None:
     """Send the notices that are due, once."""
     click.echo(f"{send_due_notices(mailer_of(current_app.extensions['settings']))} sent")
+
+
+@click.command("export-dossiers")
+@click.option("--call", "slug", required=True, help="the slug of the call, for example esdk-2025")
+@click.option("--output", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--profile", default="committee", show_default=True)
+def export_dossiers(slug: str, folder: Path, profile: str) -> None:
+    """Write the dossier of every proposal of a call that was submitted into a folder."""
+    call = call_by_slug(slug)
+    if call is None:
+        raise click.ClickException(f"There is no call {slug!r}.")
+    try:
+        for path in export.export_dossiers(call, folder, profile=profile):
+            db.session.commit()
+            click.echo(path)
+    except export.UnknownProfile as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.group("audit")

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -102,13 +104,12 @@ def _read(name: str, raw: str, kind: type) -> Any:
 
 
 def _kept_secret(instance: Path) -> str:
-    """The key in the instance folder, made on the first run; written with O_EXCL so that two processes agree on one."""
+    """The key in the instance folder, made on the first run; it appears whole or not at all, so that processes that start together agree on one."""
     path = instance / "secret-key"
     instance.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=instance, prefix="secret-key-", encoding="ascii") as own, suppress(FileExistsError):
+            own.write(secrets.token_hex(32))
+            own.flush()
+            os.link(own.name, path)
     return path.read_text(encoding="ascii")

@@ -2,13 +2,13 @@
 
 import contextvars
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, Integer, MetaData, event
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -58,13 +58,14 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class Hundredths(TypeDecorator[Decimal]):
-    """An exact number with two decimals, kept as a whole number of hundredths so that both databases add and sort it."""
+    """An exact number with two decimals, rounded half up, kept as a whole number of hundredths so that both databases add and sort it."""
 
-    impl = Integer
+    # A plain integer ends at 21 million euro.
+    impl = BigInteger
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        return None if value is None else int((Decimal(value) * 100).to_integral_value())
+        return None if value is None else int((Decimal(value) * 100).to_integral_value(ROUND_HALF_UP))
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value) / 100

@@ -15,8 +15,9 @@ _ELOT = {
 
 def clean_text(text: str) -> str:
     """Text of several lines as it is stored: NFC, newlines as \\n, no invisible characters, trimmed at both ends."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00b5", "μ")
-    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    # After what is invisible has gone: letter and accent that it kept apart are one letter now.
+    text = unicodedata.normalize("NFC", text).replace("\u00b5", "μ")
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 

@@ -58,12 +58,25 @@ class PostgresDatabase:
 
     def __init__(self, server: "PostgresServer", migrate: Migrate) -> None:
         self._server = server
+        self._is_made = False
         self.url = server.url("test")
         server.run("CREATE DATABASE migrated")
         migrate(server.url("migrated"))
 
     def renew(self) -> None:
-        self._server.run("DROP DATABASE IF EXISTS test WITH (FORCE)", "CREATE DATABASE test TEMPLATE migrated")
+        """A clone of the migrated database; the one that is there stays where no test has committed a row to it (only sequences went on)."""
+        if self._is_made and self._is_empty():
+            return
+        # Copying the files is twice as fast as writing every page into the log first.
+        self._server.run("DROP DATABASE IF EXISTS test WITH (FORCE)", "CREATE DATABASE test TEMPLATE migrated STRATEGY FILE_COPY")
+        self._is_made = True
+
+    def _is_empty(self) -> bool:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'").fetchall()
+            filled = " OR ".join(f'EXISTS (SELECT 1 FROM "{table}")' for (table,) in tables)
+            row = connection.execute(f"SELECT {filled}".encode()).fetchone()
+        return bool(tables) and row == (False,)
 
 
 class PostgresServer:
@@ -82,17 +95,18 @@ class PostgresServer:
         self._call("initdb", "--pgdata", self._data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
         options = " ".join(f"-c {option}" for option in THROW_AWAY)
         self._control("start", "--wait", "--log", self.folder / "log", "--options", f"-k {self.folder} {options}")
+        self._connection = psycopg.connect(self.url("postgres"), autocommit=True)
 
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
     def run(self, *statements: str) -> None:
         """Run statements outside any transaction."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement.encode())
+        for statement in statements:
+            self._connection.execute(statement.encode())
 
     def stop(self) -> None:
+        self._connection.close()
         self._control("stop", "--mode=immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -35,4 +35,6 @@ def entries_before(number: int | None, size: int) -> Select[tuple[AuditEntry]]:
 def whole_chain() -> Iterator[Mapping[str, Any]]:
     """Every entry as the chain needs it, oldest first, streamed."""
     columns = [getattr(AuditEntry, name) for name in (*HASHED, "id", "previous_hash", "hash")]
-    yield from db.session.execute(select(*columns).order_by(AuditEntry.id).execution_options(yield_per=500)).mappings()
+    # Whoever finds a break reads no further: the cursor is closed then too.
+    with db.session.execute(select(*columns).order_by(AuditEntry.id).execution_options(yield_per=500)) as entries:
+        yield from entries.mappings()

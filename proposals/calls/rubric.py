@@ -89,10 +89,10 @@ class Rubric:
         """What one criterion adds to the total, exact."""
         return points * criterion.weight / self.highest
 
-    def workings(self, points: Mapping[str, Decimal]) -> str:
-        """The sum of `total` written out, with Greek decimals, so that anybody can check it by hand."""
+    def workings(self, points: Mapping[str, Decimal], mark: str = ",") -> str:
+        """The sum of `total` written out, so that anybody can check it by hand; `mark` is the decimal mark of the language."""
         terms = (f"({_number(points[c.code])} ÷ {_number(self.highest)} × {c.weight})" for c in self.criteria)
-        return f"{' + '.join(terms)} = {_number(rounded(self.total(points)))}"
+        return f"{' + '.join(terms)} = {rounded(self.total(points)):.2f}".replace(".", mark)
 
 
 def rounded(number: Decimal) -> Decimal:
@@ -184,4 +184,5 @@ def _loose_ends(data: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]
 
 
 def _number(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", ",") if number != number.to_integral() else f"{number:f}".replace(".", ",")
+    """4.50 as 4.5, 4.00 as 4, 10 as 10."""
+    return f"{number.normalize():f}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, cast, select
 from sqlalchemy.orm import joinedload
 
 from proposals.accounts.models import Body
@@ -15,7 +15,7 @@ from proposals.workflow.states import State
 
 def accepted_proposals(search: str = "") -> Select[Any]:
     """Accepted proposals whose body agreed to publication, newest decision first; `search` is a search key or empty."""
-    agreed = select(Answer.proposal_id).where(Answer.field == "publish_consent", Answer.value.as_boolean().is_(True))
+    agreed = select(Answer.proposal_id).where(Answer.field == "publish_consent", cast(Answer.value, String) == "true")
     query = select(Proposal.id, Proposal.code, Proposal.title, Proposal.axis, Proposal.stage, Body.name, Body.name_en, Call.code_year, Call.form_fingerprint)
     query = query.join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
     query = query.where(Proposal.state == State.ACCEPTED, Proposal.id.in_(agreed)).order_by(Proposal.id.desc())

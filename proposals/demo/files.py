@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,9 @@ class Tale:
         return bool(self.answers.get("approval_protocol"))
 
 
+@cache
 def read(name: str) -> Any:
-    """One file of the demo, for example `bodies.yaml`."""
+    """One file of the demo, for example `bodies.yaml`; shared, so nobody changes it."""
     return yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader, written in C
 
 

@@ -16,7 +16,7 @@ HEAD, ROW = 32.0, 25.0
 # A month narrower than this shows no initial.
 NARROW = 8.0
 
-MATRIX = 246.0
+MATRIX = 226.0
 MATRIX_LEFT, MATRIX_TOP, MATRIX_WIDTH = 46.0, 4.0, 320.0
 LOW, MIDDLE, HIGH = "#eaf4ee", "#fff3df", "#fbe3e3"
 

@@ -68,12 +68,14 @@ def _issuer(settings: Settings) -> tuple[Run, ...]:
 
 
 def _furniture(papers: Papers, code: str) -> Furniture:
+    # The page numbers are written by the renderer, between the words of one sentence.
+    page, of, _after = _("σελίδα %(page)s από %(pages)s", page="|", pages="|").split("|")
     return Furniture(
         dossier=_("Φάκελος πρότασης %(code)s", code=code),
         version=_("%(code)s · Έκδοση %(number)s", code=code, number=papers.version.number),
         notice=_("Αντίγραφο εργασίας – δεν αποτελεί πρωτότυπο ηλεκτρονικό δημόσιο έγγραφο"),
-        page=_("σελίδα"),
-        of=_("από"),
+        page=page,
+        of=of,
         table=_("Πίνακας"),
         figure=_("Διάγραμμα"),
         contents=_("Περιεχόμενα"),
@@ -100,13 +102,13 @@ def _cover_facts(papers: Papers, exported_at: datetime) -> list[Fact]:
     state = words.say(papers.proposal.state)
     facts = [
         Fact(_("Πρόσκληση"), spoken(papers.proposal.call.title_in(words.language()))),
-        Fact(_("Κατάσταση"), Run(_("%(state)s, %(day)s", state=state, day=words.day(last.at)) if last else state)),
+        Fact(_("Κατάσταση"), Run(f"{state}, {words.day(last.at)}" if last else state)),
         Fact(_("Έκδοση πρότασης"), Run(_("Έκδοση %(number)s, υποβλήθηκε %(moment)s", number=number, moment=filed))),
     ]
     if papers.decisions:
         decision = papers.decisions[-1]
-        shown = f"{decision.number}, {words.day(decision.decided_on)}"
-        facts.append(Fact(_("Απόφαση"), Run(f"{shown}, {_('ΑΔΑ')} {decision.ada}" if decision.ada else shown)))
+        posted = [_("ΑΔΑ") + f" {decision.ada}"] if decision.ada else []
+        facts.append(Fact(_("Απόφαση"), Run(", ".join([decision.number, words.day(decision.decided_on), *posted]))))
     return [*facts, Fact(_("Εξαγωγή"), Run(_("%(moment)s (ώρα Ελλάδας)", moment=words.moment(exported_at))))]
 
 

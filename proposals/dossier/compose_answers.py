@@ -1,7 +1,6 @@
 """Part one of the dossier: the answers, section by section as the form has them, and the list of attachments."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
@@ -52,7 +51,8 @@ def _is_answered(papers: Papers, field: Field) -> bool:
 
 def _pieces(papers: Papers, field: Field) -> Iterator[Piece]:
     """What one answer becomes: a fact, a text, or a table with its chart."""
-    label, value = words.say(field.label), papers.version.answers.get(field.code)
+    label = words.say(field.label)
+    value: Any = papers.version.answers.get(field.code)
     if field.type == "preset":
         yield Fact(label, _presets(papers)[field.code])
     elif field.type == "file":
@@ -71,8 +71,13 @@ def _pieces(papers: Papers, field: Field) -> Iterator[Piece]:
 def _gathered(pieces: Iterable[Piece]) -> tuple[Block, ...]:
     """Facts that follow each other as one block."""
     blocks: list[Block] = []
-    for are_facts, run in groupby(pieces, key=lambda piece: isinstance(piece, Fact)):
-        blocks += [Facts(tuple(run))] if are_facts else run  # type: ignore[arg-type,list-item]
+    for piece in pieces:
+        if not isinstance(piece, Fact):
+            blocks.append(piece)
+        elif blocks and isinstance(blocks[-1], Facts):
+            blocks[-1] = Facts((*blocks[-1].rows, piece))
+        else:
+            blocks.append(Facts((piece,)))
     return tuple(blocks)
 
 
@@ -101,7 +106,10 @@ def _attachments(papers: Papers) -> contents.Section:
         rows = tuple(_file_row(papers, number, each) for number, each in enumerate(files, 1))
         named = (Column(_("Τίτλος και αποτύπωμα SHA-256"), 53), Column(_("Πεδίο του εντύπου"), 22))
         columns = (counter_column(), *named, Column(_("Μορφή"), 8.6), Column(_("Μέγεθος"), 11, True))
-        blocks = (Table(_("Κατάλογος συνημμένων"), columns, rows), Note(_("Τα αρχεία δεν τυπώνονται εδώ. Το αποτύπωμα δείχνει αν ένα αρχείο είναι αυτό που υποβλήθηκε.")))
+        blocks = (
+            Table(_("Κατάλογος συνημμένων"), columns, rows),
+            Note(_("Τα αρχεία δεν τυπώνονται εδώ. Το αποτύπωμα δείχνει αν ένα αρχείο είναι αυτό που υποβλήθηκε.")),
+        )
     return contents.Section("attachments", "", _("Συνημμένα"), blocks)
 
 

@@ -40,7 +40,7 @@ def decision_part(papers: Papers) -> Part | None:
 
 def history_part(papers: Papers) -> Part:
     """What happened, and by what the text can be recognised."""
-    return Part("annex", _("Παράρτημα"), _("Ιστορικό και γνησιότητα"), (_history(papers), _integrity(papers)))
+    return Part("annex", _("Παράρτημα"), _("Ιστορικό και γνησιότητα"), (_history(papers), _integrity(papers)), starts_page=False)
 
 
 def _recommendation(papers: Papers, recommendation: Recommendation) -> Section:
@@ -74,7 +74,7 @@ def _objection(papers: Papers, objection: Objection) -> tuple[Block, ...]:
         Fact(_("Καταχωρίστηκε"), Run(_by(words.moment(objection.recorded_at), papers.name_of(objection.recorded_by)))),
         Fact(_("Άνοιξε ξανά για επανεξέταση"), Run(answered)),
     )
-    return Facts(facts), answer(_("Κείμενο"), objection.text)
+    return answer(_("Κείμενο"), objection.text), Facts(facts)
 
 
 def _by(text: str, name: str) -> str:

@@ -119,7 +119,8 @@ def _sheet_intro(papers: Papers, sheet: Assignment) -> str:
     told = _("Οριστικοποιήθηκε στις %(moment)s, για την έκδοση %(number)s.", moment=words.moment(sheet.finalised_at), number=number)
     if sheet.no_conflict_at is None:
         return told
-    return f"{told} {_('Δήλωση ότι δεν υπάρχει κώλυμα ή σύγκρουση συμφερόντων: %(moment)s.', moment=words.moment(sheet.no_conflict_at))}"
+    declared = _("Δήλωση ότι δεν υπάρχει κώλυμα ή σύγκρουση συμφερόντων: %(moment)s.", moment=words.moment(sheet.no_conflict_at))
+    return f"{told} {declared}"
 
 
 def _points_table(rubric: Rubric, sheet: Assignment) -> Table:

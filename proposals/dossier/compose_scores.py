@@ -113,8 +113,7 @@ def _threshold(text: str, is_reached: bool) -> Cell:
 def _workings(papers: Papers, found: Summary) -> Workings:
     """Every total so that it can be worked out again by hand, and the mean of the totals."""
     sums = [
-        Fact(_("%(letter)s. %(name)s", letter=letter(number), name=sheet.evaluator.name), Run(_localised(papers.rubric.workings(sheet.points))))
-        for number, sheet in enumerate(papers.sheets)
+        Fact(f"{letter(number)}. {sheet.evaluator.name}", Run(_localised(papers.rubric.workings(sheet.points)))) for number, sheet in enumerate(papers.sheets)
     ]
     if len(sums) > 1:
         totals = " + ".join(words.number(rounded(total), 2) for total in found.totals)
@@ -128,7 +127,7 @@ def _localised(workings: str) -> str:
 
 
 def _figure(papers: Papers, found: Summary) -> Figure:
-    names = tuple(_("%(letter)s. %(name)s", letter=letter(number), name=sheet.evaluator.name) for number, sheet in enumerate(papers.sheets))
+    names = tuple(f"{letter(number)}. {sheet.evaluator.name}" for number, sheet in enumerate(papers.sheets))
     chart = ScoreChart(
         title=_("Βαθμοί κάθε αξιολογητή και μέσος όρος ανά κριτήριο. Οι τιμές δίνονται στον συγκεντρωτικό πίνακα."),
         highest=int(papers.rubric.highest),

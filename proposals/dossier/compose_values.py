@@ -1,7 +1,6 @@
 """Stored answers as words of the dossier, by the type of their field alone."""
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -72,7 +71,6 @@ def money_without_cents(amount: Decimal) -> str:
 
 def percent(part: Decimal, whole: Decimal) -> str:
     return f"{words.number(part * 100 / whole, 1)}%" if whole else "–"
-
 
 
 def _day(field: Field, value: Any) -> str:

@@ -161,6 +161,7 @@ class Part:
     ordinal: str
     title: str
     sections: tuple[Section, ...]
+    starts_page: bool = True
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Furniture:
-    """The words that every page repeats, and those that number tables and figures."""
+    """The words that every page repeats («σελίδα 3 από 9» is `page`, 3, `of`, 9), and those that number tables and figures."""
 
     dossier: str
     version: str

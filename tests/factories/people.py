@@ -30,7 +30,7 @@ def make_person(*roles: Role, body: Body | None = None, **columns: Any) -> Perso
     number = next(_numbers)
     usual = {"email": f"person{number}@foreas.example", "name": f"Μαρία Παπαδάκη {number}", "password_hash": PASSWORD_HASH, "created_at": clock.now()}
     body = body or (make_body() if any(role.is_of_a_body for role in roles) else None)
-    held = [RoleHolding(role=role, body_id=body.id if body and role.is_of_a_body else None) for role in roles]
+    held = [RoleHolding(role=role, body=body if role.is_of_a_body else None) for role in roles]
     person = Person(**{**usual, **columns}, body=body, roles=held)
     db.session.add(person)
     db.session.flush()

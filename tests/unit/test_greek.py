@@ -61,7 +61,7 @@ def test_names_are_sorted_as_greeks_sort_them():
 
 
 def test_accents_only_break_ties():
-    assert sorted(["άλλα", "αλλά", "αλλα"], key=sort_key) == ["άλλα", "αλλα", "αλλά"] or sort_key("άλλα")[0] == sort_key("αλλά")[0]
+    assert sorted(["άλμα", "αλλά", "αλλα", "άλλα"], key=sort_key) == ["άλλα", "αλλά", "αλλα", "άλμα"]
 
 
 @pytest.mark.parametrize(

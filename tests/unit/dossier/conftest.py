@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,10 +48,20 @@ def in_english(babel_app: Flask) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def make_papers() -> Callable[..., Papers]:
+@pytest.fixture(scope="session")
+def papers_in_memory() -> Callable[..., Papers]:
     """Papers of a demo proposal, «01» the longest and «15» the emptiest; `answers` replace some of its own."""
     return papers_of_demo
+
+
+@pytest.fixture
+def make_papers(papers_in_memory: Callable[..., Papers]) -> Callable[..., Papers]:
+    return papers_in_memory
+
+
+@pytest.fixture(scope="session")
+def exported_at() -> datetime:
+    return EXPORTED_AT
 
 
 @pytest.fixture
@@ -80,17 +89,22 @@ def papers_of_demo(number: str = "01", *, only_submitted: bool = False, answers:
 
 def _proposal(answers: dict[str, Any], state: State) -> Proposal:
     body = Body(name="Περιφέρεια Κρήτης", name_en="Region of Crete", kind=BodyKind.REGION)
-    files = [
-        {"id": 1, "field": "attachments", "title": "Έρευνα πεδίου", "filename": "erevna.pdf", "content_type": "application/pdf", "size": 6_800_000, "sha256": "a" * 64},
-        {"id": 2, "field": "approval_document", "title": "Έγγραφο έγκρισης", "filename": "egkrisi.pdf", "content_type": "application/pdf", "size": 412_000, "sha256": "b" * 64},
+    return Proposal(id=42, code="ESDK-2023-0001", state=state, title=answers["title"], call=_call(), body=body, versions=_versions(answers))
+
+
+def _versions(answers: dict[str, Any]) -> list[ProposalVersion]:
+    files = [_file(1, "attachments", "Έρευνα πεδίου", "a"), _file(2, "approval_document", "Έγγραφο έγκρισης", "b")]
+    sha256 = text_hash(answers, files, _call().form_fingerprint)
+    earlier = {**answers, "problem": "Πρώτη διατύπωση."}
+    return [
+        ProposalVersion(id=1, number=1, answers=earlier, attachments=files[1:], sha256="c" * 64, submitted_at=_at(3, 24), submitted_by=2),
+        ProposalVersion(id=2, number=2, answers=answers, attachments=files, sha256=sha256, submitted_at=_at(4, 22), submitted_by=2),
     ]
-    versions = [
-        ProposalVersion(id=1, number=1, answers={**answers, "problem": "Πρώτη διατύπωση."}, attachments=files[1:], sha256="c" * 64, submitted_at=_at(3, 24)),
-        ProposalVersion(
-            id=2, number=2, answers=answers, attachments=files, sha256=text_hash(answers, files, _call().form_fingerprint), submitted_at=_at(4, 22), submitted_by=2
-        ),
-    ]
-    return Proposal(id=42, code="ESDK-2023-0001", state=state, title=answers["title"], call=_call(), body=body, versions=versions)
+
+
+def _file(number: int, field: str, title: str, letter: str) -> dict[str, Any]:
+    names = {"title": title, "filename": f"file-{number}.pdf", "content_type": "application/pdf"}
+    return {"id": number, "field": field, **names, "size": 6_800_000, "sha256": letter * 64}
 
 
 def _call() -> Call:
@@ -122,7 +136,9 @@ def _sheet(version: ProposalVersion, name: str, data: dict[str, Any]) -> Assignm
 
 
 def _decision(data: dict[str, Any]) -> Decision:
-    return Decision(outcome=data["state"], number="24816/2023", decided_on=date(2023, 7, 10), ada="ΨΞ7Σ46ΜΤΛ6-0Δ2", person_id=6, at=_at(7, 10), **data["decision"])
+    return Decision(
+        outcome=data["state"], number="24816/2023", decided_on=date(2023, 7, 10), ada="ΨΞ7Σ46ΜΤΛ6-0Δ2", person_id=6, at=_at(7, 10), **data["decision"]
+    )
 
 
 def _entries(last: str) -> list[AuditEntry]:
@@ -154,7 +170,3 @@ def _entry(number: int, action: str, source: str | None, target: str | None, per
 
 def _at(month: int, day: int) -> datetime:
     return datetime(2023, month, day, 10, 42, tzinfo=UTC)
-
-
-def demo_numbers() -> list[str]:
-    return sorted(Path(path).name[:2] for path in DEMO.glob("*.yaml"))

@@ -1,0 +1,13 @@
+// What pages gain where a browser runs scripts. Every page works without: nothing here is needed to read or to send.
+
+import { watchCounters } from './counters.js'
+import { watchTotals } from './totals.js'
+import { leadToErrors } from './errors.js'
+import { closeMenus } from './menus.js'
+import { warnBeforeLeaving } from './unsaved.js'
+
+watchCounters(document)
+watchTotals(document)
+leadToErrors(document)
+closeMenus(document)
+warnBeforeLeaving(document)

@@ -1,0 +1,106 @@
+"""A real server on a copy of the demo, a real Chromium, and windows for whoever a test is about.
+
+Tests that only read share one server; a test that writes takes `own_demo` and gets a fresh copy for itself.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.demo import Demo
+from tests.browser.people import Visitors
+from tests.browser.serving import Server, copy_of, seed_demo
+from tests.databases import is_switched_off
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever a page asks for elsewhere is not found, so a test that forgets to look cannot reach it either.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def path_of_chromium() -> str:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.fail(f"No browser: CHROMIUM is not set and none of {', '.join(NAMES)} is installed (SKIP_PARTS=browser leaves these tests out).")
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests. Where there is none they fail, unless SKIP_PARTS leaves them out by name."""
+    if is_switched_off("browser"):
+        pytest.skip("The browser is switched off by SKIP_PARTS=browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path_of_chromium(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def seeded(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with the demo, seeded once; servers run on copies of it."""
+    folder = tmp_path_factory.mktemp("seeded")
+    seed_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(seeded: Path) -> Demo:
+    """What the demo holds: codes, people, reviews."""
+    return Demo(seeded)
+
+
+@pytest.fixture(scope="session")
+def served_demo(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(copy_of(seeded, tmp_path_factory.mktemp("shared")))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_visitors(chromium: Browser, served_demo: Server) -> Visitors:
+    return Visitors(chromium, served_demo)
+
+
+@pytest.fixture
+def visitors(shared_visitors: Visitors) -> Iterator[Visitors]:
+    """Opens windows on the demo that all tests share: for reading only."""
+    yield shared_visitors
+    shared_visitors.leave()
+
+
+@pytest.fixture
+def own_demo(chromium: Browser, seeded: Path, tmp_path: Path) -> Iterator[Visitors]:
+    """Opens windows on a demo that nobody else sees."""
+    server = Server(copy_of(seeded, tmp_path))
+    visitors = Visitors(chromium, server)
+    yield visitors
+    try:
+        visitors.leave()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def keep_picture() -> Callable[[str, bytes], None]:
+    """Keeps a picture of a page in the folder that SCREENSHOTS names; without it none is kept."""
+    folder = os.environ.get("SCREENSHOTS")
+
+    def keep(name: str, picture: bytes) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            Path(folder, f"{name}.png").write_bytes(picture)
+
+    return keep

@@ -1,0 +1,76 @@
+"""What the demo holds, read from its database: the tests name a state, not a code."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A proposal of the demo with the people of its body; `versions` is how often it was filed."""
+
+    code: str
+    author: str
+    approver: str
+    versions: int
+
+    @property
+    def path(self) -> str:
+        return f"/proposals/{self.code}"
+
+
+@dataclass(frozen=True)
+class Review:
+    """An assignment of the demo and the one who holds it."""
+
+    number: int
+    evaluator: str
+
+    @property
+    def path(self) -> str:
+        return f"/reviews/{self.number}"
+
+
+_PROPOSALS = """
+    SELECT coalesce(p.code, p.handle) AS code,
+           (SELECT min(e.email) FROM role_holding h JOIN person e ON e.id = h.person_id WHERE h.role = 'submitter' AND h.body_id = p.body_id) AS author,
+           (SELECT min(e.email) FROM role_holding h JOIN person e ON e.id = h.person_id WHERE h.role = 'body_approver' AND h.body_id = p.body_id) AS approver,
+           (SELECT count(*) FROM proposal_version v WHERE v.proposal_id = p.id) AS versions
+      FROM proposal p JOIN call c ON c.id = p.call_id
+     WHERE p.state = :state AND c.slug LIKE :call
+     ORDER BY p.id
+"""
+_REVIEWS = """
+    SELECT a.id AS number, e.email AS evaluator FROM assignment a JOIN person e ON e.id = a.evaluator_id JOIN proposal p ON p.id = a.proposal_id
+     WHERE a.state = :state AND p.state = :of ORDER BY a.id
+"""
+
+
+class Demo:
+    """The seeded database, for reading."""
+
+    def __init__(self, instance: Path) -> None:
+        self._address = f"file:{instance / 'proposals.sqlite'}?mode=ro"
+
+    def proposal(self, state: str, *, call: str = "%", versions: int = 0) -> Shown:
+        """A proposal in this state that was filed at least so often."""
+        found = [Shown(**row) for row in self._rows(_PROPOSALS, state=state, call=call)]
+        return next(each for each in found if each.versions >= versions)
+
+    def review(self, state: str, of: str = "in_review") -> Review:
+        """An assignment in this state, of a proposal in that one."""
+        return Review(**next(self._rows(_REVIEWS, state=state, of=of)))
+
+    def name_of(self, email: str) -> str:
+        return str(next(self._rows("SELECT name FROM person WHERE email = :email", email=email))["name"])
+
+    def number_of(self, email: str) -> int:
+        """The number of a person in addresses."""
+        return int(next(self._rows("SELECT id FROM person WHERE email = :email", email=email))["id"])
+
+    def _rows(self, query: str, **values: str) -> Iterator[dict[str, object]]:
+        with closing(sqlite3.connect(self._address, uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            yield from [dict(row) for row in connection.execute(query, values)]

@@ -1,0 +1,62 @@
+"""A proposal: a new draft, its page with the steps, the check page, the receipt."""
+
+import re
+from collections.abc import Mapping
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.pages.inputs import fill_inputs
+from tests.browser.watching import Window
+
+
+class ProposalPage:
+    """The pages of one proposal as one person sees them."""
+
+    def __init__(self, window: Window, path: str = "") -> None:
+        self.window, self.page, self.path = window, window.page, path
+
+    def start(self, call: str, title: str) -> None:
+        """Open a draft from the desk, where the open call offers it."""
+        self.window.visit("/desk")
+        self.page.get_by_role("link", name="Νέα πρόταση").click()
+        expect(self.page).to_have_url(re.compile(f"call={call}$"))
+        self.page.get_by_label("Τίτλος").fill(title)
+        self.page.get_by_role("button", name="Άνοιγμα προσχεδίου").click()
+        self.window.shows_state("draft")
+        self.path = self.window.path
+
+    def open(self, part: str = "") -> None:
+        self.window.visit(self.path + part)
+
+    def find_on_desk(self, title: str) -> None:
+        """Go where the desk says that something waits."""
+        self.window.visit("/desk")
+        self.page.locator(".todo").get_by_role("link", name=title, exact=True).click()
+
+    def step(self, name: str) -> Locator:
+        """The form of a step that is open here."""
+        return self.page.locator(f'form[action$="/steps/{name}"]')
+
+    def take(self, name: str, **values: object) -> None:
+        """Take a step, filling in what it asks for."""
+        form = self.step(name)
+        folded = self.page.locator("details:not([open])").filter(has=form)
+        if folded.count():
+            folded.locator("summary").click()
+        fill_inputs(form, values)
+        form.get_by_role("button").click()
+
+    def is_closed(self, name: str, reason: str) -> None:
+        """The step is named with the reason why it cannot be taken, and there is no button."""
+        expect(self.step(name)).to_have_count(0)
+        expect(self.page.locator(f'[data-step="{name}"]')).to_contain_text(reason)
+
+    def gaps(self) -> list[str]:
+        """What the check page says is missing or wrong."""
+        self.open("/check")
+        return self.page.locator(".error-summary li").all_inner_texts()
+
+    def receipt(self) -> Mapping[str, str]:
+        """The receipt as it stands on the page: its facts by their names."""
+        terms, facts = self.page.locator("main dt"), self.page.locator("main dd")
+        return dict(zip(terms.all_inner_texts(), facts.all_inner_texts(), strict=True))

@@ -1,0 +1,59 @@
+"""The product as people meet it: gunicorn, as script/server starts it, on an instance folder of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+from proposals.config import ROOT, Settings
+
+# Hashing a password slowly protects people, not tests.
+QUICK = {"SECRET_KEY": "only-for-tests-only-for-tests-only", "ARGON2_MEMORY_KIB": "8", "ARGON2_TIME_COST": "1"}
+AS_SCRIPT_SERVER = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning")
+PATIENCE = 20
+
+
+class Server:
+    """A running server on `instance`; its address is `url`, what it wrote is in `log`."""
+
+    def __init__(self, instance: Path) -> None:
+        self.instance, self.log = instance, instance / "server.log"
+        # The socket listens before the server is up, so nobody has to poll: the first request simply waits.
+        with socket.create_server(("127.0.0.1", 0), backlog=64) as listening:
+            self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"fd://{listening.fileno()}", *AS_SCRIPT_SERVER]
+            with self.log.open("wb") as log:
+                self._process = subprocess.Popen(
+                    command, cwd=ROOT, env=environment(instance, self.url), stdout=log, stderr=subprocess.STDOUT, pass_fds=(listening.fileno(),)
+                )
+
+    def stop(self) -> None:
+        """End the process that was started here, and only that."""
+        self._process.terminate()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(PATIENCE)
+
+
+def environment(instance: Path, url: str) -> dict[str, str]:
+    """The environment of this process without what configures the product, and with what suits tests."""
+    ours = {field.name.upper() for field in fields(Settings)}
+    rest = {name: value for name, value in os.environ.items() if name not in ours}
+    return {**rest, **QUICK, "INSTANCE_PATH": str(instance), "PUBLIC_URL": url}
+
+
+def seed_demo(instance: Path) -> None:
+    """Fill an empty instance folder with the demo, as a new user does."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "seed-demo"]
+    done = subprocess.run(command, cwd=ROOT, env=environment(instance, "http://127.0.0.1"), capture_output=True, text=True, timeout=110, check=False)
+    if done.returncode:
+        raise RuntimeError(f"flask seed-demo failed:\n{done.stdout}{done.stderr}")
+
+
+def copy_of(instance: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(instance, folder / "instance"))
