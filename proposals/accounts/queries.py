@@ -1,6 +1,6 @@
 """Finding people and bodies."""
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Body, Person, RoleHolding, SignInFailure
@@ -8,14 +8,20 @@ from proposals.db import db
 from proposals.workflow.people import Role
 
 
+# Put together once: every request of a signed-in person asks it.
+_OF_SESSION = (
+    select(Person)
+    .where(Person.id == bindparam("number"), Person.session_key == bindparam("session_key"), Person.active.is_(True))
+    .options(joinedload(Person.body), joinedload(Person.roles).joinedload(RoleHolding.body))
+)
+
+
 def person_of_session(key: str) -> Person | None:
     """The active person of a session cookie with body and roles, in one query; None where the key is out of date."""
     number, _, session_key = key.partition(".")
     if not number.isdigit():
         return None
-    query = select(Person).where(Person.id == int(number), Person.session_key == session_key, Person.active.is_(True))
-    query = query.options(joinedload(Person.body), joinedload(Person.roles).joinedload(RoleHolding.body))
-    return db.session.scalars(query).unique().one_or_none()
+    return db.session.scalars(_OF_SESSION, {"number": int(number), "session_key": session_key}).unique().one_or_none()
 
 
 def person_by_email(email: str) -> Person | None:

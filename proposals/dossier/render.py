@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 FONTS = PACKAGE / "static" / "fonts"
 STYLESHEET = PACKAGE / "static" / "css" / "dossier.css"
 FONT_SCHEME = "dossier-font"
-FACES = ("noto-sans-400.ttf", "noto-sans-700.ttf", "noto-serif-400.ttf", "noto-serif-700.ttf")
+FACES = ("noto-sans-400.ttf", "noto-sans-700.ttf", "noto-serif-400.ttf")
 
 
 class FontsMissing(RuntimeError):

@@ -147,8 +147,10 @@ def _lifted(field: Field, value: Any) -> Any:
         return total_of(field, value) if value else None
     if field.type == "date":
         return date.fromisoformat(value) if isinstance(value, str) else None
+    if field.type == "one":
+        return value if value in field.labels else ""
     if field.type == "many":
-        return " ".join(value or ())[:200]
+        return " ".join(code for code in value or () if code in field.labels)[:200]
     return "" if is_empty(value) or is_unreadable(value) else str(value)[:200]
 
 

@@ -89,7 +89,7 @@ def _is_pdf(content: bytes) -> bool:
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
             return len(document.pages) > 0
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         return False
 
 
@@ -98,7 +98,8 @@ def _is_office_file(extension: str, content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile:
+    # A version that it does not know and a name that is no text are broken too, only the library says it in other words.
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
         return False
     too_much = len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _MOST_UNPACKED_BYTES
     locked = any(member.flag_bits & 1 for member in members)

@@ -69,8 +69,10 @@ def to_sign_in() -> Response:
 
 def local_path(address: str | None) -> str:
     """The part of an address that stays on this site: nothing that a browser would take for another host."""
-    path = (address or "").replace(request.host_url.rstrip("/"), "", 1)
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/desk"
+    path = (address or "").removeprefix(request.host_url.rstrip("/"))
+    # Browsers and urlsplit() drop tabs and newlines, which would turn "/<tab>/elsewhere" into another host.
+    is_local = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_local else "/desk"
 
 
 def refuse_unguarded_routes(app: Flask) -> None:

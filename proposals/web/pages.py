@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel import Locale
 from flask import Flask, current_app, make_response, render_template, request, session
 from flask_babel import Babel
 from flask_login import current_user
@@ -12,13 +13,14 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from proposals import clock
-from proposals.web import words
+from proposals.web import speech, words
 from proposals.web.assets import asset_url
 from proposals.web.guard import current_actor
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.permissions import Permission, can
 
 LANGUAGES = ("el", "en")
+_LOCALES = {language: Locale.parse(language) for language in LANGUAGES}
 csrf = CSRFProtect()
 
 CONTENT_SECURITY_POLICY = (
@@ -39,7 +41,8 @@ def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
-    Babel(app, locale_selector=chosen_language, default_locale="el", default_timezone="Europe/Athens")
+    Babel(app, locale_selector=lambda: _LOCALES[chosen_language()], default_locale="el", default_timezone="Europe/Athens")
+    speech.register(app)
     csrf.init_app(app)
     for name in ("say", "day", "iso_day", "iso_moment", "moment", "long_day", "number", "money", "whole", "file_size", "shown_code", "paragraphs"):
         app.add_template_filter(getattr(words, name), name)

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import format_date, get_locale, gettext, ngettext
+from flask_babel import format_date
 from markupsafe import Markup, escape
 
 from proposals import clock
+from proposals.web.speech import speech
 from proposals.workflow.phrases import Phrase
 
 NO_BREAK = "\u00a0"
@@ -15,8 +16,7 @@ NO_BREAK = "\u00a0"
 
 def language() -> str:
     """`el` or `en`."""
-    locale = get_locale()
-    return locale.language if locale else "el"
+    return speech().language
 
 
 def say(phrase: Any) -> str:
@@ -25,13 +25,13 @@ def say(phrase: Any) -> str:
         values = {name: _said(value) for name, value in phrase.values.items()}
         if phrase.plural:
             values.pop("num", None)  # ngettext puts the count there itself
-            return ngettext(phrase.text, phrase.plural, phrase.count, **values)
-        return gettext(phrase.text, **values)
+            return speech().plural(phrase.text, phrase.plural, phrase.count) % {"num": phrase.count, **values}
+        return speech().text(phrase.text) % values if values else speech().text(phrase.text)
     if hasattr(phrase, "el"):
         return str(phrase[language()])
     if hasattr(phrase, "label"):
         return say(phrase.label)
-    return gettext(phrase) if phrase else ""
+    return speech().text(phrase) if phrase else ""
 
 
 def _said(value: Any) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.demo import Demo
 from tests.browser.people import Visitors
@@ -94,13 +94,12 @@ def own_demo(chromium: Browser, seeded: Path, tmp_path: Path) -> Iterator[Visito
 
 
 @pytest.fixture(scope="session")
-def keep_picture() -> Callable[[str, bytes], None]:
-    """Keeps a picture of a page in the folder that SCREENSHOTS names; without it none is kept."""
+def keep_picture() -> Callable[[str, Page], None]:
+    """Takes a picture of a page for the folder that SCREENSHOTS names; without it takes none."""
     folder = os.environ.get("SCREENSHOTS")
 
-    def keep(name: str, picture: bytes) -> None:
+    def keep(name: str, page: Page) -> None:
         if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            Path(folder, f"{name}.png").write_bytes(picture)
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
     return keep

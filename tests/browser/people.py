@@ -56,7 +56,7 @@ class Visitors:
             problems += [f"{who}: {problem}" for problem in watch.problems]
         self._open.clear()
         if any(" answered 5" in problem for problem in problems):
-            problems.append(self._server.log.read_text(encoding="utf-8", errors="replace")[-4000:])
+            problems.append(self._server.said())
         assert not problems, "\n".join(problems)
 
     def _window(self, who: str, options: dict[str, Any]) -> Window:

@@ -7,21 +7,22 @@ import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
+from urllib.request import urlopen
 
 from proposals.config import ROOT, Settings
 
 # Hashing a password slowly protects people, not tests.
 QUICK = {"SECRET_KEY": "only-for-tests-only-for-tests-only", "ARGON2_MEMORY_KIB": "8", "ARGON2_TIME_COST": "1"}
 AS_SCRIPT_SERVER = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning")
-PATIENCE = 20
+PATIENCE = 60
 
 
 class Server:
-    """A running server on `instance`; its address is `url`, what it wrote is in `log`."""
+    """A running server on `instance`; its address is `url`."""
 
     def __init__(self, instance: Path) -> None:
-        self.instance, self.log = instance, instance / "server.log"
-        # The socket listens before the server is up, so nobody has to poll: the first request simply waits.
+        self.log = instance / "server.log"
+        # The socket listens before the server is up, so nobody has to poll: the first request waits, or is refused if the server dies.
         with socket.create_server(("127.0.0.1", 0), backlog=64) as listening:
             self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
             command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"fd://{listening.fileno()}", *AS_SCRIPT_SERVER]
@@ -29,6 +30,18 @@ class Server:
                 self._process = subprocess.Popen(
                     command, cwd=ROOT, env=environment(instance, self.url), stdout=log, stderr=subprocess.STDOUT, pass_fds=(listening.fileno(),)
                 )
+        self._wait()
+
+    def _wait(self) -> None:
+        try:
+            urlopen(f"{self.url}/healthz", timeout=PATIENCE).close()
+        except OSError as error:
+            self.stop()
+            raise RuntimeError(f"The server does not answer ({error}):\n{self.said()}") from error
+
+    def said(self) -> str:
+        """The end of what it wrote."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
 
     def stop(self) -> None:
         """End the process that was started here, and only that."""

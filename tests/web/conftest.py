@@ -8,6 +8,8 @@ import time_machine
 from flask import Flask, request_finished
 from sqlalchemy import event
 
+from proposals.accounts.models import Body, Person
+from proposals.calls.models import Call
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import Assignment
@@ -73,8 +75,8 @@ def a_proposal(stored: Stored, cast: Cast) -> MakeProposal:
     """A proposal of the body of the cast, in any state, with everything that belongs to it."""
 
     def make(state: State = State.DRAFT, **columns: Any) -> Proposal:
-        wanted = {"call": cast.call, "body": cast.crete, **columns}
-        return stored.arrange(lambda: make_proposal(state, **{**wanted, "call": db.session.merge(wanted["call"]), "body": db.session.merge(wanted["body"])}))
+        call, body = columns.pop("call", cast.call), columns.pop("body", cast.crete)
+        return stored.arrange(lambda: make_proposal(state, call=db.session.get_one(Call, call.id), body=db.session.get_one(Body, body.id), **columns))
 
     return make
 
@@ -85,7 +87,7 @@ def an_assignment(stored: Stored, cast: Cast) -> MakeAssignment:
 
     def make(state: AssignmentState, proposal: Proposal, **columns: Any) -> Assignment:
         evaluator = columns.pop("evaluator", cast.evaluator)
-        return stored.arrange(lambda: make_assignment(state, proposal=db.session.get_one(Proposal, proposal.id), evaluator=db.session.merge(evaluator), **columns))
+        return stored.arrange(lambda: make_assignment(state, proposal=db.session.get_one(Proposal, proposal.id), evaluator=db.session.get_one(Person, evaluator.id), **columns))
 
     return make
 

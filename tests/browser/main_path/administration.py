@@ -10,6 +10,7 @@ from tests.browser.main_path.cast import LESSON, RUBRIC, TITLE, Cast
 from tests.browser.pages.evaluation import EvaluationPage
 from tests.browser.people import ADMINISTRATOR, CHAIR, DECISION_MAKER, MANAGER, evaluator
 
+MAKING_A_PDF = 60_000
 CHECKS = [item.code for item in RUBRIC.admissibility]
 
 
@@ -82,8 +83,8 @@ def decide(cast: Cast) -> None:
 def download_the_dossier(cast: Cast, folder: Path) -> Path:
     administrator = cast.at(ADMINISTRATOR)
     administrator.open()
-    with administrator.page.expect_download(timeout=60_000) as download:
-        administrator.page.get_by_role("link", name="Φάκελος PDF").click()
+    with administrator.page.expect_download(timeout=MAKING_A_PDF) as download:
+        administrator.page.get_by_role("link", name="Φάκελος PDF").click(timeout=MAKING_A_PDF)
     kept = folder / download.value.suggested_filename
     download.value.save_as(kept)
     return kept

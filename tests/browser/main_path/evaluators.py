@@ -39,11 +39,12 @@ def score(cast: Cast, number: int) -> None:
     expect(sheet.row_of(TITLE)).to_contain_text("Οριστικό φύλλο")
 
 
-def read_the_other_sheets(cast: Cast, number: int, others: int) -> None:
+def read_the_other_sheets(cast: Cast, number: int) -> None:
     """After one's own sheet is final those of the others open, lettered and not named."""
     window = cast.window_of(evaluator(number))
     sheet = SheetPage(window)
     sheet.row_of(TITLE).get_by_role("link").click()
-    assert len(sheet.others()) == others
-    for each in {1, 2, 3} - {number}:
+    others = {1, 2, 3} - {number}
+    assert len(sheet.others()) == len(others)
+    for each in others:
         window.says_nothing_of(cast.demo.name_of(evaluator(each)))

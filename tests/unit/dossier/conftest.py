@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,9 +13,7 @@ from flask_babel import Babel, force_locale
 
 from proposals.accounts.models import Body, BodyKind, Person
 from proposals.audit.models import AuditEntry
-from proposals.calls.form import standard_form
 from proposals.calls.models import Call, PlanPeriod
-from proposals.calls.rubric import standard_rubric
 from proposals.config import ROOT, Settings
 from proposals.dossier import compose
 from proposals.dossier.contents import Dossier
@@ -23,6 +22,7 @@ from proposals.drafting.canonical import text_hash
 from proposals.drafting.models import Proposal, ProposalVersion
 from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, HorizontalCheck, Objection, Recommendation, Score, Verdict
 from proposals.workflow.states import AssignmentState, State
+from tests.factories import standard_form, standard_rubric
 
 DEMO = ROOT / "proposals" / "demo" / "esdk-2023"
 EXPORTED_AT = datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
@@ -39,12 +39,6 @@ def babel_app() -> Flask:
 @pytest.fixture
 def in_greek(babel_app: Flask) -> Iterator[None]:
     with babel_app.test_request_context(), force_locale("el"):
-        yield
-
-
-@pytest.fixture
-def in_english(babel_app: Flask) -> Iterator[None]:
-    with babel_app.test_request_context(), force_locale("en"):
         yield
 
 
@@ -70,7 +64,7 @@ def make_dossier() -> Callable[[Papers], Dossier]:
 
 
 def papers_of_demo(number: str = "01", *, only_submitted: bool = False, answers: dict[str, Any] | None = None) -> Papers:
-    data = yaml.safe_load(next(DEMO.glob(f"{number}-*.yaml")).read_text(encoding="utf-8"))
+    data = _demo(number)
     proposal = _proposal({**data["answers"], **(answers or {})}, State.SUBMITTED if only_submitted else State(data["state"]))
     version = proposal.versions[-1]
     if only_submitted:
@@ -85,6 +79,13 @@ def papers_of_demo(number: str = "01", *, only_submitted: bool = False, answers:
         objections=[Objection(text="Ζητούμε νέα εξέταση του προϋπολογισμού.", received_on=date(2023, 7, 20), recorded_by=3, recorded_at=_at(7, 21))],
         entries=_entries(data["state"]),
     )
+
+
+@cache
+def _demo(number: str) -> dict[str, Any]:
+    text = next(DEMO.glob(f"{number}-*.yaml")).read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
 
 
 def _proposal(answers: dict[str, Any], state: State) -> Proposal:

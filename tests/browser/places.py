@@ -1,0 +1,149 @@
+"""Every page of the product: who opens it, where it is, and for pages that answer something, what is done to get there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from proposals.calls.form import standard_form
+from tests.browser import refusals
+from tests.browser.demo import Demo
+from tests.browser.people import ADMINISTRATOR, APPROVER, AUTHOR, CHAIR, DECISION_MAKER, MANAGER, OBSERVER, Visitors
+from tests.browser.watching import Window
+
+SECTIONS = tuple(section.code for section in standard_form().sections)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page. `find` gives the address, and the e-mail of who opens it where the demo has to say it; `act` is done there."""
+
+    name: str
+    who: str | None
+    find: Callable[[Demo], str | tuple[str, str]]
+    act: Callable[[Window], None] | None = None
+
+    def open(self, visitors: Visitors, demo: Demo, **options: Any) -> Window:
+        found = self.find(demo)
+        path, who = found if isinstance(found, tuple) else (found, self.who)
+        window = visitors.known(who, **options)
+        window.visit(path)
+        if self.act:
+            self.act(window)
+        return window
+
+
+def at(path: str) -> Callable[[Demo], str]:
+    return lambda demo: path
+
+
+def proposal(state: str, part: str = "", **wanted: Any) -> Callable[[Demo], str]:
+    """A page of a proposal in this state."""
+    return lambda demo: demo.proposal(state, **wanted).path + part
+
+
+def as_author(state: str, part: str = "", **wanted: Any) -> Callable[[Demo], tuple[str, str]]:
+    """The same as the author of its body sees it."""
+    return lambda demo: (demo.proposal(state, **wanted).path + part, demo.proposal(state, **wanted).author)
+
+
+def as_approver(state: str, part: str = "") -> Callable[[Demo], tuple[str, str]]:
+    return lambda demo: (demo.proposal(state).path + part, demo.proposal(state).approver)
+
+
+def review(state: str, of: str = "in_review") -> Callable[[Demo], tuple[str, str]]:
+    """A sheet in this state, as its evaluator sees it."""
+    return lambda demo: (demo.review(state, of).path, demo.review(state, of).evaluator)
+
+
+def catalogue_entry(demo: Demo) -> str:
+    return f"/catalogue/{demo.proposal('accepted').code}"
+
+
+PUBLIC = (
+    Place("home", None, at("/")),
+    Place("calls", None, at("/calls")),
+    Place("call-open", None, at("/calls/esdk-2027")),
+    Place("call-decided", None, at("/calls/esdk-2023")),
+    Place("catalogue", None, at("/catalogue")),
+    Place("catalogue-nothing-found", None, at("/catalogue?q=ωωωωω")),
+    Place("catalogue-entry", None, catalogue_entry),
+    Place("criteria", None, at("/criteria")),
+    Place("help", None, at("/help")),
+    Place("accessibility", None, at("/accessibility")),
+    Place("privacy", None, at("/privacy")),
+    Place("sign-in", None, at("/sign-in")),
+    Place("sign-in-refused", None, at("/sign-in"), refusals.wrong_password),
+    Place("not-found", None, at("/"), refusals.no_such_page),
+)
+
+WRITING = (
+    Place("desk-author", AUTHOR, at("/desk")),
+    Place("proposals-author", AUTHOR, at("/proposals")),
+    Place("new", AUTHOR, at("/proposals/new?call=esdk-2027")),
+    Place("password", AUTHOR, at("/account/password")),
+    Place("write", AUTHOR, as_author("draft")),
+    *(Place(f"section-{code}", AUTHOR, as_author("draft", f"/edit/{code}")) for code in SECTIONS),
+    Place("section-with-errors", AUTHOR, as_author("draft", "/edit/body"), refusals.wrong_email),
+    Place("section-sent-too-late", AUTHOR, as_author("draft", "/edit/problem"), refusals.lost_token),
+    Place("check-author", AUTHOR, as_author("draft", "/check")),
+    Place("attachments-author", AUTHOR, as_author("draft", "/attachments")),
+    Place("attachment-refused", AUTHOR, as_author("draft", "/attachments"), refusals.wrong_file),
+    Place("attachment-too-large", AUTHOR, as_author("draft", "/attachments"), refusals.large_file),
+    Place("returned-author", AUTHOR, as_author("returned")),
+    Place("withdrawn-author", AUTHOR, as_author("withdrawn")),
+    Place("receipt", AUTHOR, as_author("submitted", "/versions/1/receipt")),
+    Place("outcome-author", AUTHOR, as_author("accepted", "/outcome")),
+    Place("not-found-signed-in", AUTHOR, at("/desk"), refusals.no_such_page),
+    Place("desk-approver", APPROVER, at("/desk")),
+    Place("approve", APPROVER, as_approver("awaiting_approval")),
+    Place("check-approver", APPROVER, as_approver("awaiting_approval", "/check")),
+    Place("send-back-refused", APPROVER, as_approver("awaiting_approval"), refusals.no_note),
+    Place("submit-refused", APPROVER, as_approver("awaiting_approval"), refusals.other_text),
+)
+
+MANAGING = (
+    Place("desk-manager", MANAGER, at("/desk")),
+    Place("proposals-manager", MANAGER, at("/proposals")),
+    Place("proposal-submitted", MANAGER, proposal("submitted", versions=2)),
+    Place("checklist", MANAGER, proposal("submitted", "/evaluation")),
+    Place("assign", MANAGER, proposal("in_review", "/evaluation")),
+    Place("reviewed-manager", MANAGER, proposal("reviewed", "/evaluation")),
+    Place("objection-refused", MANAGER, proposal("rejected", "/evaluation"), refusals.no_objection),
+    Place("versions", MANAGER, proposal("submitted", "/versions", versions=2)),
+    Place("version", MANAGER, proposal("submitted", "/versions/1", versions=2)),
+    Place("diff", MANAGER, proposal("submitted", "/versions/1/diff/2", versions=2)),
+    Place("attachments-manager", MANAGER, proposal("submitted", "/attachments")),
+    Place("call-proposals", MANAGER, at("/manage/calls/esdk-2025/proposals")),
+    Place("call-assignment", MANAGER, at("/manage/calls/esdk-2025/assignment")),
+)
+
+JUDGING = (
+    Place("desk-evaluator", None, lambda demo: ("/desk", demo.review("invited").evaluator)),
+    Place("reviews", None, lambda demo: ("/reviews", demo.review("final").evaluator)),
+    Place("declaration", None, review("invited")),
+    Place("sheet-open", None, review("accepted")),
+    Place("sheet-final", None, review("final")),
+    Place("sheet-final-decided", None, review("final", of="reviewed")),
+    Place("desk-chair", CHAIR, at("/desk")),
+    Place("recommend", CHAIR, proposal("reviewed", "/evaluation")),
+    Place("recommendation-refused", CHAIR, proposal("reviewed", "/evaluation"), refusals.no_reasons),
+    Place("desk-decision-maker", DECISION_MAKER, at("/desk")),
+    Place("decide", DECISION_MAKER, proposal("reviewed")),
+)
+
+ADMINISTERING = (
+    Place("desk-administrator", ADMINISTRATOR, at("/desk")),
+    Place("proposal-accepted", ADMINISTRATOR, proposal("accepted")),
+    Place("outcome-administrator", ADMINISTRATOR, proposal("accepted", "/outcome")),
+    Place("people", ADMINISTRATOR, at("/manage/people")),
+    Place("person", ADMINISTRATOR, lambda demo: f"/manage/people/{demo.number_of(AUTHOR)}"),
+    Place("person-new", ADMINISTRATOR, at("/manage/people/new")),
+    Place("person-refused", ADMINISTRATOR, at("/manage/people/new"), refusals.nobody),
+    Place("bodies", ADMINISTRATOR, at("/manage/bodies")),
+    Place("body-refused", ADMINISTRATOR, at("/manage/bodies"), refusals.no_body),
+    Place("audit", ADMINISTRATOR, at("/manage/audit")),
+    Place("proposals-observer", OBSERVER, at("/proposals")),
+    Place("proposal-observer", OBSERVER, proposal("in_review")),
+)
+
+PLACES = PUBLIC + WRITING + MANAGING + JUDGING + ADMINISTERING

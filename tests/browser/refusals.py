@@ -1,0 +1,90 @@
+"""What is done on a page to be refused: each leaves the window on the page that says no. Nothing of it is kept, so the shared demo may be used."""
+
+from playwright.sync_api import Locator
+
+from tests.browser.watching import Window
+
+TOO_LARGE = 23 * 1024 * 1024
+
+
+def wrong_password(window: Window) -> None:
+    form = _form(window, "/sign-in")
+    form.get_by_label("email").fill("kanenas@example.gr")
+    form.get_by_label("Κωδικός").fill("λάθος")
+    _send(window, form, 422)
+
+
+def no_such_page(window: Window) -> None:
+    window.visit("/proposals/ESDK-1999-0001" if window.path == "/desk" else "/nothing", status=404)
+
+
+def wrong_email(window: Window) -> None:
+    form = window.page.locator("form[data-warns]")
+    form.locator("[name=contact_email]").fill("χωρίς παπάκι")
+    with window.answering(422):
+        form.get_by_role("button", name="Αποθήκευση", exact=True).click()
+
+
+def lost_token(window: Window) -> None:
+    form = window.page.locator("form[data-warns]")
+    _overwrite(form, "csrf_token", "out of date")
+    with window.answering(400):
+        form.get_by_role("button", name="Αποθήκευση", exact=True).click()
+
+
+def wrong_file(window: Window) -> None:
+    _upload(window, "πρόγραμμα.exe", b"MZ", 422)
+
+
+def large_file(window: Window) -> None:
+    _upload(window, "ταινία.pdf", bytes(TOO_LARGE), 413)
+
+
+def no_note(window: Window) -> None:
+    form = _form(window, "/steps/send_back")
+    window.page.locator("details").filter(has=form).locator("summary").click()
+    _send(window, form, 422)
+
+
+def other_text(window: Window) -> None:
+    """Submit, having read another text than the one that is there by now."""
+    form = _form(window, "/steps/submit")
+    _overwrite(form, "text_seen", "0" * 64)
+    _send(window, form, 409)
+
+
+def no_objection(window: Window) -> None:
+    form = _form(window, "/objections")
+    window.page.locator("details").filter(has=form).locator("summary").click()
+    _send(window, form, 422)
+
+
+def no_reasons(window: Window) -> None:
+    _send(window, _form(window, "/recommendation"), 422)
+
+
+def nobody(window: Window) -> None:
+    _send(window, _form(window, "/manage/people/new"), 422)
+
+
+def no_body(window: Window) -> None:
+    _send(window, _form(window, "/manage/bodies"), 422)
+
+
+def _form(window: Window, action: str) -> Locator:
+    return window.page.locator(f'main form[action$="{action}"]')
+
+
+def _send(window: Window, form: Locator, status: int) -> None:
+    with window.answering(status):
+        form.locator("button[type=submit]").click()
+
+
+def _upload(window: Window, name: str, content: bytes, status: int) -> None:
+    form = window.page.locator("#upload-attachments")
+    form.get_by_label("Αρχείο").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+    _send(window, form, status)
+
+
+def _overwrite(form: Locator, name: str, value: str) -> None:
+    form.locator(f'[name="{name}"]').evaluate("(input, value) => { input.value = value }", value)

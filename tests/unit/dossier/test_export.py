@@ -1,0 +1,74 @@
+"""Taking dossiers away: what is recorded, what is refused, and that one export does not change the next."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from proposals import clock
+from proposals.audit.models import AuditEntry
+from proposals.config import Settings
+from proposals.dossier.compose import dossier_of
+from proposals.dossier.export import UnknownProfile, export_dossier, export_dossiers
+from proposals.dossier.papers import NeverFiled, papers_of
+from proposals.workflow.people import SYSTEM
+from proposals.workflow.states import AssignmentState, State
+from tests.factories import make_assignment, make_call, make_person, make_proposal
+
+SHORT = {"title": "Μία ώρα ιδεών"}
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def entries_of(session: Any, proposal_id: int) -> list[AuditEntry]:
+    return list(session.scalars(select(AuditEntry).where(AuditEntry.proposal_id == proposal_id, AuditEntry.action == "export_dossier")))
+
+
+def test_an_export_is_recorded_with_the_version_and_the_hash_of_the_file(session: Any) -> None:
+    proposal, actor = make_proposal(State.SUBMITTED, answers=SHORT), make_person().actor
+
+    exported = export_dossier(actor, proposal, acted_as="administrator")
+
+    (entry,) = entries_of(session, proposal.id)
+    assert exported.filename == f"{proposal.code}.pdf"
+    assert exported.pdf[:5] == b"%PDF-"
+    assert (entry.person_id, entry.acted_as, entry.subject) == (actor.person_id, "administrator", f"proposal:{proposal.id}")
+    assert entry.details == {"version": 1, "sha256": hashlib.sha256(exported.pdf).hexdigest()}
+
+
+def test_an_export_leaves_the_contents_of_the_next_one_as_they_were() -> None:
+    proposal, moment = make_proposal(State.IN_REVIEW, answers=SHORT), clock.now()
+    make_assignment(AssignmentState.FINAL, proposal=proposal)
+    before = dossier_of(papers_of(proposal), Settings(), moment)
+
+    export_dossier(SYSTEM, proposal, acted_as="the_system")
+
+    assert dossier_of(papers_of(proposal), Settings(), moment) == before
+
+
+def test_a_draft_has_no_dossier() -> None:
+    with pytest.raises(NeverFiled):
+        export_dossier(SYSTEM, make_proposal(), acted_as="the_system")
+
+
+def test_every_submitted_proposal_of_a_call_is_written_under_its_code(session: Any, tmp_path: Path) -> None:
+    call = make_call()
+    submitted = [make_proposal(State.SUBMITTED, call=call, answers=SHORT) for _ in range(2)]
+    make_proposal(State.DRAFT, call=call, answers=SHORT)
+    make_proposal(State.SUBMITTED, call=make_call(code_year=2025), answers=SHORT)
+    expected = [f"{proposal.code}.pdf" for proposal in submitted]
+
+    paths = list(export_dossiers(call, tmp_path / "out"))
+
+    assert [path.name for path in paths] == expected
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(expected)
+    assert [entry.acted_as for entry in entries_of(session, submitted[0].id)] == ["the_system"]
+
+
+def test_an_unknown_profile_is_refused_by_name_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(UnknownProfile, match="'public'"):
+        export_dossiers(make_call(), tmp_path / "out", profile="public")
+
+    assert not (tmp_path / "out").exists()
