@@ -80,4 +80,3 @@ def _sign_in(app: Flask) -> None:
     login.user_loader(person_of_session)
     login.unauthorized_handler(guard.to_sign_in)
     login.session_protection = "basic"
-

@@ -58,25 +58,19 @@ def upgrade() -> None:
         sa.Column("email_domains", sa.JSON(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["body.id"], name=op.f("fk_body_parent_id_body")
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["body.id"], name=op.f("fk_body_parent_id_body")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_body")),
         sa.UniqueConstraint("code", name=op.f("uq_body_code")),
     )
     with op.batch_alter_table("body", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_body_sort_name"), ["sort_name"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_body_sort_name"), ["sort_name"], unique=False)
 
     op.create_table(
         "plan_period",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("first_year", sa.Integer(), nullable=False),
         sa.Column("last_year", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "last_year = first_year + 1", name=op.f("ck_plan_period_two_years")
-        ),
+        sa.CheckConstraint("last_year = first_year + 1", name=op.f("ck_plan_period_two_years")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_period")),
         sa.UniqueConstraint("first_year", name=op.f("uq_plan_period_first_year")),
     )
@@ -89,13 +83,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
     )
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_failure_address"), ["address"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_failure_address"), ["address"], unique=False)
         batch_op.create_index(batch_op.f("ix_sign_in_failure_at"), ["at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_failure_email"), ["email"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_failure_email"), ["email"], unique=False)
 
     op.create_table(
         "call",
@@ -119,9 +109,7 @@ def upgrade() -> None:
         sa.Column("rubric_fingerprint", sa.String(length=64), nullable=False),
         sa.Column("rubric_data", sa.JSON(), nullable=True),
         sa.Column("rubric_frozen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "opens_at < closes_at", name=op.f("ck_call_opens_before_it_closes")
-        ),
+        sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_call_opens_before_it_closes")),
         sa.ForeignKeyConstraint(
             ["plan_period_id"],
             ["plan_period.id"],
@@ -141,16 +129,12 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("session_key", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["body_id"], ["body.id"], name=op.f("fk_person_body_id_body")
-        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_person_body_id_body")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_person_body_id"), ["body_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_person_body_id"), ["body_id"], unique=False)
 
     op.create_table(
         "audit_entry",
@@ -167,22 +151,14 @@ def upgrade() -> None:
         sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_audit_entry_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_audit_entry_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
         sa.UniqueConstraint("hash", name=op.f("uq_audit_entry_hash")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_audit_entry_person_id"), ["person_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_audit_entry_proposal_id_id", ["proposal_id", "id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_audit_entry_subject"), ["subject"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_audit_entry_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_audit_entry_proposal_id_id", ["proposal_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entry_subject"), ["subject"], unique=False)
 
     op.create_table(
         "notice",
@@ -196,18 +172,12 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.String(length=300), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_notice_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_notice_person_id_id", ["person_id", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_notice_sent_at_due_at", ["sent_at", "due_at"], unique=False
-        )
+        batch_op.create_index("ix_notice_person_id_id", ["person_id", "id"], unique=False)
+        batch_op.create_index("ix_notice_sent_at_due_at", ["sent_at", "due_at"], unique=False)
 
     op.create_table(
         "proposal",
@@ -274,24 +244,16 @@ def upgrade() -> None:
             "(code IS NULL) = (submitted_at IS NULL)",
             name=op.f("ck_proposal_code_with_submission"),
         ),
-        sa.ForeignKeyConstraint(
-            ["body_id"], ["body.id"], name=op.f("fk_proposal_body_id_body")
-        ),
-        sa.ForeignKeyConstraint(
-            ["call_id"], ["call.id"], name=op.f("fk_proposal_call_id_call")
-        ),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["person.id"], name=op.f("fk_proposal_created_by_person")
-        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_proposal_body_id_body")),
+        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_proposal_call_id_call")),
+        sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_proposal_created_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
         sa.UniqueConstraint("code", name=op.f("uq_proposal_code")),
         sa.UniqueConstraint("handle", name=op.f("uq_proposal_handle")),
     )
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.create_index("ix_proposal_body_id_id", ["body_id", "id"], unique=False)
-        batch_op.create_index(
-            "ix_proposal_call_id_state_id", ["call_id", "state", "id"], unique=False
-        )
+        batch_op.create_index("ix_proposal_call_id_state_id", ["call_id", "state", "id"], unique=False)
 
     op.create_table(
         "role_holding",
@@ -320,12 +282,8 @@ def upgrade() -> None:
             "(role IN ('submitter', 'body_approver')) = (body_id IS NOT NULL)",
             name=op.f("ck_role_holding_body_where_due"),
         ),
-        sa.ForeignKeyConstraint(
-            ["body_id"], ["body.id"], name=op.f("fk_role_holding_body_id_body")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_role_holding_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_role_holding_body_id_body")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_holding_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_holding")),
         sa.UniqueConstraint(
             "person_id",
@@ -335,12 +293,8 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("role_holding", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_role_holding_person_id"), ["person_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_role_holding_role_body_id", ["role", "body_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_role_holding_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_role_holding_role_body_id", ["role", "body_id"], unique=False)
 
     op.create_table(
         "answer",
@@ -350,9 +304,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("changed_by", sa.Integer(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["changed_by"], ["person.id"], name=op.f("fk_answer_changed_by_person")
-        ),
+        sa.ForeignKeyConstraint(["changed_by"], ["person.id"], name=op.f("fk_answer_changed_by_person")),
         sa.ForeignKeyConstraint(
             ["proposal_id"],
             ["proposal.id"],
@@ -386,9 +338,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_attachment_proposal_id", ["proposal_id"], unique=False
-        )
+        batch_op.create_index("ix_attachment_proposal_id", ["proposal_id"], unique=False)
 
     op.create_table(
         "decision",
@@ -401,23 +351,17 @@ def upgrade() -> None:
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_decision_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_decision_person_id_person")),
         sa.ForeignKeyConstraint(
             ["proposal_id"],
             ["proposal.id"],
             name=op.f("fk_decision_proposal_id_proposal"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
-        sa.UniqueConstraint(
-            "proposal_id", "number", name=op.f("uq_decision_proposal_id_number")
-        ),
+        sa.UniqueConstraint("proposal_id", "number", name=op.f("uq_decision_proposal_id_number")),
     )
     with op.batch_alter_table("decision", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_decision_proposal_id_id", ["proposal_id", "id"], unique=False
-        )
+        batch_op.create_index("ix_decision_proposal_id_id", ["proposal_id", "id"], unique=False)
 
     op.create_table(
         "objection",
@@ -433,15 +377,11 @@ def upgrade() -> None:
             ["proposal.id"],
             name=op.f("fk_objection_proposal_id_proposal"),
         ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by"], ["person.id"], name=op.f("fk_objection_recorded_by_person")
-        ),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_objection_recorded_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
     )
     with op.batch_alter_table("objection", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_objection_proposal_id_id", ["proposal_id", "id"], unique=False
-        )
+        batch_op.create_index("ix_objection_proposal_id_id", ["proposal_id", "id"], unique=False)
 
     op.create_table(
         "proposal_version",
@@ -464,17 +404,13 @@ def upgrade() -> None:
             name=op.f("fk_proposal_version_submitted_by_person"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_version")),
-        sa.UniqueConstraint(
-            "proposal_id", "number", name=op.f("uq_proposal_version_proposal_id_number")
-        ),
+        sa.UniqueConstraint("proposal_id", "number", name=op.f("uq_proposal_version_proposal_id_number")),
     )
     op.create_table(
         "reader",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_reader_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reader_person_id_person")),
         sa.ForeignKeyConstraint(
             ["proposal_id"],
             ["proposal.id"],
@@ -483,9 +419,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal_id", "person_id", name=op.f("pk_reader")),
     )
     with op.batch_alter_table("reader", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_reader_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_reader_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "recommendation",
@@ -508,9 +442,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
     )
     with op.batch_alter_table("recommendation", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_recommendation_proposal_id_id", ["proposal_id", "id"], unique=False
-        )
+        batch_op.create_index("ix_recommendation_proposal_id_id", ["proposal_id", "id"], unique=False)
 
     op.create_table(
         "admissibility_check",
@@ -548,9 +480,7 @@ def upgrade() -> None:
             ["proposal_version.id"],
             name=op.f("fk_admissibility_check_version_id_proposal_version"),
         ),
-        sa.PrimaryKeyConstraint(
-            "proposal_id", "item", name=op.f("pk_admissibility_check")
-        ),
+        sa.PrimaryKeyConstraint("proposal_id", "item", name=op.f("pk_admissibility_check")),
     )
     op.create_table(
         "assignment",
@@ -612,9 +542,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_assignment_evaluator_id_state", ["evaluator_id", "state"], unique=False
-        )
+        batch_op.create_index("ix_assignment_evaluator_id_state", ["evaluator_id", "state"], unique=False)
         batch_op.create_index(
             "uq_assignment_live",
             ["proposal_id", "evaluator_id"],
@@ -646,9 +574,7 @@ def upgrade() -> None:
             ["assignment.id"],
             name=op.f("fk_horizontal_check_assignment_id_assignment"),
         ),
-        sa.PrimaryKeyConstraint(
-            "assignment_id", "item", name=op.f("pk_horizontal_check")
-        ),
+        sa.PrimaryKeyConstraint("assignment_id", "item", name=op.f("pk_horizontal_check")),
     )
     op.create_table(
         "score",
@@ -663,9 +589,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("assignment_id", "criterion", name=op.f("pk_score")),
     )
-    for statement in (
-        SQLITE_GUARDS if op.get_bind().dialect.name == "sqlite" else POSTGRESQL_GUARDS
-    ):
+    for statement in SQLITE_GUARDS if op.get_bind().dialect.name == "sqlite" else POSTGRESQL_GUARDS:
         op.execute(statement)
 
 

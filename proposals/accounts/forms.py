@@ -26,7 +26,9 @@ class PersonForm(Form):
     """An account; roles of a body are named `role@body`, the others `role`."""
 
     name = StringField(N_("Ονοματεπώνυμο"), [InputRequired(N_("Γράψτε το ονοματεπώνυμο.")), Length(max=120, message=N_("Έως 120 χαρακτήρες."))])
-    email = StringField(N_("Υπηρεσιακό email"), [InputRequired(N_("Γράψτε το υπηρεσιακό email.")), Email(N_("Γράψτε μια διεύθυνση όπως onoma@foreas.gr."))])
+    email = StringField(
+        N_("Υπηρεσιακό email"), [InputRequired(N_("Γράψτε το υπηρεσιακό email.")), Email(N_("Γράψτε μια διεύθυνση όπως onoma@foreas.gr."))]
+    )
     body = SelectField(N_("Φορέας όπου εργάζεται"), validate_choice=True)
     roles = SelectMultipleField(N_("Ρόλοι"))
     active = BooleanField(N_("Μπορεί να συνδεθεί"), default=True)
@@ -47,7 +49,9 @@ class PersonForm(Form):
 class BodyForm(Form):
     name = StringField(N_("Επωνυμία"), [InputRequired(N_("Γράψτε την επωνυμία.")), Length(max=200, message=N_("Έως 200 χαρακτήρες."))])
     name_en = StringField(N_("Επωνυμία στα αγγλικά"), [Length(max=200, message=N_("Έως 200 χαρακτήρες."))])
-    code = StringField(N_("Κωδικός"), [InputRequired(N_("Γράψτε έναν κωδικό με λατινικά μικρά και παύλες.")), Length(max=60, message=N_("Έως 60 χαρακτήρες."))])
+    code = StringField(
+        N_("Κωδικός"), [InputRequired(N_("Γράψτε έναν κωδικό με λατινικά μικρά και παύλες.")), Length(max=60, message=N_("Έως 60 χαρακτήρες."))]
+    )
     kind = SelectField(N_("Είδος φορέα"), choices=[SelectChoice(kind.value, kind.label) for kind in BodyKind])
     email_domains = StringField(N_("Τομείς email, με κόμμα"))
 

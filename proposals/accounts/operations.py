@@ -54,9 +54,7 @@ class Grant:
     body_id: int | None = None
 
 
-def create_person(
-    actor: Actor, *, email: str, name: str, body: Body | None, grants: tuple[Grant, ...] = (), password: str | None = None
-) -> Person:
+def create_person(actor: Actor, *, email: str, name: str, body: Body | None, grants: tuple[Grant, ...] = (), password: str | None = None) -> Person:
     """Make an account. Without a password nobody can sign in until one is set; the e-mail is stored in lower case."""
     person = Person(
         email=email.strip().lower(),

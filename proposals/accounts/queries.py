@@ -7,7 +7,6 @@ from proposals.accounts.models import Body, Person, RoleHolding, SignInFailure
 from proposals.db import db
 from proposals.workflow.people import Role
 
-
 # Put together once: every request of a signed-in person asks it.
 _OF_SESSION = (
     select(Person)
@@ -35,12 +34,12 @@ def person_by_id(number: int) -> Person | None:
     return db.session.scalars(query.options(joinedload(Person.body), selectinload(Person.roles).joinedload(RoleHolding.body))).one_or_none()
 
 
-def all_people() -> Select[tuple[Person]]:
+def all_people() -> Select[Person]:
     query = select(Person).options(joinedload(Person.body), selectinload(Person.roles).joinedload(RoleHolding.body))
     return query.order_by(Person.name)
 
 
-def all_bodies() -> Select[tuple[Body]]:
+def all_bodies() -> Select[Body]:
     return select(Body).order_by(Body.sort_name)
 
 
@@ -69,6 +68,8 @@ def failures_since(moment: object, email: str, address: str) -> tuple[int, int]:
         select(
             func.count().filter(recent.c.email == email),
             func.count().filter(recent.c.address == address),
-        ).select_from(recent).where(or_(recent.c.email == email, recent.c.address == address))
+        )
+        .select_from(recent)
+        .where(or_(recent.c.email == email, recent.c.address == address))
     ).one()
     return row[0], row[1]

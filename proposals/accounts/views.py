@@ -125,7 +125,9 @@ def create_person() -> Any:
         return _person_page(form, None), 422
     temporary = secrets.token_urlsafe(12)
     body = bodies.get(form.body.data)
-    operations.create_person(current_actor(), email=form.email.data or "", name=form.name.data or "", body=body, grants=form.grants, password=temporary)
+    operations.create_person(
+        current_actor(), email=form.email.data or "", name=form.name.data or "", body=body, grants=form.grants, password=temporary
+    )
     return render_template("accounts/person_made.html", email=form.email.data, temporary=temporary)
 
 

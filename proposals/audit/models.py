@@ -32,5 +32,3 @@ class AuditEntry(Model):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
     person = relationship("Person", lazy="raise", viewonly=True)
-
-

@@ -26,7 +26,7 @@ def last_step(proposal_id: int) -> AuditEntry | None:
     return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
 
 
-def entries_before(number: int | None, size: int) -> Select[tuple[AuditEntry]]:
+def entries_before(number: int | None, size: int) -> Select[AuditEntry]:
     """One page of the trail, newest first, from below entry `number`."""
     query = select(AuditEntry).options(joinedload(AuditEntry.person)).order_by(AuditEntry.id.desc()).limit(size)
     return query.where(AuditEntry.id < number) if number else query
@@ -37,4 +37,4 @@ def whole_chain() -> Iterator[Mapping[str, Any]]:
     columns = [getattr(AuditEntry, name) for name in (*HASHED, "id", "previous_hash", "hash")]
     # Whoever finds a break reads no further: the cursor is closed then too.
     with db.session.execute(select(*columns).order_by(AuditEntry.id).execution_options(yield_per=500)) as entries:
-        yield from entries.mappings()
+        yield from map(dict, entries.mappings())

@@ -46,7 +46,7 @@ def problems(form: Form, field: Field, answers: Answers, around: Surroundings) -
         return []
     place = f"{field.code}-day" if field.type == "date" else field.code
     found = [*_value_problems(field, value, place), *_relations(form, field, value, answers, place)]
-    if field.domain and not found and not around.email_is_allowed(value):
+    if field.domain and not found and not around.email_is_allowed(str(value)):
         domains = ", ".join(around.email_domains)
         found.append(_problem(field, place, N_("Γράψτε υπηρεσιακή διεύθυνση του φορέα, που τελειώνει σε: %(domains)s."), domains=domains))
     return found
@@ -117,8 +117,14 @@ _UNREADABLE = {
 
 def _length(field: Field, value: str, place: str) -> Iterator[Problem]:
     if field.max and len(value) > field.max:
-        yield _problem(field, place, N_("Έχει %(length)s χαρακτήρες. Το όριο είναι %(max)s: αφαιρέστε %(over)s."),
-                       length=len(value), max=field.max, over=len(value) - field.max)  # fmt: skip
+        yield _problem(
+            field,
+            place,
+            N_("Έχει %(length)s χαρακτήρες. Το όριο είναι %(max)s: αφαιρέστε %(over)s."),
+            length=len(value),
+            max=field.max,
+            over=len(value) - field.max,
+        )
     if field.min and len(value) < field.min:
         words = NP_("Χρειάζεται τουλάχιστον %(min)s χαρακτήρες: λείπει %(num)s.", "Χρειάζεται τουλάχιστον %(min)s χαρακτήρες: λείπουν %(num)s.")
         yield _unfinished(field, place, words, field.min - len(value), min=field.min)
@@ -225,4 +231,8 @@ def _sums(form: Form, field: Field, rows: list[Any], answers: Answers) -> Iterat
     if mine != theirs and not is_empty(answers.get(other.code)):
         values = {"total": mine, "other": other.label, "other_total": theirs}
         place = f"{field.code}-0-{field.total}"
-        yield Problem(field, place, Phrase(N_("Το σύνολο είναι %(total)s, ενώ στο πεδίο «%(other)s» είναι %(other_total)s. Πρέπει να είναι ίδια."), values=values))
+        yield Problem(
+            field,
+            place,
+            Phrase(N_("Το σύνολο είναι %(total)s, ενώ στο πεδίο «%(other)s» είναι %(other_total)s. Πρέπει να είναι ίδια."), values=values),
+        )

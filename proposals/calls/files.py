@@ -27,7 +27,7 @@ class Source:
         self.name = name
         try:
             self._root = yaml.compose(text, Loader=yaml.CSafeLoader)
-            self.data = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader, written in C
+            self.data = yaml.load(text, Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else 1

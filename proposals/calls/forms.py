@@ -1,6 +1,6 @@
 """WTForms classes made from the fields of a definition: built once for each section of each form, then shared by all requests."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -55,7 +55,7 @@ class DateField(AnswerField):
     @property
     def parts(self) -> tuple[str, str, str]:
         """Day, month and year as they stand in the three inputs."""
-        found = (self.shown.split("/") + ["", "", ""])[:3]
+        found = [*self.shown.split("/"), "", "", ""][:3]
         return found[0].lstrip("0"), found[1].lstrip("0"), found[2]
 
 
@@ -77,6 +77,15 @@ class TableField(wtforms.FieldList):
         while len(self.entries) < min(wanted, self.definition.max_rows):
             self.append_entry()
         return self
+
+    def take_out(self, row: str) -> None:
+        """Leave out the row of this number on the page, counted from 0; a number that no row has changes nothing."""
+        self.entries = [entry for number, entry in enumerate(self.entries) if str(number) != row]
+
+    def _extract_indices(self, prefix: str, formdata: MultiDict[str, str]) -> Iterator[int]:
+        """The numbers of the rows that were sent, without what no page of ours sends: to Python «²» is a digit too."""
+        numbers = (name.removeprefix(f"{prefix}-").split("-")[0] for name in formdata if name.startswith(f"{prefix}-"))
+        yield from (int(number) for number in numbers if number.isdecimal() and len(number) < 5)
 
 
 _CLASSES = {"many": ManyField, "date": DateField, "table": TableField}
@@ -115,5 +124,3 @@ def bases(sent: MultiDict[str, str]) -> dict[str, int]:
 
 def _was_sent(name: str, sent: MultiDict[str, str]) -> bool:
     return f"{BASE}{name}" in sent or any(key == name or key.startswith(f"{name}-") for key in sent)
-
-

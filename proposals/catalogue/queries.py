@@ -13,10 +13,12 @@ from proposals.drafting.models import Answer, Proposal, ProposalVersion
 from proposals.workflow.states import State
 
 
-def accepted_proposals(search: str = "") -> Select[Any]:
+def accepted_proposals(search: str = "") -> Select[*tuple[Any, ...]]:
     """Accepted proposals whose body agreed to publication, newest decision first; `search` is a search key or empty."""
     agreed = select(Answer.proposal_id).where(Answer.field == "publish_consent", cast(Answer.value, String) == "true")
-    query = select(Proposal.id, Proposal.code, Proposal.title, Proposal.axis, Proposal.stage, Body.name, Body.name_en, Call.code_year, Call.form_fingerprint)
+    query = select(
+        Proposal.id, Proposal.code, Proposal.title, Proposal.axis, Proposal.stage, Body.name, Body.name_en, Call.code_year, Call.form_fingerprint
+    )
     query = query.join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
     query = query.where(Proposal.state == State.ACCEPTED, Proposal.id.in_(agreed)).order_by(Proposal.id.desc())
     return query.where(Proposal.search_text.contains(search, autoescape=True)) if search else query
@@ -25,7 +27,7 @@ def accepted_proposals(search: str = "") -> Select[Any]:
 def summaries(proposal_ids: Sequence[int]) -> dict[int, str]:
     """The summary of each of some proposals."""
     query = select(Answer.proposal_id, Answer.value).where(Answer.proposal_id.in_(proposal_ids), Answer.field == "summary")
-    return {number: value for number, value in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def published_proposal(code: str) -> tuple[Proposal, ProposalVersion] | None:

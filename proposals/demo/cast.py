@@ -16,7 +16,7 @@ MANAGER = "manager@gspa.example"
 
 
 class Cast:
-    """Everybody, by body code and by e-mail address."""
+    """Everybody, once `gather` was called."""
 
     def __init__(self) -> None:
         self._bodies: dict[str, Body] = {}
@@ -24,9 +24,6 @@ class Cast:
 
     def body(self, code: str) -> Body:
         return self._bodies[code]
-
-    def person(self, email: str) -> Person:
-        return self._people[email]
 
     def author(self, body: str) -> Actor:
         return self._of_body("author", body)

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pikepdf
-import weasyprint
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from proposals.calls.form import Form
-from proposals.calls.values import money_text
+from proposals.calls.values import money_text, total_of
 from proposals.config import ROOT
 from proposals.demo.files import HERE, Tale, read
 
@@ -63,14 +63,18 @@ def _kinds(number: int, tale: Tale) -> Iterator[str]:
             yield "budget"
 
 
-def _laid_out(sheets: Sequence[Sheet], form: Form) -> weasyprint.Document:
+def _laid_out(sheets: Sequence[Sheet], form: Form) -> Any:
+    # Here and not above: it takes half a second to load, which every start of the application would wait for.
+    from weasyprint import HTML
+
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
     labels = {code: _labels(form, code, column) for code, column in (("budget_items", "category"), ("funding_sources", "source"))}
-    html = environment.get_template("papers.html").render(papers=sheets, labels=labels, day=_day, money=_money, total=_total)
-    return weasyprint.HTML(string=html, base_url=FONTS.as_uri() + "/").render()
+    total = partial(total_of, form.by_code["budget_items"])
+    html = environment.get_template("papers.html").render(papers=sheets, labels=labels, day=_day, money=_money, total=total)
+    return HTML(string=html, base_url=FONTS.as_uri() + "/").render()
 
 
-def _cut(document: weasyprint.Document, sheets: Sequence[Sheet]) -> Iterator[bytes]:
+def _cut(document: Any, sheets: Sequence[Sheet]) -> Iterator[bytes]:
     """The pages from where each sheet begins to where the next one does, as files that are the same at every seeding."""
     begins = {anchor: number for number, page in enumerate(document.pages) for anchor in page.anchors}
     firsts = [*(begins[sheet.id] for sheet in sheets), len(document.pages)]
@@ -108,7 +112,3 @@ def _day(value: str) -> str:
 
 def _money(amount: str | Decimal) -> str:
     return money_text(Decimal(amount))
-
-
-def _total(rows: Sequence[Mapping[str, Any]]) -> Decimal:
-    return sum((Decimal(row["amount"]) for row in rows), Decimal(0))

@@ -55,10 +55,12 @@ def _rules(actor: Actor) -> list[tuple[str, ColumnElement[bool]]]:
     if actor.holds(Role.CALL_MANAGER):
         unassigned = and_(Proposal.state == State.IN_REVIEW, Proposal.sheets_final + Proposal.sheets_running < Call.sheets_needed)
         rules.append(("check", or_(Proposal.state == State.SUBMITTED, unassigned)))
+    # Nobody judges a proposal of the body where he works.
+    of_others = Proposal.body_id.not_in([body for body in (actor.body_id, *own, *approves) if body is not None])
     if actor.holds(Role.COMMITTEE_CHAIR):
-        rules.append(("recommend", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(False))))
+        rules.append(("recommend", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(False), of_others)))
     if actor.holds(Role.DECISION_MAKER):
-        rules.append(("decide", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(True))))
+        rules.append(("decide", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(True), of_others)))
     return rules
 
 
@@ -81,7 +83,9 @@ def _sheets_waiting_for(actor: Actor) -> list[Todo]:
     if not actor.holds(Role.EVALUATOR):
         return []
     query = select(*LISTED, Assignment.id.label("assignment_id"), Assignment.state.label("assignment_state"), Assignment.due_at)
-    query = query.join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id).join(Assignment, Assignment.proposal_id == Proposal.id)
+    query = (
+        query.join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id).join(Assignment, Assignment.proposal_id == Proposal.id)
+    )
     open_states = (AssignmentState.INVITED, AssignmentState.ACCEPTED)
     query = query.where(Assignment.evaluator_id == actor.person_id, Assignment.state.in_(open_states), Proposal.state == State.IN_REVIEW)
     rows = db.session.execute(query.order_by(Assignment.due_at).limit(MOST))

@@ -22,4 +22,6 @@ RECENT = 8
 def show() -> Any:
     actor, now = current_actor(), clock.now()
     recent = db.session.execute(listed_proposals(actor).limit(RECENT)).all() if can(actor, Permission.SEE_PROPOSALS) else []
-    return render_template("desk/show.html", todos=waiting_for(actor, now), recent=recent, calls=all_calls(), is_editor=actor.holds_anywhere(Role.SUBMITTER))
+    return render_template(
+        "desk/show.html", todos=waiting_for(actor, now), recent=recent, calls=all_calls(), is_editor=actor.holds_anywhere(Role.SUBMITTER)
+    )

@@ -129,7 +129,9 @@ def _head(papers: Papers, code: str, parts: tuple[Part, ...], exported_at: datet
 
 
 def _paragraphs(papers: Papers, parts: tuple[Part, ...]) -> tuple[str, ...]:
-    told = [_("Ο φάκελος περιέχει την πρόταση όπως υποβλήθηκε στην έκδοση %(number)s, με τον κατάλογο των συνημμένων της.", number=papers.version.number)]
+    told = [
+        _("Ο φάκελος περιέχει την πρόταση όπως υποβλήθηκε στην έκδοση %(number)s, με τον κατάλογο των συνημμένων της.", number=papers.version.number)
+    ]
     anchors = [part.anchor for part in parts]
     if "part-2" in anchors:
         told.append(_("Ακολουθούν ο έλεγχος παραδεκτού και τα οριστικά φύλλα αξιολόγησης, χωρίς μεταβολές."))

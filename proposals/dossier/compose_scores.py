@@ -48,7 +48,10 @@ def _told(papers: Papers, found: Summary) -> str:
     """The outcome in sentences, before the numbers."""
     values = {"mean": words.number(rounded(found.mean_total), 2), "threshold": words.number(papers.rubric.total_threshold)}
     text = ngettext(
-        "Μέσος όρος από %(num)s οριστικό φύλλο: %(mean)s στα 100.", "Μέσος όρος από %(num)s οριστικά φύλλα: %(mean)s στα 100.", len(papers.sheets), **values
+        "Μέσος όρος από %(num)s οριστικό φύλλο: %(mean)s στα 100.",
+        "Μέσος όρος από %(num)s οριστικά φύλλα: %(mean)s στα 100.",
+        len(papers.sheets),
+        **values,
     )
     passed = _("Η πρόταση φτάνει όλα τα κατώφλια.") if found.passes else _("Η πρόταση δεν φτάνει όλα τα κατώφλια.")
     apart = scores_are_apart(papers.rubric, [sheet.points for sheet in papers.sheets])
@@ -113,7 +116,8 @@ def _threshold(text: str, is_reached: bool) -> Cell:
 def _workings(papers: Papers, found: Summary) -> Workings:
     """Every total so that it can be worked out again by hand, and the mean of the totals."""
     sums = [
-        Fact(f"{letter(number)}. {sheet.evaluator.name}", Run(_localised(papers.rubric.workings(sheet.points)))) for number, sheet in enumerate(papers.sheets)
+        Fact(f"{letter(number)}. {sheet.evaluator.name}", Run(_localised(papers.rubric.workings(sheet.points))))
+        for number, sheet in enumerate(papers.sheets)
     ]
     if len(sums) > 1:
         totals = " + ".join(words.number(rounded(total), 2) for total in found.totals)

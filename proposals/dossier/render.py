@@ -66,7 +66,9 @@ def font_fetcher() -> Any:
 @cache
 def _templates() -> Environment:
     """Templates of our own that know neither request nor person: a dossier is the same whoever takes it away."""
-    environment = Environment(loader=FileSystemLoader(PACKAGE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(PACKAGE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.globals["draw"] = draw
     return environment
 

@@ -21,7 +21,9 @@ def attach(actor: Actor, proposal: Proposal, field: Field, upload: FileStorage, 
     refuse_closed_section(proposal, proposal.call.form.section_of[field.code])
     most = min(field.max_files, settings.attachments_per_proposal)
     if proposal.files.get(field.code, 0) >= most:
-        raise UploadRefused(Phrase(N_("Υπάρχουν ήδη %(most)s αρχεία, που είναι το όριο. Αφαιρέστε ένα για να προσθέσετε άλλο."), values={"most": most}))
+        raise UploadRefused(
+            Phrase(N_("Υπάρχουν ήδη %(most)s αρχεία, που είναι το όριο. Αφαιρέστε ένα για να προσθέσετε άλλο."), values={"most": most})
+        )
     if not upload.filename:
         raise UploadRefused(Phrase(N_("Επιλέξτε ένα αρχείο.")))
     if _size(upload) > settings.attachment_max_bytes:

@@ -85,5 +85,3 @@ def _page(proposal: Proposal, problems: dict[str, str] | None = None) -> str:
         is_open=is_open,
         problems=problems or {},
     )
-
-

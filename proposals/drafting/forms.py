@@ -17,13 +17,22 @@ from proposals.workflow.table import Step
 
 NOTE = Field("note", "text", Words("Σημείωση", "Note"), max=2000)
 INPUTS = {
-    "due_on": Field("due_on", "date", Words("Έως πότε", "Until when"), required=True,
-                    help=Words("Η τελευταία ημέρα, ως τις 23:59.", "The last day, until 23:59.")),  # fmt: skip
-    "decision_number": Field("decision_number", "str", Words("Αριθμός απόφασης", "Number of the decision"), required=True, max=60),
-    "decision_date": Field("decision_date", "date", Words("Ημερομηνία απόφασης", "Date of the decision"), required=True),
-    "ada": Field("ada", "str", Words("ΑΔΑ", "ADA (Diavgeia number)"), max=20,
-                 help=Words("Όταν αναρτηθεί στη Διαύγεια, για παράδειγμα ΡΒΠΕ7ΛΞ-Ν1Ζ.", "Once it is posted on Diavgeia, for example ΡΒΠΕ7ΛΞ-Ν1Ζ.")),  # fmt: skip
-}  # fmt: skip
+    field.code: field
+    for field in (
+        Field(
+            "due_on", "date", Words("Έως πότε", "Until when"), Words("Η τελευταία ημέρα, ως τις 23:59.", "The last day, until 23:59."), required=True
+        ),
+        Field("decision_number", "str", Words("Αριθμός απόφασης", "Number of the decision"), required=True, max=60),
+        Field("decision_date", "date", Words("Ημερομηνία απόφασης", "Date of the decision"), required=True),
+        Field(
+            "ada",
+            "str",
+            Words("ΑΔΑ", "ADA (Diavgeia number)"),
+            Words("Όταν αναρτηθεί στη Διαύγεια, για παράδειγμα ΡΒΠΕ7ΛΞ-Ν1Ζ.", "Once it is posted on Diavgeia, for example ΡΒΠΕ7ΛΞ-Ν1Ζ."),
+            max=20,
+        ),
+    )
+}
 _NOTE_WORDS = {
     "accept": Words("Αιτιολογία της απόφασης", "Reasons of the decision"),
     "place_on_reserve": Words("Αιτιολογία της απόφασης", "Reasons of the decision"),

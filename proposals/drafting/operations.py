@@ -53,7 +53,12 @@ def start_proposal(actor: Actor, call: Call, body: Body, title: str = "") -> Pro
     now = clock.now()
     if not call.is_open_at(now):
         values = {"opens_at": call.opens_at, "closes_at": call.closes_at, "now": now}
-        raise WritingRefused(Phrase(N_("Η πρόσκληση δέχεται υποβολές από %(opens_at)s έως %(closes_at)s (ώρα Ελλάδας). Η ώρα του διακομιστή είναι %(now)s."), values=values))
+        raise WritingRefused(
+            Phrase(
+                N_("Η πρόσκληση δέχεται υποβολές από %(opens_at)s έως %(closes_at)s (ώρα Ελλάδας). Η ώρα του διακομιστή είναι %(now)s."),
+                values=values,
+            )
+        )
     proposal = Proposal(call=call, body=body, created_by=actor.person_id, created_at=now, updated_at=now, completion_sections=[])
     db.session.add(proposal)
     db.session.flush()
@@ -115,7 +120,9 @@ def refresh(proposal: Proposal) -> Progress:
     values = proposal.values
     for field in proposal.call.form.lifted:
         setattr(proposal, str(field.lift), _lifted(field, values.get(field.code)))
-    proposal.search_text = greek.search_key(" ".join(_words(values)))
+    # The catalogue searches here for everybody: what it does not show, it must not find either.
+    shown_to_all = [values.get(field.code) for field in proposal.call.form.fields if field.public and not field.personal]
+    proposal.search_text = greek.search_key(" ".join(_words(shown_to_all)))
     proposal.updated_at = clock.now()
     db.session.flush()
     return found

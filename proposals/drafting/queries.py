@@ -69,7 +69,7 @@ LISTED = (
 )
 
 
-def listed_proposals(actor: Actor) -> Select[Any]:
+def listed_proposals(actor: Actor) -> Select[*tuple[Any, ...]]:
     """What a list shows of each proposal that the person may see, newest first; only the columns that are shown."""
     query = select(*LISTED).join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
     return query.where(visible_to(actor)).order_by(Proposal.id.desc())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import wtforms
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -10,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from proposals import clock
 from proposals.calls.checks import Problem, problems
 from proposals.calls.form import Section
-from proposals.calls.forms import bases, form_of, sent_values
+from proposals.calls.forms import TableField, bases, form_of, sent_values
 from proposals.drafting import operations, queries
 from proposals.drafting.differences import pieces
 from proposals.drafting.models import Proposal
@@ -44,7 +45,7 @@ def edit_section(proposal: Proposal, section: str) -> Any:
 @writes
 def save_section(proposal: Proposal, section: str) -> Any:
     found = _section(proposal, section)
-    values = _kept(sent_values(form_of(found.fields, sent=request.form), request.form), request.form)
+    values = _kept(form_of(found.fields, sent=request.form), request.form)
     saved = operations.save_section(current_actor(), proposal, found, values, bases(request.form))
     if saved.conflicts:
         return _conflict_page(proposal, found, saved), 409
@@ -62,21 +63,12 @@ def _section(proposal: Proposal, code: str) -> Section:
     return proposal.call.form.section(code) or abort(404)
 
 
-def _kept(values: dict[str, Any], sent: MultiDict[str, str]) -> dict[str, Any]:
-    """The values to store: without the fields for which the newer text was chosen, and without a row that was taken out."""
+def _kept(form: wtforms.Form, sent: MultiDict[str, str]) -> dict[str, Any]:
+    """The values to store: without a row that was taken out, and without the fields for which the newer text was chosen."""
     table, _dash, row = sent.get("remove", "").rpartition("-")
-    if table in values and row.isdigit():
-        field_rows = values[table]
-        index = _row_index(table, int(row), sent)
-        if index is not None and index < len(field_rows):
-            values[table] = [each for number, each in enumerate(field_rows) if number != index]
-    return {code: value for code, value in values.items() if sent.get(f"keep-{code}") != "theirs"}
-
-
-def _row_index(table: str, row: int, sent: MultiDict[str, str]) -> int | None:
-    """Which of the rows that hold anything the row on the page is; None for a blank one."""
-    filled = sorted({int(parts[1]) for name, value in sent.items(multi=True) if value.strip() and (parts := name.split("-"))[0] == table and len(parts) == 3})
-    return filled.index(row) if row in filled else None
+    if table in form and isinstance(form[table], TableField):
+        form[table].take_out(row)
+    return {code: value for code, value in sent_values(form, sent).items() if sent.get(f"keep-{code}") != "theirs"}
 
 
 def _wrong(proposal: Proposal, section: Section) -> list[Problem]:

@@ -80,7 +80,9 @@ def take_step(actor: Actor, proposal: Proposal, name: str, details: Details = De
         proposal.updated_at = clock.now()
         db.session.flush()
     except StaleDataError:
-        raise StepRefused(name, (Phrase(N_("Κάποιος άλλος μόλις προχώρησε την πρόταση. Ανοίξτε ξανά τη σελίδα για να δείτε πού βρίσκεται.")),)) from None
+        raise StepRefused(
+            name, (Phrase(N_("Κάποιος άλλος μόλις προχώρησε την πρόταση. Ανοίξτε ξανά τη σελίδα για να δείτε πού βρίσκεται.")),)
+        ) from None
     record(
         actor,
         step.name,
@@ -92,9 +94,9 @@ def take_step(actor: Actor, proposal: Proposal, name: str, details: Details = De
         note=details.note,
         details=_recorded(proposal, step, details),
     )
-    for audience in step.tells:
-        people = [person for person in AUDIENCES[audience](proposal) if person.id != actor.person_id]
-        tell(people, step.name, proposal_id=proposal.id, values=_told(proposal, details))
+    # Once each, whoever belongs to several of the audiences.
+    people = {person.id: person for audience in step.tells for person in AUDIENCES[audience](proposal) if person.id != actor.person_id}
+    tell(people.values(), step.name, proposal_id=proposal.id, values=_told(proposal, details))
     return step
 
 
@@ -167,5 +169,3 @@ def _recorded(proposal: Proposal, step: Step, details: Details) -> dict[str, Any
 def _told(proposal: Proposal, details: Details) -> dict[str, Any]:
     due = proposal.completion_due.isoformat() if proposal.completion_due else ""
     return {"title": proposal.title, "code": proposal.public_code, "note": details.note, "state": proposal.state.value, "due": due}
-
-

@@ -52,13 +52,20 @@ def check_upload(field: Field, filename: str, stream: IO[bytes]) -> Checked:
     extension = name.rpartition(".")[2].lower()
     if extension not in field.extensions or extension not in CONTENT_TYPES:
         allowed = ", ".join(field.extensions)
-        raise UploadRefused(Phrase(N_("Ο τύπος του αρχείου «%(name)s» δεν γίνεται δεκτός. Ανεβάστε: %(allowed)s."), values={"name": name, "allowed": allowed}))
+        raise UploadRefused(
+            Phrase(N_("Ο τύπος του αρχείου «%(name)s» δεν γίνεται δεκτός. Ανεβάστε: %(allowed)s."), values={"name": name, "allowed": allowed})
+        )
     content = stream.read()
     stream.seek(0)
     if not _is_what_it_says(extension, content):
         raise UploadRefused(
-            Phrase(N_("Το περιεχόμενο του αρχείου «%(name)s» δεν είναι %(extension)s, ή το αρχείο είναι κατεστραμμένο ή κλειδωμένο. Αποθηκεύστε το ξανά και δοκιμάστε."),
-                   values={"name": name, "extension": extension})  # fmt: skip
+            Phrase(
+                N_(
+                    "Το περιεχόμενο του αρχείου «%(name)s» δεν είναι %(extension)s, ή το αρχείο είναι κατεστραμμένο ή κλειδωμένο. "
+                    "Αποθηκεύστε το ξανά και δοκιμάστε."
+                ),
+                values={"name": name, "extension": extension},
+            )
         )
     return Checked(name, CONTENT_TYPES[extension])
 

@@ -6,8 +6,8 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from proposals.accounts.queries import bodies_of_editor
 from proposals import clock
+from proposals.accounts.queries import bodies_of_editor
 from proposals.audit.queries import timeline
 from proposals.calls.form import Field
 from proposals.calls.queries import call_by_slug, calls_open_at
@@ -148,9 +148,7 @@ def receipt(proposal: Proposal, number: int) -> Any:
 def proposal_page(proposal: Proposal, back: SentBack | None = None) -> str:
     """A proposal: for those who write it now a list of what is to be done, for everybody else its text and how it went."""
     actor = current_actor()
-    of_the_body = can(actor, Permission.EDIT_ANSWERS, proposal.case()) or (
-        proposal.state in EDITABLE and text_for(actor, proposal).version is None
-    )
+    of_the_body = can(actor, Permission.EDIT_ANSWERS, proposal.case()) or (proposal.state in EDITABLE and text_for(actor, proposal).version is None)
     entries = timeline(proposal.id, f"proposal:{proposal.id}")
     values = {"proposal": proposal, "entries": [entry for entry in entries if entry.to_state], **_step_values(proposal, back)}
     if of_the_body:
@@ -174,4 +172,3 @@ def _open_sections(proposal: Proposal) -> dict[str, bool]:
 def writing_refused(refused: operations.WritingRefused) -> Response:
     """A write that came too late or to a closed section: said as a refused step is, with what was typed."""
     return step_refused(StepRefused("write", (refused.reason,)))
-

@@ -46,7 +46,9 @@ def refusals_to_assign(proposal: Proposal, evaluator: Person, taken: set[int]) -
     if not actor.holds(Role.EVALUATOR):
         reasons.append(Phrase(N_("%(name)s: δεν έχει τον ρόλο του αξιολογητή."), values=values))
     if actor.belongs_to(proposal.body_id):
-        reasons.append(Phrase(N_("%(name)s: εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του."), values=values))
+        reasons.append(
+            Phrase(N_("%(name)s: εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του."), values=values)
+        )
     if evaluator.id == proposal.created_by:
         reasons.append(Phrase(N_("%(name)s: έγραψε την πρόταση."), values=values))
     if evaluator.id in taken:
@@ -66,8 +68,15 @@ def assign(actor: Actor, proposal: Proposal, evaluators: list[Person], due_at: d
         assignment = Assignment(proposal=proposal, evaluator=person, assigned_by=actor.person_id, assigned_at=clock.now(), due_at=due_at)
         db.session.add(assignment)
         db.session.flush()
-        record(actor, "assign", f"assignment:{assignment.id}", acted_as="call_manager", proposal_id=proposal.id,
-               to_state=assignment.state, details={"evaluator": person.id})  # fmt: skip
+        record(
+            actor,
+            "assign",
+            f"assignment:{assignment.id}",
+            acted_as="call_manager",
+            proposal_id=proposal.id,
+            to_state=assignment.state,
+            details={"evaluator": person.id},
+        )
         made.append(assignment)
     count_sheets(proposal)
     tell(evaluators, "assign", proposal_id=proposal.id, values=_told(proposal, due_at, ""))

@@ -20,8 +20,15 @@ VERDICTS = [SelectChoice(verdict.value, verdict.label) for verdict in Verdict]
 DUE_ON = Field("due_on", "date", Words("Παράδοση φύλλων έως", "Sheets due by"), help=Words("Ως τις 23:59 της ημέρας.", "Until 23:59 of the day."))
 RECEIVED_ON = Field("received_on", "date", Words("Ημερομηνία παραλαβής", "Received on"), required=True)
 OBJECTION = Field("text", "text", Words("Το κείμενο ή η περίληψη της ένστασης", "The objection or a summary of it"), required=True, min=20, max=5000)
-REASONS = Field("reasons", "text", Words("Αιτιολογία", "Reasons"), required=True, min=30, max=4000,
-                help=Words("Γιατί, με αναφορά στα κριτήρια. Τυπώνεται στον φάκελο.", "Why, with reference to the criteria. Printed in the dossier."))  # fmt: skip
+REASONS = Field(
+    "reasons",
+    "text",
+    Words("Αιτιολογία", "Reasons"),
+    Words("Γιατί, με αναφορά στα κριτήρια. Τυπώνεται στον φάκελο.", "Why, with reference to the criteria. Printed in the dossier."),
+    required=True,
+    min=30,
+    max=4000,
+)
 
 
 @lru_cache(maxsize=32)
@@ -53,7 +60,9 @@ def sheet_text(rubric: Rubric, form: wtforms.Form) -> SheetText:
     return SheetText(
         points={criterion.code: _points(rubric, data[criterion.code]) for criterion in rubric.criteria},
         comments={criterion.code: data[f"{criterion.code}_comment"] or "" for criterion in rubric.criteria},
-        checks={item.code: Check(_verdict(data[f"check_{item.code}"]), data[f"check_{item.code}_comment"] or "") for item in rubric.horizontal_checks},
+        checks={
+            item.code: Check(_verdict(data[f"check_{item.code}"]), data[f"check_{item.code}_comment"] or "") for item in rubric.horizontal_checks
+        },
         comment_to_body=data["comment_to_body"] or "",
     )
 

@@ -82,7 +82,9 @@ class Assignment(Model):
     evaluator: Mapped[Person] = relationship(lazy="select", foreign_keys=[evaluator_id])
     version: Mapped[ProposalVersion | None] = relationship(lazy="select")
     scores: Mapped[dict[str, Score]] = relationship(collection_class=attribute_keyed_dict("criterion"), lazy="select", cascade="all, delete-orphan")
-    checks: Mapped[dict[str, HorizontalCheck]] = relationship(collection_class=attribute_keyed_dict("item"), lazy="select", cascade="all, delete-orphan")
+    checks: Mapped[dict[str, HorizontalCheck]] = relationship(
+        collection_class=attribute_keyed_dict("item"), lazy="select", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": revision}
 

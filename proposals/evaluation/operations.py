@@ -53,7 +53,9 @@ def count_checks(proposal: Proposal) -> None:
 
 def recommend(actor: Actor, proposal: Proposal, value: str, reasons: str) -> Recommendation:
     """Record the committee's recommendation; an earlier one stays on record and is no longer in force."""
-    recommendation = Recommendation(proposal_id=proposal.id, value=value, reasons=greek.clean_text(reasons), person_id=actor.person_id, at=clock.now())
+    recommendation = Recommendation(
+        proposal_id=proposal.id, value=value, reasons=greek.clean_text(reasons), person_id=actor.person_id, at=clock.now()
+    )
     db.session.add(recommendation)
     proposal.has_recommendation = True
     db.session.flush()

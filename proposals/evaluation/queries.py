@@ -1,9 +1,12 @@
 """Finding assignments, sheets, recommendations and decisions."""
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from collections.abc import Sequence
+from typing import Any
 
-from proposals.accounts.models import Person
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from proposals.accounts.models import Body, Person
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, Objection, Recommendation
@@ -26,7 +29,9 @@ def assignments_of(proposal: Proposal, *states: AssignmentState) -> list[Assignm
     query = select(Assignment).where(Assignment.proposal_id == proposal.id)
     if states:
         query = query.where(Assignment.state.in_(states))
-    query = query.options(joinedload(Assignment.evaluator), joinedload(Assignment.version), selectinload(Assignment.scores), selectinload(Assignment.checks))
+    query = query.options(
+        joinedload(Assignment.evaluator), joinedload(Assignment.version), selectinload(Assignment.scores), selectinload(Assignment.checks)
+    )
     return list(db.session.scalars(query.order_by(Assignment.id)))
 
 
@@ -34,12 +39,28 @@ def final_sheets(proposal: Proposal) -> list[Assignment]:
     return assignments_of(proposal, AssignmentState.FINAL)
 
 
-def queue_of(person: Person) -> Select[tuple[Assignment]]:
-    """The assignments of an evaluator: what is to be done first, by due date; what is over last."""
-    query = select(Assignment).where(Assignment.evaluator_id == person.id).join(Assignment.proposal).join(Proposal.body)
-    query = query.options(contains_eager(Assignment.proposal).contains_eager(Proposal.body))
-    over = Assignment.state.in_((AssignmentState.FINAL, AssignmentState.DECLINED, AssignmentState.CANCELLED))
-    return query.order_by(over, Assignment.due_at, Assignment.id)
+# Put together once, as an evaluator's list is opened all day.
+_QUEUE = (
+    select(
+        Assignment.id,
+        Assignment.state,
+        Assignment.due_at,
+        Assignment.total,
+        Proposal.title,
+        func.coalesce(Proposal.code, Proposal.handle).label("code"),
+        Body.name.label("body_name"),
+        Body.name_en.label("body_name_en"),
+    )
+    .join(Proposal, Proposal.id == Assignment.proposal_id)
+    .join(Body, Body.id == Proposal.body_id)
+    .where(Assignment.evaluator_id == bindparam("evaluator_id"))
+    .order_by(Assignment.state.in_((AssignmentState.FINAL, AssignmentState.DECLINED, AssignmentState.CANCELLED)), Assignment.due_at, Assignment.id)
+)
+
+
+def queue_of(person: Person) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What a list shows of the assignments of an evaluator: what is to be done first, by due date; what is over last."""
+    return db.session.execute(_QUEUE, {"evaluator_id": person.id}).all()
 
 
 def checklist_of(proposal: Proposal) -> dict[str, AdmissibilityCheck]:
@@ -66,7 +87,7 @@ def objections_of(proposal: Proposal) -> list[Objection]:
 def live_loads() -> dict[int, int]:
     """How many live assignments each evaluator has."""
     query = select(Assignment.evaluator_id, func.count()).where(Assignment.state.in_(LIVE_ASSIGNMENTS)).group_by(Assignment.evaluator_id)
-    return {person: count for person, count in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def assigned_names(proposal_ids: list[int]) -> dict[int, list[tuple[str, AssignmentState]]]:

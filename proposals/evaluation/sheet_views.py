@@ -7,7 +7,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from proposals.db import db
 from proposals.drafting.versions import Shown
 from proposals.evaluation import assigning, forms, queries
 from proposals.evaluation.models import Assignment
@@ -34,7 +33,7 @@ def an_assignment_to_change(number: int) -> Assignment | None:
 @bp.get("/reviews")
 @allow(Permission.SEE_REVIEWS)
 def reviews() -> Any:
-    return render_template("evaluation/reviews.html", assignments=db.session.scalars(queries.queue_of(current_user)).all())
+    return render_template("evaluation/reviews.html", assignments=queries.queue_of(current_user))
 
 
 @bp.get("/reviews/<int:number>")

@@ -147,4 +147,3 @@ def _candidates(proposal: Proposal, assignments: list[Assignment]) -> list[tuple
     loads = queries.live_loads()
     taken = {each.evaluator_id for each in assignments if each.state in LIVE_ASSIGNMENTS}
     return [(person, loads.get(person.id, 0), assigning.refusals_to_assign(proposal, person, taken)) for person in holders(Role.EVALUATOR)]
-

@@ -78,7 +78,9 @@ def local_path(address: str | None) -> str:
 def refuse_unguarded_routes(app: Flask) -> None:
     """Raises UnguardedRoute with every route that nobody decided about."""
     unguarded = [
-        rule.rule for rule in app.url_map.iter_rules() if rule.endpoint not in _OWN_ENDPOINTS and not hasattr(app.view_functions[rule.endpoint], "guard")
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in _OWN_ENDPOINTS and not hasattr(app.view_functions[rule.endpoint], "guard")
     ]
     if unguarded:
         raise UnguardedRoute(f"These routes carry neither @allow nor @public: {', '.join(sorted(unguarded))}")

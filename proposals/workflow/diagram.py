@@ -33,7 +33,7 @@ def mermaid(workflow: Workflow) -> str:
         for move in step.moves:
             arrows.setdefault((move.source.value, move.target.value), []).append(step.name)
     lines = ["```mermaid", "stateDiagram-v2"]
-    lines += [f'    state "{state.label}" as {state.value}' for state in _members(workflow)]
+    lines += [f'    state "{_label(state)}" as {state.value}' for state in _members(workflow)]
     lines += [f"    [*] --> {next(iter(_members(workflow))).value}"]
     lines += [f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in arrows.items()]
     return "\n".join([*lines, "```"])
@@ -65,6 +65,11 @@ def kinds_of_people(body_id: int, other_body_id: int) -> dict[str, Actor]:
             people[role.value] = Actor(number, other_body_id, frozenset({Holding(role)}))
             people[f"{role.value} who works for the body"] = Actor(number + 20, body_id, frozenset({Holding(role)}))
     return people
+
+
+def _label(state: StrEnum) -> str:
+    label: str = state.label  # type: ignore[attr-defined]  # every enum of states has one
+    return label
 
 
 def _members(workflow: Workflow) -> type[StrEnum]:

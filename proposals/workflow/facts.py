@@ -196,12 +196,18 @@ def approval_is_not_asked(actor: Actor, case: Case) -> bool:
     return not case.approval_asked
 
 
-@says(*NP_("Στον έλεγχο παραδεκτού μένει %(num)s σημείο χωρίς απάντηση.", "Στον έλεγχο παραδεκτού μένουν %(num)s σημεία χωρίς απάντηση."), count="checks_open")
+@says(
+    *NP_("Στον έλεγχο παραδεκτού μένει %(num)s σημείο χωρίς απάντηση.", "Στον έλεγχο παραδεκτού μένουν %(num)s σημεία χωρίς απάντηση."),
+    count="checks_open",
+)
 def checklist_is_complete(actor: Actor, case: Case) -> bool:
     return case.checks_open == 0
 
 
-@says(*NP_("Στον έλεγχο παραδεκτού %(num)s σημείο έχει απάντηση ΟΧΙ.", "Στον έλεγχο παραδεκτού %(num)s σημεία έχουν απάντηση ΟΧΙ."), count="checks_failed")
+@says(
+    *NP_("Στον έλεγχο παραδεκτού %(num)s σημείο έχει απάντηση ΟΧΙ.", "Στον έλεγχο παραδεκτού %(num)s σημεία έχουν απάντηση ΟΧΙ."),
+    count="checks_failed",
+)
 def checklist_is_passed(actor: Actor, case: Case) -> bool:
     return case.checks_failed == 0
 
@@ -211,7 +217,11 @@ def a_check_has_failed(actor: Actor, case: Case) -> bool:
     return case.checks_failed > 0
 
 
-@says(*NP_("Οριστικά φύλλα: %(sheets_final)s. Χρειάζεται τουλάχιστον %(num)s.", "Οριστικά φύλλα: %(sheets_final)s. Χρειάζονται τουλάχιστον %(num)s."), count="sheets_needed", values=("sheets_final",))
+@says(
+    *NP_("Οριστικά φύλλα: %(sheets_final)s. Χρειάζεται τουλάχιστον %(num)s.", "Οριστικά φύλλα: %(sheets_final)s. Χρειάζονται τουλάχιστον %(num)s."),
+    count="sheets_needed",
+    values=("sheets_final",),
+)
 def enough_sheets_are_final(actor: Actor, case: Case) -> bool:
     return case.sheets_final >= case.sheets_needed
 

@@ -1,6 +1,5 @@
 """The workflow of a proposal as one table: its steps, who takes each, when, and what follows. Everything else is derived from it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -66,7 +65,6 @@ class Step:
 def moves(sources: tuple[Any, ...], target: Any, given: Fact | None = None) -> tuple[Move, ...]:
     """Arrows from each of `sources` to `target`."""
     return tuple(Move(source, target, given) for source in sources)
-
 
 
 IN_TIME = (facts.call_is_open, facts.completion_is_in_time)

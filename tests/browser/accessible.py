@@ -15,6 +15,12 @@ def violations(page: Page) -> list[str]:
     return [_said(each) for each in found.response["violations"]]
 
 
+def meets_no_barrier(page: Page) -> None:
+    """Axe finds nothing on the page as it stands."""
+    found = violations(page)
+    assert not found, "\n".join(["", *found])
+
+
 def _said(violation: dict[str, Any]) -> str:
     where = "\n".join(f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in violation["nodes"])
     return f"{violation['id']}: {violation['help']}\n{where}"

@@ -59,6 +59,11 @@ class Demo:
         found = [Shown(**row) for row in self._rows(_PROPOSALS, state=state, call=call)]
         return next(each for each in found if each.versions >= versions)
 
+    def draft_of(self, author: str) -> Shown:
+        """A draft of the body that this author writes for."""
+        found = [Shown(**row) for row in self._rows(_PROPOSALS, state="draft", call="%")]
+        return next(each for each in found if each.author == author)
+
     def review(self, state: str, of: str = "in_review") -> Review:
         """An assignment in this state, of a proposal in that one."""
         return Review(**next(self._rows(_REVIEWS, state=state, of=of)))

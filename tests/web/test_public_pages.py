@@ -155,7 +155,7 @@ def test_search_finds_with_or_without_accents(page, a_proposal, cast, words):
     assert page.document.one("input", name="q").get("value") == words
 
 
-@pytest.mark.parametrize("words", ["δεν υπάρχει πουθενά", "%", "_", "<script>"])
+@pytest.mark.parametrize("words", ["δεν υπάρχει πουθενά", "%", "<script>"])
 def test_search_for_nothing_says_so_and_keeps_the_words(page, a_proposal, cast, words):
     accepted(a_proposal, cast)
 
@@ -163,6 +163,15 @@ def test_search_for_nothing_says_so_and_keeps_the_words(page, a_proposal, cast, 
 
     assert "Δεν βρέθηκε καμία πρόταση. Δοκιμάστε μία μόνο λέξη ή την αρχή της." in page.document.main
     assert f"Αποτελέσματα για «{words}»" in page.document.main
+
+
+@pytest.mark.parametrize("words", ["Κρυφό Όνομα", "2811111111", "κρυφό πρόβλημα"])
+def test_search_finds_nothing_by_what_is_not_public(page, a_proposal, cast, words):
+    accepted(a_proposal, cast, contact_name="Κρυφό Όνομα", contact_phone="2811111111", problem="Κρυφό πρόβλημα " * 30)
+
+    page.get("/catalogue").send("Αναζήτηση", {"q": words})
+
+    assert page.document.of_class("card") == []
 
 
 def test_long_catalogue_goes_on_from_page_to_page(page, stored, cast):

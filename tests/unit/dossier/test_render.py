@@ -99,7 +99,9 @@ def test_the_text_is_greek_as_it_was_typed(text: str) -> None:
 
 
 def test_only_our_own_typefaces_are_embedded(pdf: pikepdf.Pdf) -> None:
-    names = {str(each.BaseFont).partition("+")[2] for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") == "/Type0"}
+    names = {
+        str(each.BaseFont).partition("+")[2] for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") == "/Type0"
+    }
 
     assert {name for name in names if "DejaVu" not in name} == {"Dossier-Sans", "Dossier-Sans-Bold", "Dossier-Serif"}
 
@@ -132,7 +134,9 @@ def test_the_same_contents_give_the_same_bytes(dossier: Dossier, printed: bytes)
     assert pdf_of(dossier) == printed
 
 
-def test_typefaces_that_are_missing_stop_the_print_and_say_how_to_make_them(dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_typefaces_that_are_missing_stop_the_print_and_say_how_to_make_them(
+    dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(render, "FONTS", tmp_path)
 
     with pytest.raises(FontsMissing, match=r"python -m proposals\.web\.fonts"):
