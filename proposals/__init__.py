@@ -26,7 +26,7 @@ from proposals.evaluation import call_views, sheet_views
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import views as evaluation
 from proposals.storage import storage_of
-from proposals.web import assets, guard, pages, writes
+from proposals.web import guard, pages, writes
 
 BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp)
 # Imported for what they add to the blueprints and to the names that the workflow's table uses.
@@ -46,7 +46,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["storage"] = storage_of(settings)
     configure(app, settings)
     open_database(app, settings.database_url, settings.sqlite_busy_seconds)
-    assets.register(app)
     writes.register(app)
     pages.register(app)
     _sign_in(app)

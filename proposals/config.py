@@ -33,6 +33,8 @@ class Settings:
     trusted_proxies: int = 0
     responsible_unit: str = "Γενική Γραμματεία Δημόσιας Διοίκησης, Διεύθυνση Καινοτομίας Δημόσιου Τομέα"
     responsible_ministry: str = "Υπουργείο Εσωτερικών"
+    responsible_unit_en: str = "General Secretariat of Public Administration, Directorate of Public Sector Innovation"
+    responsible_ministry_en: str = "Ministry of Interior"
     session_hours: int = 10
     sign_in_attempts: int = 8
     sign_in_window_minutes: int = 15
@@ -48,6 +50,12 @@ class Settings:
     notice_attempts: int = 8
     worker_pause_seconds: int = 2
     sqlite_busy_seconds: int = 10
+
+    def unit_in(self, language: str) -> str:
+        return self.responsible_unit_en if language == "en" else self.responsible_unit
+
+    def ministry_in(self, language: str) -> str:
+        return self.responsible_ministry_en if language == "en" else self.responsible_ministry
 
     @property
     def attachment_max_bytes(self) -> int:

@@ -123,6 +123,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("sort_name", sa.String(length=140), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=True),
         sa.Column("language", sa.String(length=2), nullable=False),
@@ -135,6 +136,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_sort_name"), ["sort_name"], unique=False)
 
     op.create_table(
         "audit_entry",
@@ -253,7 +255,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.create_index("ix_proposal_body_id_id", ["body_id", "id"], unique=False)
+        batch_op.create_index("ix_proposal_call_id_id", ["call_id", "id"], unique=False)
         batch_op.create_index("ix_proposal_call_id_state_id", ["call_id", "state", "id"], unique=False)
+        batch_op.create_index("ix_proposal_state_id", ["state", "id"], unique=False)
 
     op.create_table(
         "role_holding",
@@ -543,6 +547,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index("ix_assignment_evaluator_id_state", ["evaluator_id", "state"], unique=False)
+        batch_op.create_index("ix_assignment_proposal_id_id", ["proposal_id", "id"], unique=False)
         batch_op.create_index(
             "uq_assignment_live",
             ["proposal_id", "evaluator_id"],
@@ -606,6 +611,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('invited', 'accepted', 'final')"),
             postgresql_where=sa.text("state IN ('invited', 'accepted', 'final')"),
         )
+        batch_op.drop_index("ix_assignment_proposal_id_id")
         batch_op.drop_index("ix_assignment_evaluator_id_state")
 
     op.drop_table("assignment")
@@ -638,7 +644,9 @@ def downgrade() -> None:
 
     op.drop_table("role_holding")
     with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_index("ix_proposal_state_id")
         batch_op.drop_index("ix_proposal_call_id_state_id")
+        batch_op.drop_index("ix_proposal_call_id_id")
         batch_op.drop_index("ix_proposal_body_id_id")
 
     op.drop_table("proposal")
@@ -654,6 +662,7 @@ def downgrade() -> None:
 
     op.drop_table("audit_entry")
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_sort_name"))
         batch_op.drop_index(batch_op.f("ix_person_body_id"))
 
     op.drop_table("person")

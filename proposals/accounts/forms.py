@@ -1,9 +1,11 @@
 """What may be typed when signing in and when people and bodies are kept."""
 
+from collections.abc import Iterable
+
 from wtforms import BooleanField, Form, PasswordField, SelectMultipleField, StringField
 from wtforms.fields import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 
 from proposals.accounts.models import Body, BodyKind, RoleHolding
 from proposals.accounts.operations import Grant
@@ -29,8 +31,8 @@ class PersonForm(Form):
     email = StringField(
         N_("Υπηρεσιακό email"), [InputRequired(N_("Γράψτε το υπηρεσιακό email.")), Email(N_("Γράψτε μια διεύθυνση όπως onoma@foreas.gr."))]
     )
-    body = SelectField(N_("Φορέας όπου εργάζεται"), validate_choice=True)
-    roles = SelectMultipleField(N_("Ρόλοι"))
+    body = SelectField(N_("Φορέας όπου εργάζεται"), validate_choice=False)
+    roles = SelectMultipleField(N_("Ρόλοι"), validate_choice=False)
     active = BooleanField(N_("Μπορεί να συνδεθεί"), default=True)
 
     def offer(self, bodies: list[Body], language: str) -> None:
@@ -38,12 +40,27 @@ class PersonForm(Form):
         self.body.choices = [SelectChoice("", ""), *(SelectChoice(str(body.id), body.name_in(language)) for body in bodies)]
         self.roles.choices = [SelectChoice(role.value, role.label) for role in Role]
 
+    def validate_body(self, field: SelectField) -> None:
+        if field.data and field.data not in [choice.value for choice in field.choices]:
+            raise ValidationError(N_("Επιλέξτε φορέα από τον κατάλογο."))
+
+    def validate_roles(self, field: SelectMultipleField) -> None:
+        chosen = self.chosen_roles
+        if len(chosen) != len(field.data or ()):
+            raise ValidationError(N_("Επιλέξτε ρόλους από τον κατάλογο."))
+        if not self.body.data and any(role.is_of_a_body for role in chosen):
+            raise ValidationError(N_("Ο συντάκτης και ο εγκρίνων χρειάζονται φορέα: επιλέξτε τον παραπάνω."))
+
     @property
-    def grants(self) -> tuple[Grant, ...]:
-        """The roles chosen; those of a body are held in the body where the person works."""
+    def chosen_roles(self) -> list[Role]:
+        return [Role(value) for value in self.roles.data or () if value in set(Role)]
+
+    def grants(self, held: Iterable[RoleHolding] = ()) -> tuple[Grant, ...]:
+        """The roles chosen. A role of a body that is held already stays where it is held; a new one is for the body where the person works."""
         body_id = int(self.body.data) if self.body.data else None
-        chosen = (Role(value) for value in self.roles.data or ())
-        return tuple(Grant(role, body_id if role.is_of_a_body else None) for role in chosen if body_id or not role.is_of_a_body)
+        held_in = [Grant(row.role, row.body_id) for row in held if row.role in self.chosen_roles]
+        new = [role for role in self.chosen_roles if role not in {grant.role for grant in held_in}]
+        return (*held_in, *(Grant(role, body_id if role.is_of_a_body else None) for role in new))
 
 
 class BodyForm(Form):
@@ -52,8 +69,12 @@ class BodyForm(Form):
     code = StringField(
         N_("Κωδικός"), [InputRequired(N_("Γράψτε έναν κωδικό με λατινικά μικρά και παύλες.")), Length(max=60, message=N_("Έως 60 χαρακτήρες."))]
     )
-    kind = SelectField(N_("Είδος φορέα"), choices=[SelectChoice(kind.value, kind.label) for kind in BodyKind])
+    kind = SelectField(N_("Είδος φορέα"), choices=[SelectChoice(kind.value, kind.label) for kind in BodyKind], validate_choice=False)
     email_domains = StringField(N_("Τομείς email, με κόμμα"))
+
+    def validate_kind(self, field: SelectField) -> None:
+        if field.data not in set(BodyKind):
+            raise ValidationError(N_("Επιλέξτε το είδος από τον κατάλογο."))
 
     @property
     def domains(self) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from proposals import greek
 from proposals.db import Model, UTCDateTime, enum_type
 from proposals.workflow.people import Actor, Holding, Role
 from proposals.workflow.phrases import N_
@@ -90,6 +91,8 @@ class Person(UserMixin, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
+    # As Greeks sort: without accents and capitals. Follows the name by itself.
+    sort_name: Mapped[str] = mapped_column(String(140), default="", index=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
     language: Mapped[str] = mapped_column(String(2), default="el")
@@ -100,6 +103,11 @@ class Person(UserMixin, Model):
 
     body: Mapped[Body | None] = relationship(lazy="raise")
     roles: Mapped[list[RoleHolding]] = relationship(back_populates="person", cascade="all, delete-orphan", lazy="raise")
+
+    @validates("name")
+    def _keep_sort_name(self, column: str, name: str) -> str:
+        self.sort_name = greek.search_key(name)
+        return name
 
     def get_id(self) -> str:
         return f"{self.id}.{self.session_key}"

@@ -32,6 +32,7 @@ def sign_in(email: str, password: str, address: str) -> Person | None:
     settings = current_app.extensions["settings"]
     email = email.strip().lower()
     window = timedelta(minutes=settings.sign_in_window_minutes)
+    db.session.execute(delete(SignInFailure).where(SignInFailure.at < clock.now() - window))
     for_email, from_address = failures_since(clock.now() - window, email, address)
     if for_email >= settings.sign_in_attempts or from_address >= settings.sign_in_attempts_per_address:
         raise TooManyAttempts(settings.sign_in_window_minutes)
@@ -39,7 +40,6 @@ def sign_in(email: str, password: str, address: str) -> Person | None:
     known = matches(password, person.password_hash if person else None)
     if not person or not known or not person.active:
         db.session.add(SignInFailure(email=email[:254], address=address[:64], at=clock.now()))
-        db.session.execute(delete(SignInFailure).where(SignInFailure.at < clock.now() - 4 * window))
         return None
     db.session.execute(delete(SignInFailure).where(SignInFailure.email == email))
     record(person.actor, "sign_in", f"person:{person.id}")

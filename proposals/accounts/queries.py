@@ -36,7 +36,7 @@ def person_by_id(number: int) -> Person | None:
 
 def all_people() -> Select[Person]:
     query = select(Person).options(joinedload(Person.body), selectinload(Person.roles).joinedload(RoleHolding.body))
-    return query.order_by(Person.name)
+    return query.order_by(Person.sort_name, Person.id)
 
 
 def all_bodies() -> Select[Body]:
@@ -57,7 +57,7 @@ def holders(role: Role, body_id: int | None = None) -> list[Person]:
     query = select(Person).join(Person.roles).where(RoleHolding.role == role, Person.active.is_(True))
     if body_id is not None:
         query = query.where(RoleHolding.body_id == body_id)
-    query = query.options(joinedload(Person.body), selectinload(Person.roles)).order_by(Person.name)
+    query = query.options(joinedload(Person.body), selectinload(Person.roles)).order_by(Person.sort_name, Person.id)
     return list(db.session.scalars(query).unique())
 
 

@@ -16,6 +16,7 @@ from proposals.web.guard import allow, current_actor, local_path, public
 from proposals.web.pages import LANGUAGES
 from proposals.web.words import language
 from proposals.web.writes import writes
+from proposals.workflow.people import Role
 from proposals.workflow.permissions import Permission
 
 bp = Blueprint("accounts", __name__)
@@ -126,7 +127,7 @@ def create_person() -> Any:
     temporary = secrets.token_urlsafe(12)
     body = bodies.get(form.body.data)
     operations.create_person(
-        current_actor(), email=form.email.data or "", name=form.name.data or "", body=body, grants=form.grants, password=temporary
+        current_actor(), email=form.email.data or "", name=form.name.data or "", body=body, grants=form.grants(), password=temporary
     )
     return render_template("accounts/person_made.html", email=form.email.data, temporary=temporary)
 
@@ -148,12 +149,27 @@ def change_person(number: int) -> Any:
     form = PersonForm(request.form)
     form.email.data = found.email
     bodies = _offer(form)
-    if not form.validate():
+    if form.validate() and found.id == current_user.id and not (form.active.data and Role.ADMINISTRATOR in form.chosen_roles):
+        form.active.errors = [_("Δεν κλείνετε τον δικό σας λογαριασμό ούτε αφαιρείτε τον δικό σας ρόλο: ζητήστε το από άλλον διαχειριστή.")]
+    if any(field.errors for field in form):
         return _person_page(form, found), 422
     body = bodies.get(form.body.data)
-    operations.change_person(current_actor(), found, name=form.name.data or "", body=body, active=bool(form.active.data), grants=form.grants)
+    operations.change_person(
+        current_actor(), found, name=form.name.data or "", body=body, active=bool(form.active.data), grants=form.grants(found.roles)
+    )
     flash(_("Οι αλλαγές αποθηκεύτηκαν."))
     return redirect(url_for(".people"), 303)
+
+
+@bp.post("/manage/people/<int:number>/password")
+@allow(Permission.MANAGE_PEOPLE)
+@writes
+def give_password(number: int) -> Any:
+    """A new temporary password for somebody who forgot the old one; shown once, like the first."""
+    found = queries.person_by_id(number) or abort(404)
+    temporary = secrets.token_urlsafe(12)
+    operations.set_password(current_actor(), found, temporary)
+    return render_template("accounts/person_made.html", email=found.email, temporary=temporary)
 
 
 @bp.get("/manage/bodies")

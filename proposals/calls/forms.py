@@ -1,5 +1,7 @@
 """WTForms classes made from the fields of a definition: built once for each section of each form, then shared by all requests."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -9,9 +11,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms.utils import unset_value
 
 from proposals.calls.form import Field
-from proposals.calls.values import read_value, shown, without_blank_rows
+from proposals.calls.values import is_empty, read_value, shown, without_blank_rows
 
 BASE = "base-"
+WAS = "was-"
 
 
 class AnswerField(wtforms.Field):
@@ -113,8 +116,16 @@ def form_of(fields: Iterable[Field], *, sent: MultiDict[str, str] | None = None,
 
 
 def sent_values(form: wtforms.Form, sent: MultiDict[str, str]) -> dict[str, Any]:
-    """The values of the fields that were on the page that was sent; a box that nobody ticked was there as much as one that was."""
-    return {field.definition.code: field.data for field in form if _was_sent(field.name, sent)}
+    """The values of the fields that were on the page that was sent; a box that nobody ticked was there as much as one that was.
+
+    A field that comes back as the page had shown it is no answer: a colleague's newer text must not give way to what nobody touched.
+    """
+    return {field.definition.code: field.data for field in form if _was_sent(field.name, sent) and sent.get(f"{WAS}{field.name}") != mark(field.data)}
+
+
+def mark(value: Any) -> str:
+    """A short hash of an answer, by which a page that is sent says what it had shown."""
+    return hashlib.sha256(json.dumps(None if is_empty(value) else value, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def bases(sent: MultiDict[str, str]) -> dict[str, int]:

@@ -36,7 +36,7 @@ def dossier_of(papers: Papers, settings: Settings, exported_at: datetime) -> Dos
         language=words.language(),
         code=code,
         title=_("Φάκελος πρότασης %(code)s – %(title)s", code=code, title=title),
-        author=settings.responsible_unit,
+        author=settings.unit_in(words.language()),
         description=_("Πρόταση, αξιολόγηση και απόφαση: %(plan)s", plan=_plan(papers)),
         keywords=f"{code}, {papers.proposal.public_code}, {papers.proposal.body.name_in(words.language())}",
         exported_at=exported_at,
@@ -63,7 +63,7 @@ def _plan(papers: Papers) -> str:
 
 def _issuer(settings: Settings) -> tuple[Run, ...]:
     """The State, the ministry, and the unit with each of its levels on a line of its own."""
-    levels = [settings.responsible_ministry, *settings.responsible_unit.split(", ")]
+    levels = [settings.ministry_in(words.language()), *settings.unit_in(words.language()).split(", ")]
     return (Run(_("Ελληνική Δημοκρατία"), Tone.STRONG), *(spoken(level) for level in levels if level))
 
 
@@ -196,7 +196,7 @@ def _glance_facts(papers: Papers) -> list[Fact]:
 
 
 def _versions(papers: Papers) -> Table:
-    columns = (Column(_("Έκδοση"), 9), Column(_("Υποβολή"), 19), Column(_("Τι άλλαξε"), 20), Column(_("Αποτύπωμα SHA-256"), 52))
+    columns = (Column(_("Έκδοση"), 9), Column(_("Υποβλήθηκε"), 19), Column(_("Τι άλλαξε"), 20), Column(_("Αποτύπωμα SHA-256"), 52))
     known = [version for version in papers.proposal.versions if version.number <= papers.version.number]
     rows = tuple(_version_row(papers, version, known[number - 1] if number else None) for number, version in enumerate(known))
     return Table(_("Εκδόσεις της πρότασης"), columns, rows)

@@ -33,7 +33,9 @@ class Proposal(Model):
     __table_args__ = (
         CheckConstraint("(code IS NULL) = (submitted_at IS NULL)", name="code_with_submission"),
         CheckConstraint("state NOT IN ('accepted', 'reserve', 'rejected') OR decided_at IS NOT NULL", name="decided_has_date"),
+        Index("ix_proposal_call_id_id", "call_id", "id"),
         Index("ix_proposal_call_id_state_id", "call_id", "state", "id"),
+        Index("ix_proposal_state_id", "state", "id"),
         Index("ix_proposal_body_id_id", "body_id", "id"),
     )
 

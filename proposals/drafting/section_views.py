@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from proposals import clock
 from proposals.calls.checks import Problem, problems
 from proposals.calls.form import Section
-from proposals.calls.forms import TableField, bases, form_of, sent_values
+from proposals.calls.forms import TableField, bases, form_of, mark, sent_values
 from proposals.drafting import operations, queries
 from proposals.drafting.differences import pieces
 from proposals.drafting.models import Proposal
@@ -107,6 +107,7 @@ def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], ad
         section=section,
         place=_place(proposal, section),
         form=form,
+        marks={input.name: mark(input.data) for input in form},
         revisions=revisions,
         wrong=wrong,
         messages=messages,

@@ -18,6 +18,7 @@ from proposals.drafting.versions import current_hash
 from proposals.notices.operations import tell
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, OpenStep, StepRefused
 from proposals.workflow.people import Actor, Role
+from proposals.workflow.permissions import Permission, can
 from proposals.workflow.phrases import N_, Phrase
 from proposals.workflow.states import EDITABLE
 from proposals.workflow.table import Audience, Step
@@ -94,8 +95,10 @@ def take_step(actor: Actor, proposal: Proposal, name: str, details: Details = De
         note=details.note,
         details=_recorded(proposal, step, details),
     )
-    # Once each, whoever belongs to several of the audiences.
-    people = {person.id: person for audience in step.tells for person in AUDIENCES[audience](proposal) if person.id != actor.person_id}
+    # Once each, whoever belongs to several of the audiences; and nobody is told of what he may not see: a draft that is withdrawn
+    # was never the call manager's business.
+    found = {person.id: person for audience in step.tells for person in AUDIENCES[audience](proposal) if person.id != actor.person_id}
+    people = {number: person for number, person in found.items() if can(person.actor, Permission.SEE_PROPOSAL, proposal.case())}
     tell(people.values(), step.name, proposal_id=proposal.id, values=_told(proposal, details))
     return step
 

@@ -18,6 +18,7 @@ from proposals.evaluation.models import Assignment
 from proposals.evaluation.queries import assignments_of, final_sheets
 from proposals.evaluation.scoring import scores_are_apart, summary
 from proposals.notices.operations import tell
+from proposals.workflow.assignments import DECLINE_REASONS
 from proposals.workflow.machine import ASSIGNMENT_WORKFLOW, PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.people import SYSTEM, Actor, Role
 from proposals.workflow.phrases import N_, Phrase
@@ -91,7 +92,7 @@ def take_assignment_step(actor: Actor, assignment: Assignment, name: str, detail
     proposal, came_from = assignment.proposal, assignment.state
     if name == "accept" and details.no_conflict:
         assignment.no_conflict_at = clock.now()
-    if name == "decline" and not details.decline_reason:
+    if name == "decline" and details.decline_reason not in DECLINE_REASONS:
         raise StepRefused(name, (Phrase(N_("Επιλέξτε τον λόγο.")),))
     try:
         step = ASSIGNMENT_WORKFLOW.advance(assignment, name, actor, assignment.case(), details.note)
@@ -107,7 +108,7 @@ def take_assignment_step(actor: Actor, assignment: Assignment, name: str, detail
         actor,
         f"assignment_{name}",
         f"assignment:{assignment.id}",
-        acted_as="evaluator" if actor.person_id == assignment.evaluator_id else "call_manager",
+        acted_as="the_system" if actor == SYSTEM else "evaluator" if actor.person_id == assignment.evaluator_id else "call_manager",
         proposal_id=proposal.id,
         from_state=came_from,
         to_state=assignment.state,

@@ -57,6 +57,7 @@ class Assignment(Model):
             postgresql_where=text("state IN ('invited', 'accepted', 'final')"),
         ),
         Index("ix_assignment_evaluator_id_state", "evaluator_id", "state"),
+        Index("ix_assignment_proposal_id_id", "proposal_id", "id"),
         CheckConstraint("(state = 'final') = (finalised_at IS NOT NULL)", name="final_has_time"),
     )
 

@@ -76,10 +76,10 @@ def scores_are_apart(rubric: Rubric, sheets: Sequence[Points]) -> bool:
 
 
 def sheet_gaps(rubric: Rubric, points: Points, comments: Mapping[str, str]) -> list[Gap]:
-    """What a sheet still needs: points for every criterion, and a comment of the right length for each."""
+    """What a sheet still needs: points on the scale for every criterion, and a comment of the right length for each."""
     gaps: list[Gap] = []
     for criterion in rubric.criteria:
-        if criterion.code not in points:
+        if points.get(criterion.code) not in rubric.ladder:
             gaps.append(Gap(criterion.code, Phrase(N_("%(criterion)s: επιλέξτε βαθμό."), values={"criterion": criterion.label})))
         gaps += _comment_gaps(rubric, criterion, comments.get(criterion.code, ""))
     return gaps

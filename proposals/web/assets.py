@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import current_app, url_for
 
 FOR_EVER = 31_536_000
 
@@ -19,8 +19,3 @@ def asset_url(name: str) -> str:
 def _mark(folder: str, name: str) -> str:
     path = Path(folder) / name
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else ""
-
-
-def register(app: Flask) -> None:
-    """Let browsers keep what carries a mark; the rest they ask for again."""
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = FOR_EVER

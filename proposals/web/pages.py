@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from proposals import clock
 from proposals.web import speech, words
-from proposals.web.assets import asset_url
+from proposals.web.assets import FOR_EVER, asset_url
 from proposals.web.guard import current_actor
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.permissions import Permission, can
@@ -90,7 +90,10 @@ def _add_headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if _settings().secure_cookies:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint != "static":
+    if request.endpoint == "static":
+        # Only what carries a mark of its content may be kept; a module that another one imports has none.
+        headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable" if request.args.get("v") else "no-cache"
+    else:
         headers["Cache-Control"] = "no-store" if current_user.is_authenticated or session else "no-cache"
     return response
 

@@ -73,9 +73,9 @@ def test_no_draft_is_opened_in_a_call_that_is_not_there(author, stored, call):
     assert stored.count(Proposal) == 0
 
 
-def test_call_that_closed_meanwhile_refuses_with_its_dates_and_keeps_what_was_typed(author, cast, the_time, stored):
+def test_call_that_closed_meanwhile_refuses_with_its_dates_and_keeps_what_was_typed(page_of, cast, the_time, stored):
     the_time.move_to(cast.call.closes_at - timedelta(minutes=1))
-    author.get("/proposals/new")
+    author = page_of(cast.author).get("/proposals/new")
     the_time.move_to(cast.call.closes_at)
 
     author.send("Άνοιγμα προσχεδίου", {"title": "Ανοικτά δεδομένα"}, status=409)
