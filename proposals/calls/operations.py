@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -64,9 +64,12 @@ def freeze_rubric(call: Call) -> None:
         call.rubric_frozen_at = clock.now()
 
 
-def next_code(call: Call) -> str:
-    """The next code of a call, ESDK-2027-0042. The caller holds a lock on the call's row."""
-    call.last_code += 1
+def next_code(call: Call, others: Iterable[Call] = ()) -> str:
+    """The next code of a call's year, ESDK-2027-0042; `others` are the calls of that year, which share its numbers.
+
+    The caller holds a lock on the rows of all of them.
+    """
+    call.last_code = max(each.last_code for each in (call, *others)) + 1
     return f"ESDK-{call.code_year}-{call.last_code:04d}"
 
 

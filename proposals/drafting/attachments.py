@@ -12,11 +12,13 @@ from proposals.drafting.operations import refresh, refuse_closed_section
 from proposals.drafting.uploads import UploadRefused, check_upload
 from proposals.storage import TooLarge
 from proposals.workflow.people import Actor
+from proposals.workflow.permissions import Permission, require
 from proposals.workflow.phrases import N_, Phrase
 
 
 def attach(actor: Actor, proposal: Proposal, field: Field, upload: FileStorage, title: str) -> Attachment:
     """Store a file under a file field. Raises UploadRefused (type, content, size, number) or WritingRefused (state)."""
+    require(actor, Permission.START_PROPOSAL, proposal.body_id)
     settings = current_app.extensions["settings"]
     refuse_closed_section(proposal, proposal.call.form.section_of[field.code])
     most = min(field.max_files, settings.attachments_per_proposal)
@@ -52,6 +54,7 @@ def attach(actor: Actor, proposal: Proposal, field: Field, upload: FileStorage, 
 
 def remove_attachment(actor: Actor, proposal: Proposal, attachment: Attachment) -> None:
     """Take a file out of the draft; versions that name it keep it. Raises WritingRefused where the section is closed."""
+    require(actor, Permission.START_PROPOSAL, proposal.body_id)
     refuse_closed_section(proposal, proposal.call.form.section_of[attachment.field])
     attachment.removed_at = clock.now()
     db.session.flush()

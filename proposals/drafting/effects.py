@@ -19,10 +19,10 @@ def freeze_version(actor: Actor, proposal: Proposal, details: Details) -> None:
 
 @effect("give_code")
 def give_code(actor: Actor, proposal: Proposal, details: Details) -> None:
-    """The code comes with the first submission; the call's row is locked so that no two proposals get the same one."""
+    """The code comes with the first submission; the rows of the year's calls are locked so that no two proposals get the same one."""
     if proposal.code is None:
-        call = db.session.scalars(select(Call).where(Call.id == proposal.call_id).with_for_update().execution_options(populate_existing=True)).one()
-        proposal.code = next_code(call)
+        of_the_year = select(Call).where(Call.code_year == proposal.call.code_year).order_by(Call.id).with_for_update(of=Call)
+        proposal.code = next_code(proposal.call, db.session.scalars(of_the_year.execution_options(populate_existing=True)))
         proposal.submitted_at = clock.now()
 
 

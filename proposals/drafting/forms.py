@@ -9,27 +9,27 @@ from werkzeug.datastructures import MultiDict
 
 from proposals.calls.form import Choice, Field, Form, Words
 from proposals.calls.forms import form_of
-from proposals.drafting.steps import Details
+from proposals.drafting.steps import LIMITS, Details
 from proposals.web.words import say
 from proposals.workflow.machine import OpenStep
 from proposals.workflow.phrases import Phrase
 from proposals.workflow.table import Step
 
-NOTE = Field("note", "text", Words("Σημείωση", "Note"), max=2000)
+NOTE = Field("note", "text", Words("Σημείωση", "Note"), max=LIMITS["note"])
 INPUTS = {
     field.code: field
     for field in (
         Field(
             "due_on", "date", Words("Έως πότε", "Until when"), Words("Η τελευταία ημέρα, ως τις 23:59.", "The last day, until 23:59."), required=True
         ),
-        Field("decision_number", "str", Words("Αριθμός απόφασης", "Number of the decision"), required=True, max=60),
+        Field("decision_number", "str", Words("Αριθμός απόφασης", "Number of the decision"), required=True, max=LIMITS["decision_number"]),
         Field("decision_date", "date", Words("Ημερομηνία απόφασης", "Date of the decision"), required=True),
         Field(
             "ada",
             "str",
             Words("ΑΔΑ", "ADA (Diavgeia number)"),
             Words("Όταν αναρτηθεί στη Διαύγεια, για παράδειγμα ΡΒΠΕ7ΛΞ-Ν1Ζ.", "Once it is posted on Diavgeia, for example ΡΒΠΕ7ΛΞ-Ν1Ζ."),
-            max=20,
+            max=LIMITS["ada"],
         ),
     )
 }

@@ -16,6 +16,7 @@ from proposals.drafting.completeness import Progress, progress
 from proposals.drafting.models import Answer, Proposal
 from proposals.drafting.queries import answers_with_people, surroundings_of
 from proposals.workflow.people import Actor
+from proposals.workflow.permissions import Permission, require
 from proposals.workflow.phrases import N_, Phrase
 from proposals.workflow.states import EDITABLE, State
 
@@ -50,6 +51,7 @@ class Saved:
 
 def start_proposal(actor: Actor, call: Call, body: Body, title: str = "") -> Proposal:
     """Begin a draft for a body in an open call. Raises WritingRefused with the dates of a call that is not open."""
+    require(actor, Permission.START_PROPOSAL, body.id)
     now = clock.now()
     if not call.is_open_at(now):
         values = {"opens_at": call.opens_at, "closes_at": call.closes_at, "now": now}
@@ -73,8 +75,9 @@ def save_section(actor: Actor, proposal: Proposal, section: Section, values: Map
     """Store the answers of a section, each only if the stored one is still the one that the person started from.
 
     `values` are stored values by field; `based_on` the revision of each that the page showed (0: there was none). A field that
-    somebody else changed is left alone and handed back as a conflict. Raises WritingRefused where the section is closed.
+    somebody else changed is left alone and handed back as a conflict. Raises NotAllowed, or WritingRefused where the section is closed.
     """
+    require(actor, Permission.START_PROPOSAL, proposal.body_id)
     refuse_closed_section(proposal, section)
     stored = answers_with_people(proposal, list(values))
     changed: list[str] = []

@@ -37,6 +37,9 @@ class Details:
     text_seen: str = ""
 
 
+# How many characters each may have; the forms show them, the columns hold no more.
+LIMITS = {"note": 2000, "decision_number": 60, "ada": 20}
+
 Effect = Callable[[Actor, Proposal, Details], None]
 EFFECTS: dict[str, Effect] = {}
 AUDIENCES: dict[Audience, Callable[[Proposal], list[Person]]] = {
@@ -111,6 +114,11 @@ def detail_problems(name: str, proposal: Proposal, details: Details) -> dict[str
     found = {asked: Phrase(reason) for asked in step.asks if (reason := _CHECKS[asked](proposal, details))}
     if step.wants_note(proposal.case()) and not details.note.strip():
         found["note"] = Phrase(N_("Γράψτε μια σημείωση: το βήμα τη χρειάζεται."))
+    for name, most in LIMITS.items():
+        length = len(getattr(details, name))
+        if length > most:
+            values = {"length": length, "max": most, "over": length - most}
+            found[name] = Phrase(N_("Έχει %(length)s χαρακτήρες. Το όριο είναι %(max)s: αφαιρέστε %(over)s."), values=values)
     return found
 
 

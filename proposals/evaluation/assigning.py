@@ -21,6 +21,7 @@ from proposals.notices.operations import tell
 from proposals.workflow.assignments import DECLINE_REASONS
 from proposals.workflow.machine import ASSIGNMENT_WORKFLOW, PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.people import SYSTEM, Actor, Role
+from proposals.workflow.permissions import Permission, require
 from proposals.workflow.phrases import N_, Phrase
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState
 from proposals.workflow.table import Audience, Step
@@ -58,7 +59,8 @@ def refusals_to_assign(proposal: Proposal, evaluator: Person, taken: set[int]) -
 
 
 def assign(actor: Actor, proposal: Proposal, evaluators: list[Person], due_at: datetime | None) -> list[Assignment]:
-    """Invite evaluators to a proposal in review, all or none. Raises StepRefused with the reasons of each who may not."""
+    """Invite evaluators to a proposal in review, all or none. Raises NotAllowed, or StepRefused with the reasons of each who may not."""
+    require(actor, Permission.ASSIGN_EVALUATORS, proposal.case())
     taken = evaluators_of(proposal)
     reasons = tuple(reason for person in evaluators for reason in refusals_to_assign(proposal, person, taken))
     if reasons:

@@ -11,6 +11,7 @@ from proposals.drafting.models import Proposal
 from proposals.evaluation.models import AdmissibilityCheck, Objection, Recommendation, Verdict
 from proposals.evaluation.queries import checklist_of
 from proposals.workflow.people import Actor
+from proposals.workflow.permissions import Permission, require
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Check:
 
 
 def fill_checklist(actor: Actor, proposal: Proposal, checks: Mapping[str, Check]) -> None:
-    """Store the admissibility checklist of the version last filed and count what is open and what failed."""
+    """Store the admissibility checklist of the version last filed and count what is open and what failed. Raises NotAllowed."""
+    require(actor, Permission.CHECK_ADMISSIBILITY, proposal.case())
     stored = checklist_of(proposal)
     version = proposal.latest_version
     assert version is not None  # a checklist is only filled for what was filed
@@ -52,7 +54,8 @@ def count_checks(proposal: Proposal) -> None:
 
 
 def recommend(actor: Actor, proposal: Proposal, value: str, reasons: str) -> Recommendation:
-    """Record the committee's recommendation; an earlier one stays on record and is no longer in force."""
+    """Record the committee's recommendation; an earlier one stays on record and is no longer in force. Raises NotAllowed."""
+    require(actor, Permission.RECOMMEND, proposal.case())
     recommendation = Recommendation(
         proposal_id=proposal.id, value=value, reasons=greek.clean_text(reasons), person_id=actor.person_id, at=clock.now()
     )
@@ -64,7 +67,8 @@ def recommend(actor: Actor, proposal: Proposal, value: str, reasons: str) -> Rec
 
 
 def record_objection(actor: Actor, proposal: Proposal, text: str, received_on: date) -> Objection:
-    """Record an objection of the body as it was received."""
+    """Record an objection of the body as it was received. Raises NotAllowed."""
+    require(actor, Permission.RECORD_OBJECTION, proposal.case())
     objection = Objection(
         proposal_id=proposal.id, text=greek.clean_text(text), received_on=received_on, recorded_by=actor.person_id, recorded_at=clock.now()
     )

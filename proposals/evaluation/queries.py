@@ -87,7 +87,7 @@ def objections_of(proposal: Proposal) -> list[Objection]:
 def live_loads() -> dict[int, int]:
     """How many live assignments each evaluator has."""
     query = select(Assignment.evaluator_id, func.count()).where(Assignment.state.in_(LIVE_ASSIGNMENTS)).group_by(Assignment.evaluator_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def assigned_names(proposal_ids: list[int]) -> dict[int, list[tuple[str, AssignmentState]]]:

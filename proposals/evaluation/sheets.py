@@ -9,6 +9,9 @@ from proposals.db import db
 from proposals.evaluation.models import Assignment, HorizontalCheck, Score
 from proposals.evaluation.operations import Check
 from proposals.evaluation.scoring import Gap, sheet_gaps
+from proposals.workflow.machine import StepRefused
+from proposals.workflow.phrases import N_, Phrase
+from proposals.workflow.states import AssignmentState
 
 
 class SheetChanged(Exception):
@@ -26,7 +29,12 @@ class SheetText:
 
 
 def save_sheet(assignment: Assignment, text: SheetText, based_on: int) -> list[Gap]:
-    """Store the sheet as it is and return what it still needs. Raises SheetChanged where `based_on` is not the stored revision."""
+    """Store the sheet as it is and return what it still needs.
+
+    Raises SheetChanged where `based_on` is not the stored revision, StepRefused where the sheet is closed.
+    """
+    if assignment.state is not AssignmentState.ACCEPTED:
+        raise StepRefused("write", (Phrase(N_("Το φύλλο δεν αλλάζει όσο η κατάστασή του είναι «%(state)s»."), values={"state": assignment.state}),))
     if based_on != assignment.sheet_revision:
         raise SheetChanged
     rubric = assignment.proposal.call.rubric

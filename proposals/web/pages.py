@@ -8,7 +8,7 @@ from flask_babel import Babel
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
@@ -17,7 +17,7 @@ from proposals.web import speech, words
 from proposals.web.assets import FOR_EVER, asset_url
 from proposals.web.guard import current_actor
 from proposals.workflow.machine import StepRefused
-from proposals.workflow.permissions import Permission, can
+from proposals.workflow.permissions import NotAllowed, Permission, can
 
 LANGUAGES = ("el", "en")
 _LOCALES = {language: Locale.parse(language) for language in LANGUAGES}
@@ -52,6 +52,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(StepRefused, step_refused)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(NotAllowed, lambda refused: _http_error(NotFound()))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _server_error)
 

@@ -12,7 +12,7 @@ from proposals.workflow.states import EDITABLE, AssignmentState, State
 class Permission(Enum):
     """Named VERB_NOUN; the value reads in a sentence: "may …"."""
 
-    START_PROPOSAL = "start a proposal for a body"
+    START_PROPOSAL = "start a proposal for a body, and write it"
     SEE_PROPOSAL = "see a proposal"
     EDIT_ANSWERS = "edit the answers of a proposal"
     SEE_PERSONAL_DATA = "see the names and addresses in a proposal"
@@ -126,6 +126,20 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.MANAGE_PEOPLE: ((_holds(Role.ADMINISTRATOR),),),
     Permission.SEE_AUDIT: ((_holds(Role.ADMINISTRATOR),),),
 }
+
+
+class NotAllowed(Exception):
+    """A deed that the person may not do, tried past the pages that would not have offered it."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(f"may not {permission.value}")
+        self.permission = permission
+
+
+def require(actor: Actor, permission: Permission, case: Any = None) -> None:
+    """The same question as `can`, asked by an operation itself. Raises NotAllowed."""
+    if not can(actor, permission, case):
+        raise NotAllowed(permission)
 
 
 def can(actor: Actor, permission: Permission, case: Any = None) -> bool:

@@ -134,7 +134,6 @@ JUDGING = (
 ADMINISTERING = (
     Place("desk-administrator", ADMINISTRATOR, at("/desk")),
     Place("proposal-accepted", ADMINISTRATOR, proposal("accepted")),
-    Place("outcome-administrator", ADMINISTRATOR, proposal("accepted", "/outcome")),
     Place("people", ADMINISTRATOR, at("/manage/people")),
     Place("person", ADMINISTRATOR, lambda demo: f"/manage/people/{demo.number_of(AUTHOR)}"),
     Place("person-new", ADMINISTRATOR, at("/manage/people/new")),

@@ -1,5 +1,9 @@
 """What is done on a page to be refused: each leaves the window on the page that says no. Nothing of it is kept, so the shared demo may be used."""
 
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from playwright.sync_api import Locator
 
 from tests.browser.watching import Window
@@ -33,17 +37,15 @@ def lost_token(window: Window) -> None:
 
 
 def wrong_file(window: Window) -> None:
-    _upload(window, "πρόγραμμα.exe", b"MZ", 422)
+    _upload(window, "πρόγραμμα.exe", 2, 422)
 
 
 def large_file(window: Window) -> None:
-    _upload(window, "ταινία.pdf", bytes(TOO_LARGE), 413)
+    _upload(window, "ταινία.pdf", TOO_LARGE, 413)
 
 
 def no_note(window: Window) -> None:
-    form = _form(window, "/steps/send_back")
-    window.page.locator("details").filter(has=form).locator("summary").click()
-    _send(window, form, 422)
+    _send(window, _unfolded(window, "/steps/send_back"), 422)
 
 
 def other_text(window: Window) -> None:
@@ -54,9 +56,7 @@ def other_text(window: Window) -> None:
 
 
 def no_objection(window: Window) -> None:
-    form = _form(window, "/objections")
-    window.page.locator("details").filter(has=form).locator("summary").click()
-    _send(window, form, 422)
+    _send(window, _unfolded(window, "/objections"), 422)
 
 
 def no_reasons(window: Window) -> None:
@@ -75,15 +75,26 @@ def _form(window: Window, action: str) -> Locator:
     return window.page.locator(f'main form[action$="{action}"]')
 
 
+def _unfolded(window: Window, action: str) -> Locator:
+    """A form that is folded away until somebody wants it."""
+    form = window.page.locator(f'form[action$="{action}"]')
+    window.page.locator("details").filter(has=form).locator("summary").click()
+    return form
+
+
 def _send(window: Window, form: Locator, status: int) -> None:
     with window.answering(status):
         form.locator("button[type=submit]").click()
 
 
-def _upload(window: Window, name: str, content: bytes, status: int) -> None:
-    form = window.page.locator("#upload-attachments")
-    form.get_by_label("Αρχείο").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
-    _send(window, form, status)
+def _upload(window: Window, name: str, size: int, status: int) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / name
+        file.touch()
+        os.truncate(file, size)
+        form = window.page.locator("#upload-attachments")
+        form.get_by_label("Αρχείο").set_input_files(file)
+        _send(window, form, status)
 
 
 def _overwrite(form: Locator, name: str, value: str) -> None:

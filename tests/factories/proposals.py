@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from proposals import clock
 from proposals.accounts.models import Body
 from proposals.calls.models import Call
@@ -65,7 +67,8 @@ def _fill(proposal: Proposal, answers: dict[str, Any]) -> None:
 
 def _bring_to(proposal: Proposal, state: State) -> None:
     if state not in NEVER_FILED:
-        proposal.code, proposal.submitted_at = next_code(proposal.call), clock.now()
+        of_the_year = db.session.scalars(select(Call).where(Call.code_year == proposal.call.code_year))
+        proposal.code, proposal.submitted_at = next_code(proposal.call, of_the_year), clock.now()
         freeze_version(SYSTEM, proposal)
     if state is State.SUBMITTED:
         proposal.checks_open = len(proposal.call.rubric.admissibility)

@@ -26,6 +26,11 @@ class Keyboard:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def follow(self) -> None:
+        """Press Enter where that leads to another page."""
+        with self.page.expect_navigation():
+            self.press("Enter")
+
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
 

@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from proposals.calls.forms import bases, form_class, form_of, sent_values
+from proposals.calls.forms import bases, form_class, form_of, mark, sent_values
 from proposals.calls.values import read_value
 from tests.factories import complete_answers, make_field, standard_form
 
@@ -49,6 +49,29 @@ def test_typed_inputs_become_stored_values(pairs, values):
 
 def test_field_that_was_not_on_the_page_is_not_among_the_values():
     assert read(("name", "α"), ("another", "x")) == {"name": "α"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "sent_back", "values"),
+    [
+        ("παλιό", "παλιό", {}),
+        ("παλιό", "νέο", {"name": "νέο"}),
+        ("παλιό", "", {"name": None}),
+        (None, "", {}),
+        (None, "νέο", {"name": "νέο"}),
+    ],
+)
+def test_field_that_comes_back_as_the_page_had_shown_it_is_no_answer(shown, sent_back, values):
+    assert read(("was-name", mark(shown)), ("name", sent_back)) == values
+
+
+@pytest.mark.parametrize(("one", "other"), [(None, ""), (None, []), (["red"], ["red"]), ([{"a": 1, "b": 2}], [{"b": 2, "a": 1}])])
+def test_mark_of_an_answer_is_that_of_its_content(one, other):
+    assert mark(one) == mark(other)
+
+
+def test_marks_of_no_and_of_no_answer_differ():
+    assert mark(False) != mark(None)
 
 
 @pytest.mark.parametrize(("name", "value"), [("colours", []), ("sure", None), ("steps", [])])

@@ -131,14 +131,14 @@ def test_whole_checklist_waits_for_the_manager_after_submission(body, approver):
     assert (proposal.checks_open, proposal.checks_failed) == (9, 0)
 
 
-def test_codes_count_up_within_a_call(session, body, approver):
-    call, other = make_call(), make_call(code_year=2029)
-    first, second, third = (make_proposal(State.AWAITING_APPROVAL, call=where, body=body) for where in (call, call, other))
+def test_codes_count_up_within_a_year_whatever_the_call(body, approver):
+    call, same_year, another_year = make_call(), make_call(), make_call(code_year=2029)
+    filed = [make_proposal(State.AWAITING_APPROVAL, call=where, body=body) for where in (call, call, same_year, another_year, call)]
 
-    for proposal in (first, second, third):
+    for proposal in filed:
         submit(approver, proposal)
 
-    assert [proposal.code for proposal in (first, second, third)] == ["ESDK-2027-0001", "ESDK-2027-0002", "ESDK-2029-0001"]
+    assert [proposal.code for proposal in filed] == ["ESDK-2027-0001", "ESDK-2027-0002", "ESDK-2027-0003", "ESDK-2029-0001", "ESDK-2027-0004"]
 
 
 def test_second_submission_keeps_code_and_time_and_files_a_second_version(body, approver, the_time):
@@ -289,21 +289,27 @@ def test_completion_that_comes_too_late_is_refused(body, editor, the_time):
 # Withdrawal ------------------------------------------------------------------------------------------------------
 
 
-def test_editor_withdraws_a_draft_without_a_word(session, body, editor, manager):
+def test_editor_withdraws_a_draft_without_a_word_to_anybody(session, body, editor, manager):
+    """A draft was never the manager's business, so its end is none either."""
     proposal = make_proposal(body=body, answers={})
 
     take_step(editor.actor, proposal, "withdraw")
 
+    assert (proposal.state, told(session)) == (State.WITHDRAWN, [])
+
+
+def test_approver_withdraws_what_was_filed_with_a_note(session, body, approver, manager):
+    proposal = make_proposal(State.SUBMITTED, body=body)
+
+    take_step(approver.actor, proposal, "withdraw", Details(note="Άλλαξαν οι προτεραιότητες."))
+
     assert (proposal.state, told(session)) == (State.WITHDRAWN, [("withdraw", manager.id)])
 
 
-def test_approver_withdraws_what_was_filed_with_a_note(body, approver):
+def test_withdrawal_of_what_was_filed_needs_a_note(body, approver):
     proposal = make_proposal(State.SUBMITTED, body=body)
 
     assert refusal(approver, proposal, "withdraw") == ["Γράψτε μια σημείωση: το βήμα τη χρειάζεται."]
-    take_step(approver.actor, proposal, "withdraw", Details(note="Άλλαξαν οι προτεραιότητες."))
-
-    assert proposal.state is State.WITHDRAWN
 
 
 # What holds for every step ---------------------------------------------------------------------------------------

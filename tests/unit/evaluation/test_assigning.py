@@ -14,7 +14,7 @@ from proposals.evaluation.queries import assigned_names, assignment_by_id, live_
 from proposals.evaluation.sheets import save_sheet
 from proposals.notices.models import Notice
 from proposals.workflow.machine import StepRefused
-from proposals.workflow.people import SYSTEM, Role
+from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import NOW, full_sheet, make_assignment, make_call, make_person, make_proposal, standard_rubric
 
@@ -35,10 +35,6 @@ def proposal(session):
 
 def told(session):
     return sorted(session.execute(select(Notice.kind, Notice.person_id)).all())
-
-
-def states(proposal, session):
-    return [assignment.state for assignment in session.scalars(select(type(make_assignment())))]
 
 
 # Assigning -------------------------------------------------------------------------------------------------------
@@ -171,15 +167,13 @@ def test_evaluator_who_declines_reads_no_more_and_the_managers_are_told(session,
 
 
 @pytest.mark.parametrize("reason", ["", "because", "x" * 100])
-def test_declining_needs_one_of_the_reasons(reason):
+def test_declining_needs_one_of_the_reasons(session, reason):
+    assignment = make_assignment()
+
     with pytest.raises(StepRefused, match="Επιλέξτε τον λόγο"):
-        take_assignment_step(SYSTEM, None_needed(), "decline", AssignmentDetails(decline_reason=reason))
+        take_assignment_step(assignment.evaluator.actor, assignment, "decline", AssignmentDetails(decline_reason=reason))
 
-
-class None_needed:
-    """The reason is looked at before anything else is."""
-
-    proposal, state = None, INVITED
+    assert assignment.state is INVITED
 
 
 # Sheets that become final ----------------------------------------------------------------------------------------
@@ -252,7 +246,7 @@ def test_review_is_not_concluded_while_somebody_still_writes(proposal):
     assert (proposal.state, proposal.sheets_final, proposal.sheets_running) == (State.IN_REVIEW, 2, 1)
 
 
-def test_review_is_not_concluded_by_too_few_sheets():
+def test_review_is_not_concluded_by_too_few_sheets(session):
     proposal = make_proposal(State.IN_REVIEW, call=make_call(sheets_needed=3))
     make_assignment(FINAL, proposal=proposal)
 
@@ -396,7 +390,7 @@ def test_queue_of_an_evaluator_begins_with_what_is_due_first_and_ends_with_what_
         make_assignment(state, evaluator=evaluator, due_at=NOW + timedelta(days=days)) for state, days in ((FINAL, 1), (INVITED, 5), (ACCEPTED, 3))
     )
 
-    assert session.scalars(queue_of(evaluator)).all() == [early, late, over]
+    assert [row.id for row in queue_of(evaluator)] == [early.id, late.id, over.id]
 
 
 def test_loads_count_live_assignments(session, proposal):

@@ -1,0 +1,20 @@
+from tests.browser.test_two_windows import *
+def test_x(own_demo, demo):
+    draft = demo.draft_of(AUTHOR)
+    first, second = (SectionPage(own_demo.sign_in(AUTHOR), draft.path, standard_form()) for _ in range(2))
+    b=lambda s: (s.page.locator(f'[name=base-{FIELD}]').get_attribute('value'), s.input(FIELD).input_value()[:40])
+    first.open("problem"); second.open("problem"); print(b(first),b(second))
+    first.input(FIELD).fill(EARLY); first.save(); print('first', b(first))
+    second.input(FIELD).fill(LATE)
+    with second.window.answering(409):
+        second.page.get_by_role("button", name="Αποθήκευση", exact=True).click()
+    print('conflict', b(second))
+    second.page.locator(f"#{FIELD}").fill(BOTH)
+    second.page.get_by_role("button", name="Αποθήκευση της επιλογής μου").click()
+    second.window.says("Αποθηκεύτηκε στις")
+    print('second', b(second), 'first', b(first))
+    first.input(FIELD).fill(EARLY)
+    print('first', b(first))
+    first.page.get_by_role("button", name="Αποθήκευση", exact=True).click()
+    first.page.wait_for_timeout(1000)
+    print(first.page.locator('h1').inner_text(), first.page.url, b(first))
