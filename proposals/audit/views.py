@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, render_template, request
 from proposals.audit.queries import entries_before
 from proposals.db import db
 from proposals.web.guard import allow
+from proposals.web.pages import row_number
 from proposals.workflow.permissions import Permission
 
 bp = Blueprint("audit", __name__)
@@ -16,6 +17,6 @@ bp = Blueprint("audit", __name__)
 @allow(Permission.SEE_AUDIT)
 def index() -> Any:
     size = current_app.extensions["settings"].page_size
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     entries = db.session.scalars(entries_before(before, size)).all()
     return render_template("audit/index.html", entries=entries, older=entries[-1].id if len(entries) == size else None)

@@ -11,6 +11,7 @@ from proposals.calls.rubric import standard_rubric
 from proposals.catalogue import queries
 from proposals.db import db
 from proposals.web.guard import public
+from proposals.web.pages import row_number
 
 bp = Blueprint("catalogue", __name__)
 
@@ -68,7 +69,7 @@ def healthz() -> Any:
 
 
 def _page(search: str) -> dict[str, Any]:
-    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=int)
+    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=row_number)
     query = queries.accepted_proposals(greek.search_key(search)).limit(size + 1)
     if before:
         query = query.where(queries.Proposal.id < before)

@@ -37,7 +37,7 @@ def attach(actor: Actor, proposal: Proposal, field: Field, upload: FileStorage, 
         raise _too_large(settings.attachment_max_mb, field) from None
     attachment = Attachment(
         field=field.code,
-        title=greek.clean_line(title)[:200] or checked.filename.rpartition(".")[0][:200],
+        title=greek.clean_line(title)[:200] or (checked.filename.rpartition(".")[0] or checked.filename)[:200],
         filename=checked.filename,
         content_type=checked.content_type,
         size=stored.size,

@@ -17,7 +17,7 @@ from proposals.drafting.forms import SentBack, details_of, step_form
 from proposals.drafting.models import Proposal
 from proposals.drafting.versions import current_hash, text_for
 from proposals.web.guard import allow, current_actor
-from proposals.web.pages import step_refused
+from proposals.web.pages import row_number, step_refused
 from proposals.web.words import say
 from proposals.web.writes import writes
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
@@ -66,7 +66,7 @@ def a_proposal_to_change(code: str) -> Proposal | None:
 @bp.get("/proposals")
 @allow(Permission.SEE_PROPOSALS)
 def index() -> Any:
-    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=int)
+    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=row_number)
     query = queries.listed_proposals(current_actor()).limit(size + 1)
     state = request.args.get("state", "")
     if state in set(State):

@@ -12,6 +12,7 @@ from proposals.drafting.queries import listed_proposals
 from proposals.evaluation.queries import assigned_names
 from proposals.evaluation.views import bp
 from proposals.web.guard import allow, current_actor
+from proposals.web.pages import row_number
 from proposals.workflow.permissions import Permission
 from proposals.workflow.states import State
 
@@ -31,8 +32,8 @@ def call_assignment(slug: str) -> Any:
 def _list(slug: str, template: str, states: tuple[State, ...], state: str) -> str:
     """One page of the call's proposals with the names of their evaluators: two queries, however many there are."""
     call: Call = call_by_slug(slug) or abort(404)
-    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=int)
-    query = listed_proposals(current_actor()).where(Proposal.call_id == call.id).limit(size + 1)
+    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=row_number)
+    query = listed_proposals(current_actor()).where(Proposal.call_id == call.id, Proposal.submitted_at.is_not(None)).limit(size + 1)
     if state in states:
         query = query.where(Proposal.state == State(state))
     if before:

@@ -19,6 +19,7 @@ from proposals.evaluation import assigning, forms, operations, queries
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.scoring import summary
 from proposals.web.guard import allow, current_actor
+from proposals.web.pages import row_number
 from proposals.web.words import say
 from proposals.web.writes import writes
 from proposals.workflow.assignments import DECLINE_REASONS
@@ -52,14 +53,18 @@ def fill_checklist(proposal: Proposal) -> Any:
 @writes
 def assign(proposal: Proposal) -> Any:
     """All or none: the page comes back with the reason for each person who may not evaluate."""
-    people = [person for number in request.form.getlist("evaluator", type=int) if (person := person_by_id(number))]
+    people = [person for number in request.form.getlist("evaluator", type=row_number) if (person := person_by_id(number))]
+    due_form, due_messages = checked((forms.DUE_ON,))
     due_on = forms.read_day((forms.DUE_ON,), request.form, "due_on")
+    if due_on and due_on < clock.today():
+        due_messages["due_on"] = [_("Γράψτε μια ημερομηνία που δεν έχει περάσει.")]
     taken = assigning.evaluators_of(proposal)
     reasons = [say(reason) for person in people for reason in assigning.refusals_to_assign(proposal, person, taken)]
     if not people:
         reasons = [_("Επιλέξτε έναν ή περισσότερους αξιολογητές.")]
-    if reasons:
-        return _page(proposal, assign_errors=reasons, chosen={person.id for person in people}), 422
+    if reasons or due_messages:
+        typed = {"chosen": {person.id for person in people}, "due_form": due_form}
+        return _page(proposal, assign_errors=reasons, due_messages=due_messages, **typed), 422
     due_at = clock.end_of_day(due_on) if due_on else proposal.call.review_due_at
     assigning.assign(current_actor(), proposal, people, due_at)
     flash(_("Οι αξιολογητές ορίστηκαν και ειδοποιούνται."))
@@ -135,6 +140,7 @@ def _page(proposal: Proposal, **extra: Any) -> str:
         "objection_form": form_of((forms.RECEIVED_ON, forms.OBJECTION)),
         "decisions": queries.decisions_of(proposal),
         "assign_errors": [],
+        "due_messages": {},
         "chosen": set(),
         "recommendation_messages": {},
         "objection_messages": {},

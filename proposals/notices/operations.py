@@ -1,5 +1,6 @@
 """Putting a notice into the outbox, and sending what is due."""
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.notices.mail import Mailer, write_message
 from proposals.notices.models import Notice
+
+log = logging.getLogger(__name__)
 
 
 def tell(people: Iterable[Person], kind: str, *, proposal_id: int | None = None, values: dict[str, Any] | None = None) -> None:
@@ -38,7 +41,10 @@ def send_due_notices(mailer: Mailer, most: int = 100) -> int:
             mailer.send(write_message(notice, current_app.extensions["settings"]))
             notice.sent_at = clock.now()
             sent += 1
-        except OSError as error:
+        except Exception as error:
+            # One that cannot be written waits as long as one that cannot be sent: it must not hold up those behind it.
+            if not isinstance(error, OSError):
+                log.exception("notice %s cannot be written", number)
             notice.last_error = str(error)[:300]
             notice.due_at = clock.now() + timedelta(minutes=2**notice.attempts)
         db.session.commit()

@@ -3,25 +3,26 @@
 from typing import Any
 
 from babel import Locale
-from flask import Flask, current_app, make_response, render_template, request, session
+from flask import Flask, current_app, make_response, render_template, request, session, url_for
 from flask_babel import Babel
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 from werkzeug.wrappers import Response
 
 from proposals import clock
 from proposals.web import speech, words
 from proposals.web.assets import FOR_EVER, asset_url
-from proposals.web.guard import current_actor
+from proposals.web.guard import current_actor, local_path
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.permissions import NotAllowed, Permission, can
 
 LANGUAGES = ("el", "en")
 _LOCALES = {language: Locale.parse(language) for language in LANGUAGES}
 csrf = CSRFProtect()
+MOST_ROWS = 2**31 - 1
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -35,9 +36,24 @@ class CodeConverter(BaseConverter):
     regex = r"(?:D-[0-9A-Z]{6}|ESDK-[0-9]{4}-[0-9]{4,6})"
 
 
+class NumberConverter(IntegerConverter):
+    """The number of a row: what no database column holds is no address of ours."""
+
+    def __init__(self, url_map: Any, **limits: Any) -> None:
+        super().__init__(url_map, **{"max": MOST_ROWS, **limits})
+
+
+def row_number(text: str) -> int:
+    """The number of a row as it was typed into an address or a form. Raises ValueError for what no row can have."""
+    number = int(text)
+    if not 0 <= number <= MOST_ROWS:
+        raise ValueError(text)
+    return number
+
+
 def register(app: Flask) -> None:
     """Everything that every page relies on."""
-    app.url_map.converters["code"] = CodeConverter
+    app.url_map.converters.update(code=CodeConverter, int=NumberConverter)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
@@ -101,7 +117,13 @@ def _add_headers(response: Response) -> Response:
 
 def step_refused(refused: StepRefused) -> Response:
     """409 with every reason; what was typed into the step's form is offered for sending again."""
-    return make_response(render_template("errors/refused.html", reasons=refused.reasons, kept=_kept_fields()), 409)
+    return make_response(render_template("errors/refused.html", reasons=refused.reasons, kept=_kept_fields(), way_back=_way_back()), 409)
+
+
+def _way_back() -> str:
+    """Where a refusal leads: to the proposal that it is about, else to the page before."""
+    code = (request.view_args or {}).get("code")
+    return url_for("drafting.show", code=code) if code else local_path(request.referrer)
 
 
 def _csrf_failed(error: CSRFError) -> Response:

@@ -18,7 +18,6 @@ class Watch:
     server: str
     problems: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
-    seen: list[int] = field(default_factory=list)
 
     def over(self, context: BrowserContext) -> None:
         context.on("console", self._listen)
@@ -46,7 +45,6 @@ class Watch:
             self.problems.append(f"a request failed: {request.method} {request.url}: {request.failure}")
 
     def _look_at_response(self, response: Response) -> None:
-        self.seen.append(response.status)
         is_page = response.request.resource_type == "document"
         if response.status >= 400 and not (is_page and response.status in self.expected):
             self.problems.append(f"{response.request.method} {response.url} answered {response.status}")
@@ -65,13 +63,14 @@ class Window:
             self.page.goto(self.watch.server + path)
 
     @contextmanager
-    def answering(self, status: int) -> Iterator[None]:
-        """What is done inside is answered with this status: a refusal that is not announced so fails the test."""
-        self.watch.expected, self.watch.seen = {status}, []
-        yield
-        self.page.wait_for_load_state()
+    def answering(self, *statuses: int) -> Iterator[None]:
+        """What is done inside leads to a page with one of these statuses: a refusal that is not announced so fails the test."""
+        self.watch.expected = set(statuses)
+        with self.page.expect_navigation() as navigation:
+            yield
         self.watch.expected = set()
-        assert status in self.watch.seen, f"expected an answer of {status}, and there were {self.watch.seen}"
+        answered = navigation.value.status
+        assert answered in statuses, f"expected an answer of {statuses}, and it was {answered}"
 
     @property
     def path(self) -> str:

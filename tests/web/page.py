@@ -61,9 +61,8 @@ class Page:
 
     def post(self, address: str, values: Mapping[str, Any] | None = None, *, status: int = 200, token: str | None = None) -> "Page":
         """Send what no form of ours would send, with a good token unless another is given."""
-        sent = MultiDict(values or {})
-        sent["csrf_token"] = self.token if token is None else token
-        return self._send("post", address, list(sent.items(multi=True)), status)
+        sent = {**(values or {}), "csrf_token": self.token if token is None else token}
+        return self._send("post", address, list(sent.items()), status)
 
     # What came of it ---------------------------------------------------------------------------------------------
 
@@ -115,6 +114,7 @@ class Page:
         has_files = any(isinstance(value, tuple) for value in sent.values())
         kind = "multipart/form-data" if has_files else "application/x-www-form-urlencoded"
         answer = self.client.post(address, data=sent, content_type=kind, headers={"Referer": HOST + self.path})
+        answer.request.environ["wsgi.input"].close()
         return self._arrive(answer, address, status)
 
     def _arrive(self, answer: TestResponse, address: str, status: int) -> "Page":
@@ -125,6 +125,7 @@ class Page:
             answer = self.client.get(address)
         parts = urlsplit(address)
         self.path, self.status, self.headers, self.body = parts.path, answer.status_code, answer.headers, answer.get_data()
+        answer.close()
         self._look_at_headers(answer)
         if answer.mimetype == "text/html" and answer.status_code not in (301, 302, 303):
             self._document = Document(self.text)

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator
 
 def fill_inputs(form: Locator, values: Mapping[str, Any]) -> None:
     """Fill text, days (ISO), one choice (a code), several (a list of codes) and yes or no (a boolean)."""
+    form.wait_for()
     for name, value in values.items():
         fill_input(form, name, value)
 

@@ -40,6 +40,7 @@ class ProposalPage:
     def take(self, name: str, **values: object) -> None:
         """Take a step, filling in what it asks for."""
         form = self.step(name)
+        form.wait_for(state="attached")
         folded = self.page.locator("details:not([open])").filter(has=form)
         if folded.count():
             folded.locator("summary").click()

@@ -12,6 +12,7 @@ from proposals.drafting.operations import WritingRefused
 from proposals.drafting.queries import attachment_of
 from proposals.drafting.uploads import UploadRefused
 from proposals.workflow.people import Role
+from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import State
 from tests.factories import NOW, a_docx, a_pdf, an_upload, make_attachment, make_person, make_proposal, standard_form
 
@@ -135,6 +136,16 @@ def test_file_of_a_section_that_is_closed_is_refused(maria, state, columns):
 
     with pytest.raises(WritingRefused):
         attach(maria.actor, proposal, ATTACHMENTS, an_upload(), "")
+
+
+@pytest.mark.parametrize("role", [Role.BODY_APPROVER, Role.CALL_MANAGER])
+def test_files_are_the_editors_business_only(draft, role):
+    somebody = make_person(role, body=draft.body)
+
+    with pytest.raises(NotAllowed):
+        attach(somebody.actor, draft, ATTACHMENTS, an_upload(), "")
+    with pytest.raises(NotAllowed):
+        remove_attachment(somebody.actor, draft, make_attachment(draft))
 
 
 def test_removed_file_leaves_the_draft_and_stays_on_disk_and_on_record(session, app, maria, draft):

@@ -10,6 +10,7 @@ from proposals.audit.models import AuditEntry
 from proposals.drafting.models import Answer, Proposal
 from proposals.drafting.operations import WritingRefused, is_section_open, progress_of, refresh, save_section, start_proposal
 from proposals.workflow.people import Role
+from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import EDITABLE, State
 from tests.factories import NOW, complete_answers, make_body, make_call, make_person, make_proposal, standard_form
 
@@ -81,6 +82,19 @@ def test_start_in_a_call_that_is_not_open_is_refused_with_its_dates(maria, opens
         start_proposal(maria.actor, call, maria.body)
 
     assert refused.value.reason.values == {"opens_at": call.opens_at, "closes_at": call.closes_at, "now": NOW}
+
+
+@pytest.mark.parametrize("role", [Role.BODY_APPROVER, Role.CALL_MANAGER, Role.ADMINISTRATOR])
+def test_proposal_is_started_by_editors_only(session, role):
+    body = make_body()
+
+    with pytest.raises(NotAllowed):
+        start_proposal(make_person(role, body=body).actor, make_call(), body)
+
+
+def test_editor_of_another_body_starts_nothing_here(maria):
+    with pytest.raises(NotAllowed):
+        start_proposal(maria.actor, make_call(), make_body())
 
 
 def test_handles_of_drafts_spell_nothing_and_differ(session):
@@ -204,6 +218,14 @@ def test_one_who_saves_again_after_seeing_the_newer_text_succeeds(maria, nikos, 
     result = saved(maria, draft, {"title": "Των δύο"}, {"title": 2})
 
     assert (result.changed, draft.values["title"]) == (("title",), "Των δύο")
+
+
+def test_text_is_written_by_editors_of_its_body_only(draft):
+    for stranger in (make_person(Role.SUBMITTER), make_person(Role.BODY_APPROVER, body=draft.body), make_person(Role.CALL_MANAGER)):
+        with pytest.raises(NotAllowed):
+            saved(stranger, draft, {"title": "Ξένος τίτλος"}, {"title": 1})
+
+    assert draft.values["title"] == "Παλιός τίτλος"
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in EDITABLE])

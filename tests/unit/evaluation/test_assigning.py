@@ -15,6 +15,7 @@ from proposals.evaluation.sheets import save_sheet
 from proposals.notices.models import Notice
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Role
+from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import NOW, full_sheet, make_assignment, make_call, make_person, make_proposal, standard_rubric
 
@@ -75,6 +76,14 @@ def test_rubric_is_frozen_by_the_first_assignment(the_time, manager, proposal):
     assign(manager.actor, proposal, [make_person(Role.EVALUATOR)], None)
 
     assert proposal.call.rubric_frozen_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("role", "state"), [(Role.ADMINISTRATOR, State.IN_REVIEW), (Role.CALL_MANAGER, State.SUBMITTED), (Role.CALL_MANAGER, State.REVIEWED)]
+)
+def test_evaluators_are_assigned_by_managers_while_the_proposal_is_in_review(session, role, state):
+    with pytest.raises(NotAllowed):
+        assign(make_person(role).actor, make_proposal(state, answers={}), [make_person(Role.EVALUATOR)], None)
 
 
 def reasons_against(person, proposal):

@@ -12,6 +12,7 @@ from proposals.evaluation.operations import Check, count_checks, fill_checklist
 from proposals.evaluation.queries import checklist_of
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Role
+from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import NOW, make_assignment, make_person, make_proposal, passed_checklist, standard_rubric
 
@@ -82,9 +83,15 @@ def test_checklist_is_on_record(session, manager, proposal):
     assert (entry.action, entry.subject, entry.details) == ("fill_checklist", f"proposal:{proposal.id}", {"in_time": "yes", "complete": "no"})
 
 
-def test_checklist_of_a_draft_cannot_be_filled(manager):
-    with pytest.raises(AssertionError):
-        fill_checklist(manager.actor, make_proposal(answers={}), PASSED)
+@pytest.mark.parametrize("state", [state for state in State if state is not State.SUBMITTED])
+def test_checklist_is_filled_only_while_the_proposal_waits_for_it(manager, state):
+    with pytest.raises(NotAllowed):
+        fill_checklist(manager.actor, make_proposal(state, answers={}), PASSED)
+
+
+def test_checklist_is_filled_by_managers_only(proposal):
+    with pytest.raises(NotAllowed):
+        fill_checklist(make_person(Role.ADMINISTRATOR).actor, proposal, PASSED)
 
 
 def test_proposal_with_a_passed_checklist_is_admitted(session, manager, proposal):

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from proposals.audit.models import AuditEntry
-from proposals.drafting.steps import Details, take_step
+from proposals.drafting.steps import Details, detail_problems, take_step
 from proposals.evaluation.models import Decision
 from proposals.evaluation.operations import recommend, record_objection
 from proposals.evaluation.queries import decisions_of, objections_of, recommendation_of
 from proposals.notices.models import Notice
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Role
+from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import (
     NOW,
@@ -55,6 +56,19 @@ def test_recommendation_is_kept_with_its_reasons(session):
     assert (made.value, made.reasons, made.person_id, made.at, proposal.has_recommendation) == ("include", "Καλύπτει ανάγκη.", chair.id, NOW, True)
     entry = session.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.subject, entry.acted_as, entry.details) == ("recommend", f"recommendation:{made.id}", "chair", {"value": "include"})
+
+
+@pytest.mark.parametrize(("role", "state"), [(Role.CALL_MANAGER, State.REVIEWED), (Role.COMMITTEE_CHAIR, State.IN_REVIEW)])
+def test_recommendation_is_the_chairs_and_comes_after_the_review(session, role, state):
+    with pytest.raises(NotAllowed):
+        recommend(make_person(role).actor, make_proposal(state, answers={}), "include", "Ναι.")
+
+
+def test_chair_recommends_nothing_about_the_own_body(session):
+    proposal = make_proposal(State.REVIEWED, answers={})
+
+    with pytest.raises(NotAllowed):
+        recommend(make_person(Role.COMMITTEE_CHAIR, body=proposal.body).actor, proposal, "include", "Ναι.")
 
 
 def test_newest_recommendation_is_the_one_in_force(session):
@@ -135,6 +149,17 @@ def test_nobody_decides_about_the_own_body(reviewed):
         take_step(own.actor, reviewed, "accept", GIVEN)
 
 
+@pytest.mark.parametrize(("name", "most"), [("note", 2000), ("decision_number", 60), ("ada", 20)])
+def test_what_a_decision_is_given_has_a_limit(reviewed, name, most):
+    given = {"note": "Ναι.", "decision_number": "1", "decision_date": TODAY, "ada": ""}
+
+    longest = detail_problems("accept", reviewed, Details(**{**given, name: "α" * most}))
+    longer = detail_problems("accept", reviewed, Details(**{**given, name: "α" * (most + 1)}))
+
+    assert longest == {}
+    assert {code: phrase.values for code, phrase in longer.items()} == {name: {"length": most + 1, "max": most, "over": 1}}
+
+
 def test_ada_may_follow_later(reviewed, decider):
     take_step(decider.actor, reviewed, "accept", Details(note="Ναι.", decision_number="1", decision_date=TODAY))
 
@@ -168,6 +193,12 @@ def test_objection_is_kept_as_it_was_received(session):
     assert (proposal.has_objection, objections_of(proposal)) == (True, [made])
     entry = session.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.subject, entry.details) == ("record_objection", f"objection:{made.id}", {"received": "2026-11-24"})
+
+
+@pytest.mark.parametrize(("role", "state"), [(Role.SUBMITTER, State.REJECTED), (Role.CALL_MANAGER, State.ACCEPTED), (Role.CALL_MANAGER, State.REVIEWED)])
+def test_objection_is_recorded_by_the_administration_against_what_was_refused(session, role, state):
+    with pytest.raises(NotAllowed):
+        record_objection(make_person(role).actor, make_proposal(state, answers={}), "Ζητούμε επανεξέταση.", TODAY)
 
 
 @pytest.mark.parametrize(

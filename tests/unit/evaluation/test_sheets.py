@@ -10,6 +10,7 @@ from sqlalchemy import select
 from proposals.evaluation.models import HorizontalCheck, Score, Verdict
 from proposals.evaluation.operations import Check
 from proposals.evaluation.sheets import SheetChanged, SheetText, gaps_of, save_sheet
+from proposals.workflow.machine import StepRefused
 from proposals.workflow.states import AssignmentState
 from tests.factories import NOW, full_sheet, make_assignment, standard_rubric
 from tests.factories.evaluation import COMMENT
@@ -80,6 +81,17 @@ def test_sheet_that_was_saved_in_another_window_is_not_overwritten(assignment):
         save_sheet(assignment, full_sheet(RUBRIC, "1"), 0)
 
     assert (assignment.points["impact"], assignment.sheet_revision) == (Decimal(4), 1)
+
+
+@pytest.mark.parametrize("state", [state for state in AssignmentState if state is not AssignmentState.ACCEPTED])
+def test_sheet_is_written_only_while_it_is_open(session, state):
+    assignment = make_assignment(state)
+    before = dict(assignment.points)
+
+    with pytest.raises(StepRefused) as refused:
+        save_sheet(assignment, full_sheet(RUBRIC, "1"), assignment.sheet_revision)
+
+    assert ([reason.values for reason in refused.value.reasons], assignment.points) == ([{"state": state}], before)
 
 
 def test_every_save_has_its_time(the_time, assignment):
