@@ -84,6 +84,10 @@ class Field:
     lift: str | None = None
     domain: str | None = None
 
+    def __hash__(self) -> int:
+        # Sets of fields are the keys under which form classes are kept: the whole definition would be hashed on every page.
+        return hash((self.code, self.type, self.label))
+
     @property
     def is_asked(self) -> bool:
         """True where a person answers it on the section page; presets and files have pages of their own."""

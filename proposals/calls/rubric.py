@@ -67,6 +67,10 @@ class Rubric:
     recommendations: tuple[Item, ...]
     data: Mapping[str, Any] = field(repr=False, compare=False, hash=False, default_factory=dict)
 
+    def __hash__(self) -> int:
+        # A rubric is the key of its sheet's form class: all of it would be hashed on every page.
+        return hash((self.version, self.title))
+
     @cached_property
     def by_code(self) -> dict[str, Criterion]:
         return {criterion.code: criterion for criterion in self.criteria}

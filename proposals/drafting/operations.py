@@ -79,22 +79,22 @@ def save_section(actor: Actor, proposal: Proposal, section: Section, values: Map
     """
     require(actor, Permission.START_PROPOSAL, proposal.body_id)
     refuse_closed_section(proposal, section)
-    stored = answers_with_people(proposal, list(values))
     changed: list[str] = []
-    conflicts: list[Conflict] = []
+    clashing: dict[str, Any] = {}
     for code, value in values.items():
-        answer = stored.get(code)
+        answer = proposal.answers.get(code)
         if _same(answer.value if answer else None, value):
             continue
         if answer and answer.revision != based_on.get(code, 0):
-            conflicts.append(_conflict(proposal, code, value, answer))
+            clashing[code] = value
         else:
             _write(proposal, actor, code, value)
             changed.append(code)
     if changed:
         refresh(proposal)
         record(actor, "save", f"proposal:{proposal.id}", proposal_id=proposal.id, details={"section": section.code, "fields": changed})
-    return Saved(tuple(changed), tuple(conflicts))
+    theirs = answers_with_people(proposal, list(clashing)) if clashing else {}
+    return Saved(tuple(changed), tuple(_conflict(proposal, code, value, theirs[code]) for code, value in clashing.items()))
 
 
 def refuse_closed_section(proposal: Proposal, section: Section) -> None:

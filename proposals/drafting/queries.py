@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Body
+from proposals.audit.models import AuditEntry
 from proposals.calls.checks import Surroundings
 from proposals.calls.models import Call
 from proposals.db import db
@@ -35,13 +36,31 @@ def _bodies_of(actor: Actor) -> list[int]:
     return sorted(body for body in bodies if body is not None)
 
 
+# Put together once: nearly every page about a proposal asks it, and every rule wants to know who reads it.
+_BY_CODE = (
+    select(Proposal)
+    .where(or_(Proposal.code == bindparam("code"), Proposal.handle == bindparam("code")))
+    .options(joinedload(Proposal.call, innerjoin=True), joinedload(Proposal.body, innerjoin=True), joinedload(Proposal.readers))
+)
+_BY_CODE_TO_CHANGE = _BY_CODE.with_for_update(of=Proposal).execution_options(populate_existing=True)
+
+
 def proposal_by_code(code: str, *, for_update: bool = False) -> Proposal | None:
     """The proposal with this code or handle; `for_update` makes a second writer wait until the first has committed."""
-    query = select(Proposal).where(or_(Proposal.code == code, Proposal.handle == code))
-    if for_update:
-        query = query.with_for_update(of=Proposal)
-        query = query.execution_options(populate_existing=True)
-    return db.session.scalars(query.options(joinedload(Proposal.call), joinedload(Proposal.body))).one_or_none()
+    return db.session.scalars(_BY_CODE_TO_CHANGE if for_update else _BY_CODE, {"code": code}).unique().one_or_none()
+
+
+_STEPS_TAKEN = (
+    select(AuditEntry)
+    .where(AuditEntry.proposal_id == bindparam("number"), AuditEntry.subject == bindparam("subject"), AuditEntry.to_state.is_not(None))
+    .options(joinedload(AuditEntry.person))
+    .order_by(AuditEntry.id.desc())
+)
+
+
+def steps_taken(proposal: Proposal) -> list[AuditEntry]:
+    """What moved a proposal, newest first; a draft is saved hundreds of times, and that moves nothing."""
+    return list(db.session.scalars(_STEPS_TAKEN, {"number": proposal.id, "subject": f"proposal:{proposal.id}"}))
 
 
 LISTED = (

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from proposals import clock
 from proposals.accounts.queries import bodies_of_editor
-from proposals.audit.queries import timeline
 from proposals.calls.form import Field
 from proposals.calls.queries import call_by_slug, calls_open_at
 from proposals.db import db
@@ -149,8 +148,7 @@ def proposal_page(proposal: Proposal, back: SentBack | None = None) -> str:
     """A proposal: for those who write it now a list of what is to be done, for everybody else its text and how it went."""
     actor = current_actor()
     of_the_body = can(actor, Permission.EDIT_ANSWERS, proposal.case()) or (proposal.state in EDITABLE and text_for(actor, proposal).version is None)
-    entries = timeline(proposal.id, f"proposal:{proposal.id}")
-    values = {"proposal": proposal, "entries": [entry for entry in entries if entry.to_state], **_step_values(proposal, back)}
+    values = {"proposal": proposal, "entries": queries.steps_taken(proposal), **_step_values(proposal, back)}
     if of_the_body:
         return render_template("drafting/write.html", progress=operations.progress_of(proposal), is_open=_open_sections(proposal), **values)
     return render_template("drafting/show.html", shown=text_for(actor, proposal), **values)

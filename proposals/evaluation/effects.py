@@ -8,9 +8,10 @@ from proposals.drafting.steps import AUDIENCES, Details, effect
 from proposals.evaluation.assigning import AssignmentDetails, count_sheets, take_assignment_step
 from proposals.evaluation.models import Decision, Verdict
 from proposals.evaluation.operations import count_checks
-from proposals.evaluation.queries import assignments_of, checklist_of, objections_of
+from proposals.evaluation.queries import assignments_of, checklist_of, decisions_of, objections_of
+from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import SYSTEM, Actor
-from proposals.workflow.phrases import N_
+from proposals.workflow.phrases import N_, Phrase
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState
 from proposals.workflow.table import Audience
 
@@ -42,11 +43,16 @@ def cancel_running_assignments(actor: Actor, proposal: Proposal, details: Detail
 
 @effect("record_decision")
 def record_decision(actor: Actor, proposal: Proposal, details: Details) -> None:
+    """The decision with its number, which no other decision on the proposal has. Raises StepRefused where one has it."""
+    proposal.decided_at, number = clock.now(), details.decision_number.strip()
+    if number in {decision.number for decision in decisions_of(proposal)}:
+        taken = Phrase(N_("Η πρόταση έχει ήδη απόφαση με αριθμό %(number)s. Γράψτε τον αριθμό της νέας."), values={"number": number})
+        raise StepRefused("record_decision", (taken,))
     db.session.add(
         Decision(
             proposal_id=proposal.id,
             outcome=proposal.state.value,
-            number=details.decision_number.strip(),
+            number=number,
             decided_on=details.decision_date,
             ada=details.ada,
             reasons=details.note,
@@ -54,7 +60,6 @@ def record_decision(actor: Actor, proposal: Proposal, details: Details) -> None:
             at=clock.now(),
         )
     )
-    proposal.decided_at = clock.now()
 
 
 @effect("answer_objection")

@@ -12,16 +12,27 @@ from proposals.drafting.models import Proposal
 from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, Objection, Recommendation
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState
 
+# Put together once, as are all that a page asks by a number alone.
+_ITS_PROPOSAL = joinedload(Assignment.proposal, innerjoin=True)
+_BY_NUMBER = (
+    select(Assignment)
+    .where(Assignment.id == bindparam("number"))
+    .options(
+        _ITS_PROPOSAL.joinedload(Proposal.call, innerjoin=True),
+        _ITS_PROPOSAL.joinedload(Proposal.body, innerjoin=True),
+        _ITS_PROPOSAL.joinedload(Proposal.readers),
+    )
+)
+_BY_NUMBER_TO_CHANGE = _BY_NUMBER.with_for_update(of=Assignment).execution_options(populate_existing=True)
+_OWNER = select(Assignment.proposal_id).where(Assignment.id == bindparam("number")).scalar_subquery()
+_LOCKED_PROPOSAL = select(Proposal.id).where(Proposal.id == _OWNER).with_for_update()
+
 
 def assignment_by_id(number: int, *, for_update: bool = False) -> Assignment | None:
     """An assignment with its proposal; `for_update` locks the proposal first, so that all its writers queue in one order."""
-    query = select(Assignment).where(Assignment.id == number)
-    query = query.options(joinedload(Assignment.proposal).joinedload(Proposal.call), joinedload(Assignment.proposal).joinedload(Proposal.body))
     if for_update:
-        owner = select(Assignment.proposal_id).where(Assignment.id == number).scalar_subquery()
-        db.session.execute(select(Proposal.id).where(Proposal.id == owner).with_for_update())
-        query = query.with_for_update(of=Assignment).execution_options(populate_existing=True)
-    return db.session.scalars(query).one_or_none()
+        db.session.execute(_LOCKED_PROPOSAL, {"number": number})
+    return db.session.scalars(_BY_NUMBER_TO_CHANGE if for_update else _BY_NUMBER, {"number": number}).unique().one_or_none()
 
 
 def assignments_of(proposal: Proposal, *states: AssignmentState) -> list[Assignment]:

@@ -1,5 +1,6 @@
 """What every page has: language, words, security headers, and the pages shown when something is refused."""
 
+from collections.abc import Callable
 from typing import Any
 
 from babel import Locale
@@ -13,7 +14,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 from werkzeug.wrappers import Response
 
 from proposals import clock
-from proposals.web import speech, words
+from proposals.web import addresses, speech, words
 from proposals.web.assets import FOR_EVER, asset_url
 from proposals.web.guard import current_actor, local_path
 from proposals.workflow.machine import StepRefused
@@ -59,6 +60,7 @@ def register(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     Babel(app, locale_selector=lambda: _LOCALES[chosen_language()], default_locale="el", default_timezone="Europe/Athens")
     speech.register(app)
+    addresses.register(app)
     csrf.init_app(app)
     for name in ("say", "day", "iso_day", "iso_moment", "moment", "long_day", "number", "money", "whole", "file_size", "shown_code", "paragraphs"):
         app.add_template_filter(getattr(words, name), name)
@@ -84,13 +86,28 @@ def chosen_language() -> str:
 def _page_values() -> dict[str, Any]:
     return {
         "Permission": Permission,
-        "can": lambda permission, subject=None: can(current_actor(), permission, subject.case() if subject is not None else None),
+        "can": _asked_of_one_page(),
         "language": words.language(),
         "now": clock.now(),
         "days_left": words.days_left,
         "asset": asset_url,
         "settings": _settings(),
     }
+
+
+def _asked_of_one_page() -> Callable[..., bool]:
+    """`can` of the templates. The case of each subject is put together once: nothing changes while a page is written."""
+    cases: dict[int, tuple[Any, Any]] = {}
+
+    def may(permission: Permission, subject: Any = None) -> bool:
+        if subject is None:
+            return can(current_actor(), permission)
+        if id(subject) not in cases:
+            # The subject is kept beside its case, so that nothing else can get its number.
+            cases[id(subject)] = subject, subject.case()
+        return can(current_actor(), permission, cases[id(subject)][1])
+
+    return may
 
 
 def _settings() -> Any:
@@ -111,7 +128,8 @@ def _add_headers(response: Response) -> Response:
         # Only what carries a mark of its content may be kept; a module that another one imports has none.
         headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable" if request.args.get("v") else "no-cache"
     else:
-        headers["Cache-Control"] = "no-store" if current_user.is_authenticated or session else "no-cache"
+        # The session is asked first: after a commit the person would be fetched anew for nothing.
+        headers["Cache-Control"] = "no-store" if session or current_user.is_authenticated else "no-cache"
     return response
 
 

@@ -45,7 +45,7 @@ def speech() -> Speech:
     """The language that is spoken now, in a page or a letter; Greek where there is neither."""
     try:
         # Flask-Babel keeps the locale of the moment here, a forced one too. Asking it costs ten times as much.
-        babel = g._flask_babel
+        babel = g._get_current_object()._flask_babel
         if babel.speech_of is babel.babel_locale:
             return babel.speech  # type: ignore[no-any-return]
     except (AttributeError, RuntimeError):

@@ -174,6 +174,22 @@ def test_proposal_on_reserve_is_decided_once_more(reviewed, decider, step, state
     assert (reviewed.state, [decision.outcome for decision in decisions_of(reviewed)]) == (state, ["reserve", state.value])
 
 
+def test_second_decision_on_a_proposal_has_a_number_of_its_own(reviewed, decider):
+    take_step(decider.actor, reviewed, "place_on_reserve", GIVEN)
+
+    with pytest.raises(StepRefused, match="έχει ήδη απόφαση"):
+        take_step(decider.actor, reviewed, "accept", GIVEN)
+
+
+def test_two_proposals_may_be_decided_by_one_decision(reviewed, decider):
+    other = make_proposal(State.REVIEWED, has_recommendation=True)
+
+    for proposal in (reviewed, other):
+        take_step(decider.actor, proposal, "accept", GIVEN)
+
+    assert [decisions_of(proposal)[0].number for proposal in (reviewed, other)] == ["1234/2026", "1234/2026"]
+
+
 # Objection -------------------------------------------------------------------------------------------------------
 
 

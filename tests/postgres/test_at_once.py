@@ -1,0 +1,210 @@
+"""Two people at once: exactly one of two deeds that exclude each other succeeds, and nothing is lost or given twice."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from proposals.accounts.queries import person_by_id
+from proposals.audit.chain import first_break
+from proposals.audit.models import AuditEntry
+from proposals.audit.operations import record
+from proposals.audit.queries import whole_chain
+from proposals.calls.models import Call
+from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.drafting.operations import save_section
+from proposals.drafting.queries import proposal_by_code
+from proposals.drafting.steps import Details, take_step
+from proposals.drafting.versions import current_hash
+from proposals.evaluation.assigning import assign, take_assignment_step
+from proposals.evaluation.models import Assignment
+from proposals.evaluation.queries import assignment_by_id
+from proposals.evaluation.sheets import SheetChanged, save_sheet
+from proposals.notices.models import Notice
+from proposals.notices.operations import send_due_notices
+from proposals.workflow.machine import StepRefused
+from proposals.workflow.people import SYSTEM, Role
+from proposals.workflow.states import AssignmentState, State
+from tests.factories import full_sheet, make_assignment, make_body, make_call, make_notice, make_person, make_proposal, standard_form, standard_rubric
+
+IDENTITY = standard_form().section("identity")
+
+
+@pytest.fixture
+def arranged(session):
+    """Commits what was made, so that other connections see it."""
+    return session.commit
+
+
+def submitting(actor, code, *, locked):
+    """A deed that submits as a page does, or (without a lock) as a program that forgot to wait."""
+
+    def submit():
+        proposal = proposal_by_code(code, for_update=locked)
+        return take_step(actor, proposal, "submit", Details(text_seen=current_hash(proposal))).name
+
+    return submit
+
+
+def refused(outcomes):
+    return [outcome for outcome in outcomes if isinstance(outcome, StepRefused)]
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["with a lock", "without a lock"])
+def test_one_proposal_submitted_twice_at_once_is_submitted_once(session, arranged, together, locked):
+    body = make_body()
+    handle = make_proposal(State.AWAITING_APPROVAL, body=body).handle
+    actors = [make_person(Role.BODY_APPROVER, body=body).actor for _ in range(2)]
+    arranged()
+
+    outcomes = together(*(submitting(actor, handle, locked=locked) for actor in actors))
+
+    proposal = session.scalars(select(Proposal)).one()
+    assert (outcomes.count("submit"), len(refused(outcomes))) == (1, 1)
+    assert (proposal.state, proposal.code, [version.number for version in proposal.versions]) == (State.SUBMITTED, "ESDK-2027-0001", [1])
+    assert session.scalars(select(AuditEntry.action)).all() == ["submit"]
+
+
+def test_proposals_submitted_at_once_each_get_a_code_of_their_own(session, arranged, together):
+    body = make_body()
+    calls = [make_call(), make_call()]  # of one year, which share their numbers
+    handles = [make_proposal(State.AWAITING_APPROVAL, call=calls[number % 2], body=body).handle for number in range(6)]
+    actor = make_person(Role.BODY_APPROVER, body=body).actor
+    arranged()
+
+    outcomes = together(*(submitting(actor, handle, locked=True) for handle in handles))
+
+    assert outcomes == ["submit"] * 6
+    assert sorted(session.scalars(select(Proposal.code))) == [f"ESDK-2027-{number:04d}" for number in range(1, 7)]
+    assert max(session.scalars(select(Call.last_code))) == 6
+
+
+def test_two_who_decide_differently_at_once_decide_once(session, arranged, together):
+    proposal = make_proposal(State.REVIEWED, has_recommendation=True)
+    code, actors = proposal.code, [make_person(Role.DECISION_MAKER).actor for _ in range(2)]
+    arranged()
+
+    def deciding(actor, name, number):
+        given = Details(note="Ναι.", decision_number=number, decision_date=date(2026, 11, 1))
+        return lambda: take_step(actor, proposal_by_code(code, for_update=True), name, given).name
+
+    outcomes = together(deciding(actors[0], "accept", "1"), deciding(actors[1], "reject", "2"))
+
+    session.expire_all()
+    assert len(refused(outcomes)) == 1
+    assert proposal.state.value in {"accept": "accepted", "reject": "rejected"}[next(each for each in outcomes if isinstance(each, str))]
+
+
+def test_two_who_save_one_field_at_once_are_told_of_each_other(session, arranged, together):
+    body = make_body()
+    handle = make_proposal(body=body, answers={"title": "Παλιός τίτλος"}).handle
+    actors = [make_person(Role.SUBMITTER, body=body).actor for _ in range(2)]
+    arranged()
+
+    def saving(actor, title):
+        return lambda: save_section(actor, proposal_by_code(handle, for_update=True), IDENTITY, {"title": title}, {"title": 1})
+
+    outcomes = together(saving(actors[0], "Ο πρώτος"), saving(actors[1], "Ο δεύτερος"))
+
+    saved = next(each for each in outcomes if each.changed)
+    (conflict,) = next(each.conflicts for each in outcomes if each.conflicts)
+    assert saved.conflicts == ()
+    assert (conflict.theirs, conflict.theirs_revision) == (session.scalars(select(Proposal.title)).one(), 2)
+
+
+def test_two_who_save_different_fields_at_once_both_succeed(session, arranged, together):
+    body = make_body()
+    handle = make_proposal(body=body, answers={}).handle
+    actors = [make_person(Role.SUBMITTER, body=body).actor for _ in range(2)]
+    arranged()
+
+    def saving(actor, values):
+        return lambda: save_section(actor, proposal_by_code(handle, for_update=True), IDENTITY, values, {}).changed
+
+    outcomes = together(saving(actors[0], {"title": "Ένας τίτλος"}), saving(actors[1], {"acronym": "ΕΤ"}))
+
+    assert outcomes == [("title",), ("acronym",)]
+    assert session.scalars(select(Proposal)).one().values == {"title": "Ένας τίτλος", "acronym": "ΕΤ"}
+
+
+def test_text_that_is_saved_while_it_is_submitted_is_either_in_the_version_or_refused(session, arranged, together):
+    body = make_body()
+    call = make_call(approval_asked=False)
+    handle = make_proposal(call=call, body=body).handle
+    writer, sender = (make_person(Role.SUBMITTER, body=body).actor for _ in range(2))
+    arranged()
+
+    def save():
+        return save_section(writer, proposal_by_code(handle, for_update=True), IDENTITY, {"title": "Ένας νέος τίτλος"}, {"title": 1})
+
+    saved, submitted = together(save, submitting(sender, handle, locked=True))
+
+    proposal = session.scalars(select(Proposal)).one()
+    assert isinstance(saved, Exception) is (proposal.title != "Ένας νέος τίτλος")
+    assert isinstance(submitted, Exception) is False
+    assert proposal.versions[0].answers["title"] == proposal.values["title"]
+
+
+def test_one_evaluator_invited_twice_at_once_is_invited_once(session, arranged, together):
+    code = make_proposal(State.IN_REVIEW).code
+    evaluator, manager = make_person(Role.EVALUATOR).id, make_person(Role.CALL_MANAGER).actor
+    arranged()
+
+    def invite():
+        return len(assign(manager, proposal_by_code(code, for_update=True), [person_by_id(evaluator)], None))
+
+    outcomes = together(invite, invite)
+
+    assert (outcomes.count(1), len(refused(outcomes)), len(session.scalars(select(Assignment)).all())) == (1, 1, 1)
+
+
+def test_last_two_sheets_finished_at_once_conclude_the_review_once(session, arranged, together):
+    proposal = make_proposal(State.IN_REVIEW)
+    assignments = [make_assignment(AssignmentState.ACCEPTED, proposal=proposal) for _ in range(2)]
+    for assignment in assignments:
+        save_sheet(assignment, full_sheet(standard_rubric()), 0)
+    actors = [(assignment.id, assignment.evaluator.actor) for assignment in assignments]
+    arranged()
+
+    def finishing(number, actor):
+        return lambda: take_assignment_step(actor, assignment_by_id(number, for_update=True), "finalise").name
+
+    outcomes = together(*(finishing(*each) for each in actors))
+
+    session.expire_all()
+    assert outcomes == ["finalise", "finalise"]
+    assert (proposal.state, proposal.sheets_final, proposal.sheets_running) == (State.REVIEWED, 2, 0)
+    assert session.scalars(select(AuditEntry.action).where(AuditEntry.action == "conclude_review")).all() == ["conclude_review"]
+
+
+def test_sheet_saved_from_two_windows_at_once_is_saved_once(session, arranged, together):
+    number = make_assignment(AssignmentState.ACCEPTED).id
+    arranged()
+
+    def saving(points):
+        return lambda: save_sheet(assignment_by_id(number, for_update=True), full_sheet(standard_rubric(), points), 0)
+
+    outcomes = together(saving("1"), saving("5"))
+
+    assert [type(outcome) for outcome in outcomes].count(SheetChanged) == 1
+    assert session.get(Assignment, number).sheet_revision == 1
+
+
+def test_trail_written_by_many_at_once_is_one_chain(session, together):
+    outcomes = together(*((lambda number=number: record(SYSTEM, f"deed {number}", "x:1").id) for number in range(8)))
+
+    assert len(set(outcomes)) == 8
+    assert first_break(whole_chain()) is None
+
+
+def test_two_workers_at_once_send_each_notice_once(session, arranged, together, mailer):
+    for _ in range(5):
+        make_notice(make_person())
+    arranged()
+
+    outcomes = together(lambda: send_due_notices(mailer), lambda: send_due_notices(mailer))
+
+    assert (sum(outcomes), len(mailer.sent), len(set(mailer.addresses))) == (5, 5, 5)
+    assert session.scalars(select(Notice.attempts)).all() == [1] * 5
+    assert db.session.scalars(select(Notice).where(Notice.sent_at.is_(None))).all() == []
