@@ -94,8 +94,10 @@ def change_password() -> Any:
         elif len(form.password.data or "") < shortest:
             form.password.errors = [_("Χρειάζεται τουλάχιστον %(num)s χαρακτήρες.", num=shortest)]
         else:
-            operations.set_password(current_actor(), current_user, form.password.data or "")
-            login_user(current_user)
+            # The person, not the proxy: signed in as itself, the proxy would look for itself without end.
+            person = current_user._get_current_object()
+            operations.set_password(current_actor(), person, form.password.data or "")
+            login_user(person)
             flash(_("Ο κωδικός σας άλλαξε."))
             return redirect(url_for("desk.show"), 303)
     return render_template("accounts/password.html", form=form), 422

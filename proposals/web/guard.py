@@ -16,6 +16,10 @@ View = Callable[..., Any]
 _OWN_ENDPOINTS = {"static"}
 
 
+class SignedOut(Exception):
+    """Something was typed and sent by somebody who is not signed in (any more); it must not be lost on the way to the sign-in page."""
+
+
 class UnguardedRoute(RuntimeError):
     """A route without `@allow` or `@public`."""
 
@@ -62,7 +66,9 @@ def allow(permission: Permission, on: Callable[..., Any] | None = None) -> Calla
 
 
 def to_sign_in() -> Response:
-    """The way to the sign-in page and back; back to where a form was, for a form that was sent."""
+    """The way to the sign-in page and back; back to where a form was, for a form that was sent. Raises SignedOut where it held anything."""
+    if any(name != "csrf_token" for name in request.form):
+        raise SignedOut
     wanted = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "/desk")
     return redirect(url_for("accounts.sign_in", next=local_path(wanted)))
 

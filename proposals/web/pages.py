@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from proposals import clock
 from proposals.web import addresses, speech, words
 from proposals.web.assets import FOR_EVER, asset_url
-from proposals.web.guard import current_actor, local_path
+from proposals.web.guard import SignedOut, current_actor, local_path
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.permissions import NotAllowed, Permission, can
 
@@ -67,7 +67,8 @@ def register(app: Flask) -> None:
     app.add_template_global(words.language, "language_now")
     app.context_processor(_page_values)
     app.after_request(_add_headers)
-    app.register_error_handler(CSRFError, _csrf_failed)
+    app.register_error_handler(CSRFError, _send_again)
+    app.register_error_handler(SignedOut, _send_again)
     app.register_error_handler(StepRefused, step_refused)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(NotAllowed, lambda refused: _http_error(NotFound()))
@@ -124,7 +125,7 @@ def _add_headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if _settings().secure_cookies:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         # Only what carries a mark of its content may be kept; a module that another one imports has none.
         headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable" if request.args.get("v") else "no-cache"
     else:
@@ -144,7 +145,7 @@ def _way_back() -> str:
     return url_for("drafting.show", code=code) if code else local_path(request.referrer)
 
 
-def _csrf_failed(error: CSRFError) -> Response:
+def _send_again(error: Exception) -> Response:
     """The page was open for too long, or was sent from elsewhere: show what was typed and let the person send it again."""
     return make_response(render_template("errors/send_again.html", kept=_kept_fields(), files=bool(request.files)), 400)
 
