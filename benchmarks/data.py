@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from benchmarks.people import Cast, gather
 from benchmarks.filing import Filer
+from benchmarks.people import gather
 from benchmarks.rows import Rows, settle
 from benchmarks.sheets import Reviewer
-from benchmarks.texts import Text, sheets_of, texts_of
+from benchmarks.texts import sheets_of, texts_of
 from benchmarks.trail import Trail
 from proposals import clock
 from proposals.calls.form import standard_form

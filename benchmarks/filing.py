@@ -57,7 +57,9 @@ class Filer:
         for code, value in text.answers.items():
             self._rows.add(Answer, proposal_id=filed.id, field=code, value=value, changed_by=author, changed_at=filed.submitted_at)
         for file in text.files:
-            self._rows.add(Attachment, id=self._rows.number(Attachment), proposal_id=filed.id, uploaded_by=author, uploaded_at=filed.submitted_at, **file)
+            self._rows.add(
+                Attachment, id=self._rows.number(Attachment), proposal_id=filed.id, uploaded_by=author, uploaded_at=filed.submitted_at, **file
+            )
         self._note(filed, author, "start", None, State.DRAFT)
 
     def _submit(self, filed: Filed) -> None:

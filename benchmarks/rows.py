@@ -37,5 +37,7 @@ def settle() -> None:
         return
     for table in db.metadata.sorted_tables:
         if "id" in table.columns and isinstance(table.columns["id"].type, Integer):
-            db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), (SELECT coalesce(max(id), 1) FROM \"{table.name}\"))"))
+            db.session.execute(
+                text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), (SELECT coalesce(max(id), 1) FROM \"{table.name}\"))")
+            )
     db.session.execute(text("ANALYZE"))

@@ -15,9 +15,21 @@ from proposals.drafting.operations import refresh
 from proposals.drafting.versions import current_hash, listed_files
 
 _FILE = {"field": "approval_document", "title": "Απόφαση του επικεφαλής", "filename": "απόφαση.pdf", "content_type": "application/pdf"}
-_DERIVED = (
-    "title axis policy_area stage plan_item_kind regions start_date end_date budget_total search_text required_count missing_count wrong_count"
-).split()
+_DERIVED = [
+    "title",
+    "axis",
+    "policy_area",
+    "stage",
+    "plan_item_kind",
+    "regions",
+    "start_date",
+    "end_date",
+    "budget_total",
+    "search_text",
+    "required_count",
+    "missing_count",
+    "wrong_count",
+]
 
 
 @dataclass(frozen=True)

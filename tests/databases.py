@@ -117,7 +117,13 @@ class PostgresServer:
         # The server outlives this call, so its output goes to a file: a pipe would never be closed.
         with (self.folder / f"{program}.out").open("w+") as output:
             done = subprocess.run(
-                [binaries() / program, *arguments], stdout=output, stderr=subprocess.STDOUT, cwd=self.folder, timeout=120, check=False, **self._account
+                [binaries() / program, *arguments],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=self.folder,
+                timeout=120,
+                check=False,
+                **self._account,
             )
             output.seek(0)
             if done.returncode:

@@ -27,7 +27,7 @@ def accepted_proposals(search: str = "") -> Select[*tuple[Any, ...]]:
 def summaries(proposal_ids: Sequence[int]) -> dict[int, str]:
     """The summary of each of some proposals."""
     query = select(Answer.proposal_id, Answer.value).where(Answer.proposal_id.in_(proposal_ids), Answer.field == "summary")
-    return {number: value for number, value in db.session.execute(query)}
+    return {row.proposal_id: row.value for row in db.session.execute(query)}
 
 
 def published_proposal(code: str) -> tuple[Proposal, ProposalVersion] | None:

@@ -23,6 +23,7 @@ from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.phrases import N_
 from proposals.workflow.states import EDITABLE, State
+from proposals.workflow.table import Audience
 
 bp = Blueprint("drafting", __name__)
 
@@ -52,6 +53,13 @@ def past_of(action: str) -> str:
     """What an entry of the audit trail says happened."""
     step = PROPOSAL_WORKFLOW.steps.get(action)
     return step.past if step else _OTHER_PASTS.get(action, action)
+
+
+@bp.app_template_global()
+def is_told_to_the_body(action: str) -> bool:
+    """Whether the body is told of a step, and so reads its note; the other notes are words between offices."""
+    step = PROPOSAL_WORKFLOW.steps.get(action)
+    return step is not None and not {Audience.EDITORS, Audience.APPROVERS}.isdisjoint(step.tells)
 
 
 def a_proposal(code: str) -> Proposal | None:

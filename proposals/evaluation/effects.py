@@ -1,12 +1,15 @@
 """What follows from a step of a proposal inside evaluation, by the names that the table uses."""
 
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.drafting.steps import AUDIENCES, Details, effect
 from proposals.evaluation.assigning import AssignmentDetails, count_sheets, take_assignment_step
-from proposals.evaluation.models import Decision, Verdict
+from proposals.evaluation.models import Assignment, Decision, Verdict
 from proposals.evaluation.operations import count_checks
 from proposals.evaluation.queries import assignments_of, checklist_of, decisions_of, objections_of
 from proposals.workflow.machine import StepRefused
@@ -72,7 +75,10 @@ def answer_objection(actor: Actor, proposal: Proposal, details: Details) -> None
 
 
 def _evaluators(proposal: Proposal) -> list[Person]:
-    return [assignment.evaluator for assignment in assignments_of(proposal, *LIVE_ASSIGNMENTS)]
+    """Those with a live assignment, by name, with the roles that the rules ask about."""
+    query = select(Person).join(Assignment, Assignment.evaluator_id == Person.id).options(selectinload(Person.roles))
+    query = query.where(Assignment.proposal_id == proposal.id, Assignment.state.in_(LIVE_ASSIGNMENTS), Person.active.is_(True))
+    return list(db.session.scalars(query.order_by(Person.sort_name, Person.id)))
 
 
 AUDIENCES[Audience.EVALUATORS] = _evaluators

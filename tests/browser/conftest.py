@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.demo import Demo
 from tests.browser.people import Visitors
+from tests.browser.screens import show_all_of
 from tests.browser.serving import Server, copy_of, seed_demo
 from tests.databases import is_switched_off
 
@@ -100,6 +101,9 @@ def keep_picture() -> Callable[[str, Page], None]:
 
     def keep(name: str, page: Page) -> None:
         if folder:
-            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+            screen = page.viewport_size
+            show_all_of(page)
+            page.screenshot(path=Path(folder) / f"{name}.png")
+            page.set_viewport_size(screen)
 
     return keep

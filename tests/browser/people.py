@@ -5,11 +5,10 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.pages.sign_in import SignInPage
+from tests.browser.screens import WIDE
 from tests.browser.serving import Server
 from tests.browser.watching import Watch, Window
 
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 320, "height": 640}
 PASSWORD = "demo"
 
 AUTHOR, APPROVER = "author@crete.example", "approver@crete.example"

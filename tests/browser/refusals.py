@@ -1,4 +1,7 @@
-"""What is done on a page to be refused: each leaves the window on the page that says no. Nothing of it is kept, so the shared demo may be used."""
+"""What is done on a page to be refused: each leaves the window on the page that says no.
+
+Nothing of it is kept but a wrong e-mail in one draft, so all of it may be done on the demo that the tests share.
+"""
 
 import os
 from pathlib import Path

@@ -11,7 +11,9 @@ from tests.browser.steps import step
 # Sections keep their letters, Α to Ζ and ΣΤ, in both languages.
 GREEK = re.compile(r"[Α-Ωα-ωΆ-ώ]{3,}")
 # What the product itself says of a page; the words of proposals, people and bodies stay as they were written.
-SAID_BY_US = "nav.nav a, nav.tabs a, .masthead__tools button, main label:not(.choice), main legend, main button, main .page-head h1, main .hint, .footer a"
+SAID_BY_US = (
+    "nav.nav a, nav.tabs a, .masthead__tools button, main label:not(.choice), main legend, main button, main .page-head h1, main .hint, .footer a"
+)
 
 
 def test_visitor_reads_in_english(own_demo: Visitors) -> None:
@@ -41,7 +43,14 @@ def test_author_writes_in_english_pages(own_demo: Visitors, demo: Demo) -> None:
         window.visit("/desk")
         page.get_by_role("button", name="English").click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
-    for path in ("/desk", "/proposals", "/proposals/new?call=esdk-2027", f"{draft.path}/edit/identity", f"{draft.path}/edit/delivery", f"{draft.path}/attachments"):
+    for path in (
+        "/desk",
+        "/proposals",
+        "/proposals/new?call=esdk-2027",
+        f"{draft.path}/edit/identity",
+        f"{draft.path}/edit/delivery",
+        f"{draft.path}/attachments",
+    ):
         with step(f"{path} is in English"):
             window.visit(path)
             assert greek_left(page) == []

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from tests.browser.demo import Demo

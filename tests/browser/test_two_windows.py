@@ -7,7 +7,8 @@ from tests.browser.accessible import meets_no_barrier
 from tests.browser.demo import Demo
 from tests.browser.pages.section import SectionPage
 from tests.browser.pages.sheet import SheetPage
-from tests.browser.people import AUTHOR, NARROW, WIDE, Visitors
+from tests.browser.people import AUTHOR, Visitors
+from tests.browser.screens import NARROW, WIDE
 from tests.browser.steps import step
 from tests.browser.test_widths import too_wide
 
@@ -67,6 +68,6 @@ def test_evaluator_with_two_windows_sees_what_was_saved_beside_what_he_wrote(own
 
 
 def look_for_barriers(section: SectionPage) -> None:
-    for size in (NARROW, WIDE):
-        assert too_wide(section.page, size["width"], size["height"]) == []
+    for screen in (NARROW, WIDE):
+        assert too_wide(section.page, screen) == []
         meets_no_barrier(section.page)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.demo import Demo
 from tests.browser.people import Visitors
 from tests.browser.places import PLACES, Place
+from tests.browser.screens import NARROW, WIDE, ZOOMED
 
-WIDE, NARROW, ZOOMED = (1280, 900), (320, 640), (320, 256)
 TOO_WIDE = """() => {
     const room = window.innerWidth
     if (document.documentElement.scrollWidth <= room) return []
@@ -26,9 +26,9 @@ TOO_WIDE = """() => {
 def test_page_does_not_scroll_sideways(place: Place, visitors: Visitors, demo: Demo, keep_picture: Callable[[str, Page], None]) -> None:
     page = place.open(visitors, demo).page
 
-    for width, height in (WIDE, NARROW):
-        assert too_wide(page, width, height) == []
-        keep_picture(f"{place.name}-{width}", page)
+    for screen in (WIDE, NARROW):
+        assert too_wide(page, screen) == []
+        keep_picture(f"{place.name}-{screen['width']}", page)
 
 
 def test_section_can_be_written_at_400_percent_zoom(visitors: Visitors, demo: Demo) -> None:
@@ -37,7 +37,7 @@ def test_section_can_be_written_at_400_percent_zoom(visitors: Visitors, demo: De
     window.visit(f"{draft.path}/edit/problem")
     page = window.page
 
-    assert too_wide(page, *ZOOMED) == []
+    assert too_wide(page, ZOOMED) == []
     field = page.locator("#novelty")
     field.focus()
     page.keyboard.type("Ά")
@@ -50,7 +50,7 @@ def test_section_can_be_written_at_400_percent_zoom(visitors: Visitors, demo: De
     expect(save).to_be_in_viewport(ratio=1)
 
 
-def too_wide(page: Page, width: int, height: int) -> list[str]:
-    """What stands out of a page of this size at the right, if anything does."""
-    page.set_viewport_size({"width": width, "height": height})
+def too_wide(page: Page, screen: ViewportSize) -> list[str]:
+    """What stands out of a page at the right on a screen of this size, if anything does."""
+    page.set_viewport_size(screen)
     return list(page.evaluate(TOO_WIDE))

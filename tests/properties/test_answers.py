@@ -56,7 +56,9 @@ def inputs_of(field):
 
 @given(st.data())
 def test_anything_that_is_sent_can_be_kept_judged_and_hashed(data):
-    asked = data.draw(st.lists(st.sampled_from([field for field in FORM.fields if field.is_asked]), min_size=1, max_size=5, unique_by=lambda each: each.code))
+    asked = data.draw(
+        st.lists(st.sampled_from([field for field in FORM.fields if field.is_asked]), min_size=1, max_size=5, unique_by=lambda each: each.code)
+    )
     sent = MultiDict(pair for field in asked for pair in data.draw(inputs_of(field)))
 
     values = sent_values(form_of(asked, sent=sent), sent)

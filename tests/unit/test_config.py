@@ -69,7 +69,7 @@ def test_variable_that_cannot_be_read_is_refused_by_name(instance, name, raw, se
 
 @pytest.mark.parametrize("secret", ["", "short", "x" * 31])
 def test_production_without_a_long_secret_does_not_start(instance, secret):
-    with pytest.raises(BadSetting, match="SECRET_KEY.*openssl rand -hex 32"):
+    with pytest.raises(BadSetting, match=r"SECRET_KEY.*openssl rand -hex 32"):
         read_settings({**instance, "PRODUCTION": "yes", "SECRET_KEY": secret})
 
 

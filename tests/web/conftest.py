@@ -87,12 +87,16 @@ def an_assignment(stored: Stored, cast: Cast) -> MakeAssignment:
 
     def make(state: AssignmentState, proposal: Proposal, **columns: Any) -> Assignment:
         evaluator = columns.pop("evaluator", cast.evaluator)
-        return stored.arrange(lambda: make_assignment(state, proposal=db.session.get_one(Proposal, proposal.id), evaluator=db.session.get_one(Person, evaluator.id), **columns))
+        return stored.arrange(
+            lambda: make_assignment(
+                state, proposal=db.session.get_one(Proposal, proposal.id), evaluator=db.session.get_one(Person, evaluator.id), **columns
+            )
+        )
 
     return make
 
 
-class _nothing_left_uncommitted:  # noqa: N801 - reads as a sentence after `with`
+class _nothing_left_uncommitted:
     """Fails every request that changed something and did not commit it."""
 
     def __init__(self, app: Flask) -> None:

@@ -52,7 +52,9 @@ class Document:
     def all(self, *tags: str, **attributes: str) -> list[Node]:
         """The elements of these tags (any, where none is named) that carry these attributes, written with underscores."""
         wanted = {name.strip("_").replace("_", "-"): value for name, value in attributes.items()}
-        return [node for node in self.nodes if (not tags or node.tag in tags) and all(node.element.get(name) == value for name, value in wanted.items())]
+        return [
+            node for node in self.nodes if (not tags or node.tag in tags) and all(node.element.get(name) == value for name, value in wanted.items())
+        ]
 
     def one(self, *tags: str, **attributes: str) -> Node:
         found = self.all(*tags, **attributes)
@@ -94,7 +96,9 @@ class Document:
     def form_with(self, button: str, action: str = "") -> "PageForm":
         """The one form with a button of these words, and of this action where several have one."""
         found = [form for form in self.forms if button in form.buttons and action in ("", form.action)]
-        assert len(found) == 1, f"{len(found)} forms have a button «{button}» ({action or 'any action'}); there are {[(f.action, list(f.buttons)) for f in self.forms]}"
+        assert len(found) == 1, (
+            f"{len(found)} forms have a button «{button}» ({action or 'any action'}); there are {[(f.action, list(f.buttons)) for f in self.forms]}"
+        )
         return found[0]
 
     def address_of(self, words: str) -> str:

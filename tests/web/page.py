@@ -157,4 +157,8 @@ class Page:
             raise BadPage(f"{self.path}: " + "; ".join(problems))
 
     def _excerpt(self) -> str:
-        return f"«{self.document.title}» {self.document.main[:600]}" if self.headers.get("Content-Type", "").startswith("text/html") else str(self.headers)
+        return (
+            f"«{self.document.title}» {self.document.main[:600]}"
+            if self.headers.get("Content-Type", "").startswith("text/html")
+            else str(self.headers)
+        )

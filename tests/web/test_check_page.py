@@ -16,7 +16,9 @@ def author(page_of, cast):
 
 
 def gaps(page):
-    return {node.text: node.get("href") for node in page.document.all("a") if any("error-summary" in (each.get("class") or "") for each in node.above)}
+    return {
+        node.text: node.get("href") for node in page.document.all("a") if any("error-summary" in (each.get("class") or "") for each in node.above)
+    }
 
 
 def test_complete_proposal_is_said_to_be_complete(author, a_proposal):

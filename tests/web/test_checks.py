@@ -87,7 +87,12 @@ def test_english_page_is_good_where_english_is_expected():
     assert problems_of(Document(english), "en") == []
 
 
-SAFE = {"Content-Security-Policy": "default-src 'none'; script-src 'self'", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Cache-Control": "no-store"}
+SAFE = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
 
 
 def test_safe_headers_have_no_problem():
@@ -97,7 +102,11 @@ def test_safe_headers_have_no_problem():
 @pytest.mark.parametrize(
     ("name", "value", "problem"),
     [
-        ("Content-Security-Policy", "default-src 'none'; script-src 'unsafe-inline'", "the security policy is \"default-src 'none'; script-src 'unsafe-inline'\""),
+        (
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'unsafe-inline'",
+            "the security policy is \"default-src 'none'; script-src 'unsafe-inline'\"",
+        ),
         ("Content-Security-Policy", "", "the security policy is ''"),
         ("X-Content-Type-Options", "", "the browser may guess the type"),
         ("X-Frame-Options", "", "the page may be framed"),

@@ -9,7 +9,13 @@ from proposals.workflow.states import AssignmentState, State
 from tests.factories import make_decision, make_objection, make_recommendation
 
 REASONS = "Η πρόταση τεκμηριώνει την ανάγκη και έχει σαφές σχέδιο υλοποίησης."
-DECISION = {"decision_number": "123/2026", "decision_date-day": "24", "decision_date-month": "11", "decision_date-year": "2026", "note": "Σύμφωνα με την εισήγηση."}
+DECISION = {
+    "decision_number": "123/2026",
+    "decision_date-day": "24",
+    "decision_date-month": "11",
+    "decision_date-year": "2026",
+    "note": "Σύμφωνα με την εισήγηση.",
+}
 RECORD = "Καταγραφή εισήγησης"
 
 
@@ -152,7 +158,12 @@ def test_decision_maker_of_the_same_body_has_no_steps(page_of, cast, recommended
 
 # Objection ----------------------------------------------------------------------------------------------------------
 
-OBJECTION = {"text": "Ζητούμε επανεξέταση, γιατί η ανάγκη τεκμηριώνεται.", "received_on-day": "20", "received_on-month": "11", "received_on-year": "2026"}
+OBJECTION = {
+    "text": "Ζητούμε επανεξέταση, γιατί η ανάγκη τεκμηριώνεται.",
+    "received_on-day": "20",
+    "received_on-month": "11",
+    "received_on-year": "2026",
+}
 
 
 @pytest.mark.parametrize("who", ["manager", "decider"])

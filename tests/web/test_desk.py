@@ -10,7 +10,6 @@ from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import make_call, make_person, make_recommendation
 
-
 TITLE = {"title": "Ανοικτά δεδομένα άρδευσης"}
 
 

@@ -65,7 +65,9 @@ def test_page_that_breaks_a_rule_fails_the_test_that_opened_it(app, page, monkey
 
 
 def test_link_to_a_page_that_is_none_of_ours_fails(app, page, monkeypatch):
-    monkeypatch.setitem(app.view_functions, "catalogue.help", lambda: "<!DOCTYPE html><html lang='el'><title>Α</title><h1>Α</h1><a href='/gone'>Β</a>")
+    monkeypatch.setitem(
+        app.view_functions, "catalogue.help", lambda: "<!DOCTYPE html><html lang='el'><title>Α</title><h1>Α</h1><a href='/gone'>Β</a>"
+    )
 
     with pytest.raises(BadPage, match="GET /gone leads nowhere"):
         page.get("/help")

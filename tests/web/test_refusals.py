@@ -7,7 +7,9 @@ from tests.web.page import HOST
 STATIC = "/static/css/base.css"
 
 
-@pytest.mark.parametrize("address", ["/no-such-page", "/proposals/", "/proposals/ESDK-2027-9999", "/proposals/D-BBBBBB", "/proposals/x", "/reviews/0", "/static/none.css"])
+@pytest.mark.parametrize(
+    "address", ["/no-such-page", "/proposals/", "/proposals/ESDK-2027-9999", "/proposals/D-BBBBBB", "/proposals/x", "/reviews/0", "/static/none.css"]
+)
 def test_address_that_is_not_there_is_not_found_in_words(page_of, cast, address):
     page = page_of(cast.author).get(address, status=404)
 

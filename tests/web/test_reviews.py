@@ -211,7 +211,9 @@ def test_comment_over_its_limit_is_kept_and_named_with_count_and_limit(evaluator
 
     limit = f"{RUBRIC.comment_max:,}".replace(",", ".")
     over = f"{RUBRIC.comment_max + 1:,}".replace(",", ".")
-    assert evaluator.error_beside("impact_comment") == f"Λάθος: Αντίκτυπος και δημόσια αξία: η αιτιολογία έχει {over} χαρακτήρες. Το όριο είναι {limit}."
+    assert (
+        evaluator.error_beside("impact_comment") == f"Λάθος: Αντίκτυπος και δημόσια αξία: η αιτιολογία έχει {over} χαρακτήρες. Το όριο είναι {limit}."
+    )
     assert dict(evaluator.document.form_with(FINAL).values)["impact_comment"] == long
 
 

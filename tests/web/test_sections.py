@@ -117,7 +117,14 @@ def test_answer_that_cannot_be_read_is_kept_and_named_with_a_link_to_its_input(a
 
 def test_end_before_start_names_both_days(author, draft):
     author.get(f"/proposals/{draft}/edit/delivery")
-    days = {"start_date-day": "1", "start_date-month": "9", "start_date-year": "2027", "end_date-day": "1", "end_date-month": "8", "end_date-year": "2027"}
+    days = {
+        "start_date-day": "1",
+        "start_date-month": "9",
+        "start_date-year": "2027",
+        "end_date-day": "1",
+        "end_date-month": "8",
+        "end_date-year": "2027",
+    }
 
     author.send("Αποθήκευση", days, status=422)
 

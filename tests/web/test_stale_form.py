@@ -113,7 +113,9 @@ def test_different_fields_of_one_section_are_both_kept(maria, draft, page_of, ca
     ],
 )
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
-def test_choices_and_tables_are_chosen_between_like_texts(maria, page_of, cast, draft, stored, field, theirs, mine, stored_theirs, stored_mine, choice):
+def test_choices_and_tables_are_chosen_between_like_texts(
+    maria, page_of, cast, draft, stored, field, theirs, mine, stored_theirs, stored_mine, choice
+):
     page_of(cast.author).get(f"/proposals/{draft}/edit/results").send("Αποθήκευση", theirs)
 
     hold_against(maria, None, mine).send("Αποθήκευση της επιλογής μου", {f"keep-{field}": choice})

@@ -70,7 +70,9 @@ def test_version_compared_with_itself_is_the_same(manager, proposal):
     assert "Τα δύο κείμενα είναι ίδια." in manager.document.main
 
 
-@pytest.mark.parametrize("rest", ["versions/0", "versions/3", "versions/3/receipt", "versions/1/diff/3", "versions/0/diff/1", "versions/99999999999999999999"])
+@pytest.mark.parametrize(
+    "rest", ["versions/0", "versions/3", "versions/3/receipt", "versions/1/diff/3", "versions/0/diff/1", "versions/99999999999999999999"]
+)
 def test_version_that_is_not_there_is_not_found(manager, proposal, rest):
     manager.get(f"/proposals/{proposal.code}/{rest}", status=404)
 

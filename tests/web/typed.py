@@ -18,7 +18,9 @@ def typed(fields: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any]
 
 def _inputs(field: Field, value: Any) -> dict[str, Any]:
     if field.type == "table":
-        return {f"{field.code}-{row}-{column.code}": shown(column, cells.get(column.code)) for row, cells in enumerate(value) for column in field.columns}
+        return {
+            f"{field.code}-{row}-{column.code}": shown(column, cells.get(column.code)) for row, cells in enumerate(value) for column in field.columns
+        }
     if field.type == "many":
         return {field.code: list(value)}
     if field.type == "date":

@@ -17,7 +17,9 @@ CHECKS = [item.code for item in RUBRIC.admissibility]
 def return_for_one_section(cast: Cast) -> None:
     manager = cast.at(MANAGER)
     manager.find_on_desk(TITLE)
-    EvaluationPage(manager.window, cast.path).fill_checklist({**dict.fromkeys(CHECKS, "yes"), "complete": "no"}, {"complete": "Λείπουν τα διδάγματα."})
+    EvaluationPage(manager.window, cast.path).fill_checklist(
+        {**dict.fromkeys(CHECKS, "yes"), "complete": "no"}, {"complete": "Λείπουν τα διδάγματα."}
+    )
     manager.open()
     manager.is_closed("admit", "Στον έλεγχο παραδεκτού 1 σημείο έχει απάντηση ΟΧΙ.")
     due = clock.today() + timedelta(days=10)

@@ -27,7 +27,7 @@ class EvaluationPage:
         form = self._form("assignments")
         for name in names:
             self.candidate(name).get_by_role("checkbox").check()
-        form.get_by_role("button", name="Ανάθεση", exact=True).click()
+        form.get_by_role("button", name="Ανάθεση στους επιλεγμένους").click()
 
     def unchoose(self, name: str) -> None:
         self.candidate(name).get_by_role("checkbox").uncheck()

@@ -44,7 +44,12 @@ PASSES = (
 )
 
 STOPPED = (
-    (make_field("str", max=5), "αβγδεζ", "Έχει %(length)s χαρακτήρες. Το όριο είναι %(max)s: αφαιρέστε %(over)s.", {"length": 6, "max": 5, "over": 1}),
+    (
+        make_field("str", max=5),
+        "αβγδεζ",
+        "Έχει %(length)s χαρακτήρες. Το όριο είναι %(max)s: αφαιρέστε %(over)s.",
+        {"length": 6, "max": 5, "over": 1},
+    ),
     (make_field("str", min=5), "αβγ", "Χρειάζεται τουλάχιστον %(min)s χαρακτήρες: λείπει %(num)s.", {"min": 5, "num": 2}),
     (make_field("one", choices=("red",)), "green", "Επιλέξτε από τον κατάλογο.", {}),
     (make_field("many", choices=("red",)), ["red", "green"], "Επιλέξτε από τον κατάλογο.", {}),

@@ -11,10 +11,13 @@ from proposals.calls.form import Choice, Condition, Field, Section, Words, form_
 from tests.factories import TINY_FORM, make_form, standard_form, standard_rubric
 
 SCHEMA = json.loads((HERE / "form.schema.json").read_text(encoding="utf-8"))
+TYPES = ["str", "text", "one", "many", "date", "money", "int", "bool", "email", "phone", "table", "file", "preset"]
 
 NAME = "      - {code: name, type: str, label: {el: Όνομα, en: Name}, max: 10}\n"
 COLOUR = "      - {code: colour, type: one, label: {el: Χρώμα, en: Colour}, choices: colours}\n"
-SECOND = "  - code: first\n    letter: Β\n    title: {el: Δεύτερη, en: Second}\n    fields:\n      - {code: other, type: str, label: {el: Α, en: A}}\n"
+SECOND = (
+    "  - code: first\n    letter: Β\n    title: {el: Δεύτερη, en: Second}\n    fields:\n      - {code: other, type: str, label: {el: Α, en: A}}\n"
+)
 
 
 def a_field(rest, code="extra"):
@@ -40,9 +43,7 @@ MISTAKES = (
     (
         "unknown type",
         TINY_FORM.replace("type: str", "type: string"),
-        [
-            "line 12: 'string' is not one of ['str', 'text', 'one', 'many', 'date', 'money', 'int', 'bool', 'email', 'phone', 'table', 'file', 'preset']"
-        ],
+        [f"line 12: 'string' is not one of {TYPES}"],
     ),
     ("code with a hyphen", TINY_FORM.replace("code: name", "code: na-me"), ["line 12: 'na-me' does not match '^[a-zA-Z0-9_]+$'"]),
     ("no choices", TINY_FORM.replace(", choices: colours", ""), ["line 13: 'choices' is a required property"]),
@@ -62,7 +63,11 @@ MISTAKES = (
         TINY_FORM + a_field("type: many, choices: colours, differs_from: nothing"),
         ["line 14: differs_from names the field 'nothing', which does not exist"],
     ),
-    ("an unknown field to come after", TINY_FORM + a_field("type: date, after: nothing"), ["line 14: after names the field 'nothing', which does not exist"]),
+    (
+        "an unknown field to come after",
+        TINY_FORM + a_field("type: date, after: nothing"),
+        ["line 14: after names the field 'nothing', which does not exist"],
+    ),
     (
         "an unknown field to count months from",
         TINY_FORM + a_field("type: date, max_months_after: {field: nothing, months: 2}"),
@@ -136,9 +141,7 @@ def test_every_key_of_the_form_is_read(tmp_path):
 
     form = load(tmp_path, TINY_FORM + table + when)
 
-    column = Field(
-        "sum", "money", Words("Α", "A"), min_value=Decimal("0.5"), max_value=Decimal(9), within=("name", "colour"), width=30
-    )
+    column = Field("sum", "money", Words("Α", "A"), min_value=Decimal("0.5"), max_value=Decimal(9), within=("name", "colour"), width=30)
     assert form.by_code["extra"] == Field(
         "extra", "table", Words("Α", "A"), max_rows=3, min_rows=1, total="sum", equals_total="extra", lift="budget_total",
         row_name=Words("Γραμμή", "Row"), columns=(column,),

@@ -90,7 +90,14 @@ def test_revision_that_is_no_number_is_left_out(value):
 
 
 def test_stored_answers_fill_the_form():
-    stored = {"name": "Ένα", "price": "1234.50", "day": "2027-09-01", "colours": ["blue"], "sure": False, "steps": [{"title": "Α", "due": "2027-10-02"}]}
+    stored = {
+        "name": "Ένα",
+        "price": "1234.50",
+        "day": "2027-09-01",
+        "colours": ["blue"],
+        "sure": False,
+        "steps": [{"title": "Α", "due": "2027-10-02"}],
+    }
 
     form = form_of(FIELDS, stored=stored)
 

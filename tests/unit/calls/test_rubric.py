@@ -26,7 +26,11 @@ def load(tmp_path, text):
 MISTAKES = (
     ("a weight too many", TINY_RUBRIC.replace("weight: 60", "weight: 61"), ["line 7: the weights sum to 101, not to 100"]),
     ("a criterion twice", TINY_RUBRIC.replace("code: idea", "code: need"), ["line 8: criterion 'need' is there twice"]),
-    ("an unknown tie-break", TINY_RUBRIC.replace("[need, submitted_at]", "[need,\n  luck]"), ["line 13: tie_break names 'luck', which is no criterion"]),
+    (
+        "an unknown tie-break",
+        TINY_RUBRIC.replace("[need, submitted_at]", "[need,\n  luck]"),
+        ["line 13: tie_break names 'luck', which is no criterion"],
+    ),
     ("a number that is not exact", TINY_RUBRIC.replace('"50"', "50.0"), ["line 9: 50.0 is not of type 'string'"]),
     ("one evaluator", TINY_RUBRIC.replace("sheets_needed: 2", "sheets_needed: 1"), ["line 10: 1 is less than the minimum of 2"]),
     ("no scale", "\n".join(line for line in TINY_RUBRIC.splitlines() if not line.startswith("scale")), ["line 1: 'scale' is a required property"]),

@@ -131,7 +131,9 @@ def test_many_without_any_are_an_empty_list():
     assert read_value(make_field("many", choices=("red",)), None) == []
 
 
-TABLE = make_field("table", columns=(make_field("str", "name"), make_field("money", "amount"), make_field("bool", "sure")), total="amount", max_rows=9)
+TABLE = make_field(
+    "table", columns=(make_field("str", "name"), make_field("money", "amount"), make_field("bool", "sure")), total="amount", max_rows=9
+)
 
 
 def test_rows_are_read_by_column():
@@ -174,7 +176,9 @@ def test_plain_no_is_an_answer(value, empty):
     assert is_empty(value) is empty
 
 
-@pytest.mark.parametrize(("value", "unreadable"), [(typed("α"), True), ({"typed": "α", "more": 1}, False), ({}, False), ("typed", False), (None, False)])
+@pytest.mark.parametrize(
+    ("value", "unreadable"), [(typed("α"), True), ({"typed": "α", "more": 1}, False), ({}, False), ("typed", False), (None, False)]
+)
 def test_only_a_typed_text_alone_is_unreadable(value, unreadable):
     assert is_unreadable(value) is unreadable
 

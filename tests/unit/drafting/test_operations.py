@@ -312,7 +312,9 @@ def test_column_follows_when_an_answer_is_taken_back(maria, draft):
 
 
 def test_words_that_are_public_can_be_searched_and_no_others(session):
-    proposal = make_proposal(answers={"title": "Καινοτομία", "team": [{"name": "Ελένη", "role": None}], "start_date": {"typed": "Άλλη"}, "region": ["EL43"], "sure": True})
+    proposal = make_proposal(
+        answers={"title": "Καινοτομία", "team": [{"name": "Ελένη", "role": None}], "start_date": {"typed": "Άλλη"}, "region": ["EL43"], "sure": True}
+    )
 
     assert set(proposal.search_text.split()) == {"καινοτομια", "el43"}
 

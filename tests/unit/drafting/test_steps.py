@@ -199,7 +199,7 @@ def test_call_closes_at_its_second(the_time, body, approver, seconds, is_open):
 
 @pytest.mark.parametrize("closing_day", [date(2027, 3, 28), date(2027, 10, 31)])
 def test_call_that_closes_on_a_day_when_the_clocks_change_closes_at_its_hour(the_time, body, approver, closing_day):
-    closes_at = clock.from_athens(closing_day, datetime(2027, 1, 1, 15).time())  # noqa: DTZ001 - a time of day
+    closes_at = clock.from_athens(closing_day, datetime(2027, 1, 1, 15).time())
     call = make_call(closes_at=closes_at)
     early, late = (make_proposal(State.AWAITING_APPROVAL, call=call, body=body) for _ in range(2))
 

@@ -11,7 +11,9 @@ from tests.factories import a_docx, a_pdf, a_png, a_zip, make_field, standard_fo
 ANY = make_field("file", max_files=1, extensions=tuple(CONTENT_TYPES))
 PDF_ONLY = make_field("file", max_files=1, extensions=("pdf",))
 WRONG_TYPE = "Ο τύπος του αρχείου «%(name)s» δεν γίνεται δεκτός. Ανεβάστε: %(allowed)s."
-WRONG_CONTENT = "Το περιεχόμενο του αρχείου «%(name)s» δεν είναι %(extension)s, ή το αρχείο είναι κατεστραμμένο ή κλειδωμένο. Αποθηκεύστε το ξανά και δοκιμάστε."
+WRONG_CONTENT = (
+    "Το περιεχόμενο του αρχείου «%(name)s» δεν είναι %(extension)s, ή το αρχείο είναι κατεστραμμένο ή κλειδωμένο. Αποθηκεύστε το ξανά και δοκιμάστε."
+)
 EXE = b"MZ\x90\x00" + bytes(200)
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + bytes(100)
 

@@ -298,7 +298,9 @@ def test_manager_who_concludes_cancels_who_is_still_writing_and_tells_them(sessi
 
     assert (slow.state, silent.state, proposal.state, proposal.sheets_running) == (CANCELLED, CANCELLED, State.REVIEWED, 0)
     assert told(session) == sorted([("assignment_cancel", slow.evaluator_id), ("assignment_cancel", silent.evaluator_id)])
-    entries = session.execute(select(AuditEntry.person_id, AuditEntry.acted_as, AuditEntry.note).where(AuditEntry.action == "assignment_cancel")).all()
+    entries = session.execute(
+        select(AuditEntry.person_id, AuditEntry.acted_as, AuditEntry.note).where(AuditEntry.action == "assignment_cancel")
+    ).all()
     assert entries == [(None, "the_system", "Η αξιολόγηση της πρότασης έκλεισε.")] * 2
 
 

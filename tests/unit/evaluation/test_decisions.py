@@ -205,13 +205,21 @@ def test_objection_is_kept_as_it_was_received(session):
 
     made = record_objection(manager.actor, proposal, "  Ζητούμε\r\nεπανεξέταση. ", TODAY)
 
-    assert (made.text, made.received_on, made.recorded_by, made.recorded_at, made.answered_at) == ("Ζητούμε\nεπανεξέταση.", TODAY, manager.id, NOW, None)
+    assert (made.text, made.received_on, made.recorded_by, made.recorded_at, made.answered_at) == (
+        "Ζητούμε\nεπανεξέταση.",
+        TODAY,
+        manager.id,
+        NOW,
+        None,
+    )
     assert (proposal.has_objection, objections_of(proposal)) == (True, [made])
     entry = session.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.subject, entry.details) == ("record_objection", f"objection:{made.id}", {"received": "2026-11-24"})
 
 
-@pytest.mark.parametrize(("role", "state"), [(Role.SUBMITTER, State.REJECTED), (Role.CALL_MANAGER, State.ACCEPTED), (Role.CALL_MANAGER, State.REVIEWED)])
+@pytest.mark.parametrize(
+    ("role", "state"), [(Role.SUBMITTER, State.REJECTED), (Role.CALL_MANAGER, State.ACCEPTED), (Role.CALL_MANAGER, State.REVIEWED)]
+)
 def test_objection_is_recorded_by_the_administration_against_what_was_refused(session, role, state):
     with pytest.raises(NotAllowed):
         record_objection(make_person(role).actor, make_proposal(state, answers={}), "Ζητούμε επανεξέταση.", TODAY)
