@@ -178,3 +178,15 @@ def _author_of_a_draft(app: Flask) -> tuple[Visitor, str]:
         query = select(Proposal.handle, Proposal.body_id).where(Proposal.state == State.DRAFT)
         handle, body = db.session.execute(query.order_by(db.func.length(Proposal.search_text).desc(), Proposal.id).limit(1)).one()
     return Visitor(app, address(Role.SUBMITTER, body)), handle
+
+
+def table(found: list[Figure]) -> str:
+    """One row a page: CPU time, the multiple of hello-world, the bar of the design, database statements."""
+    lines = ["| page | CPU ms | × hello-world | bar | queries |", "|---|---|---|---|---|"]
+    for each in found:
+        if each.problem:
+            lines.append(f"| {each.page.name} | – | {each.problem} | – | – |")
+            continue
+        bar = "–" if each.page.bar is None else f"{'over ' if each.is_over else ''}{each.page.bar:g}"
+        lines.append(f"| {each.page.name} | {each.milliseconds:.2f} | {each.multiple:.1f} | {bar} | {each.queries} |")
+    return "\n".join(lines)

@@ -1,6 +1,6 @@
 """A real server on a copy of the demo, a real Chromium, and windows for whoever a test is about.
 
-Tests that only read share one server; a test that writes takes `own_demo` and gets a fresh copy for itself.
+Tests that only read share one server (`visitors`); a file of tests that write gets a server and a copy of its own (`own_demo`).
 """
 
 import os
@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.demo import Demo
 from tests.browser.people import Visitors
-from tests.browser.screens import show_all_of
 from tests.browser.serving import Server, copy_of, seed_demo
 from tests.databases import is_switched_off
 
@@ -29,6 +28,14 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first test waits for the demo to be seeded, too, and the machine may have other things to do.
+SECONDS_FOR_A_TEST = 300
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.timeout(SECONDS_FOR_A_TEST))
 
 
 def path_of_chromium() -> str:
@@ -82,16 +89,19 @@ def visitors(shared_visitors: Visitors) -> Iterator[Visitors]:
     shared_visitors.leave()
 
 
+@pytest.fixture(scope="module")
+def own_server(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(copy_of(seeded, tmp_path_factory.mktemp("own")))
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def own_demo(chromium: Browser, seeded: Path, tmp_path: Path) -> Iterator[Visitors]:
-    """Opens windows on a demo that nobody else sees."""
-    server = Server(copy_of(seeded, tmp_path))
-    visitors = Visitors(chromium, server)
+def own_demo(chromium: Browser, own_server: Server) -> Iterator[Visitors]:
+    """Opens windows on a demo that only the tests of one file see: they may write what the others of the file do not read."""
+    visitors = Visitors(chromium, own_server)
     yield visitors
-    try:
-        visitors.leave()
-    finally:
-        server.stop()
+    visitors.leave()
 
 
 @pytest.fixture(scope="session")
@@ -101,9 +111,6 @@ def keep_picture() -> Callable[[str, Page], None]:
 
     def keep(name: str, page: Page) -> None:
         if folder:
-            screen = page.viewport_size
-            show_all_of(page)
-            page.screenshot(path=Path(folder) / f"{name}.png")
-            page.set_viewport_size(screen)
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
     return keep

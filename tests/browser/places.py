@@ -22,10 +22,10 @@ class Place:
     find: Callable[[Demo], str | tuple[str, str]]
     act: Callable[[Window], None] | None = None
 
-    def open(self, visitors: Visitors, demo: Demo, **options: Any) -> Window:
+    def open(self, visitors: Visitors, demo: Demo) -> Window:
         found = self.find(demo)
         path, who = found if isinstance(found, tuple) else (found, self.who)
-        window = visitors.known(who, **options)
+        window = visitors.known(who)
         window.visit(path)
         if self.act:
             self.act(window)

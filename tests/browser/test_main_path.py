@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.browser.demo import Demo
 from tests.browser.main_path import administration, body, evaluators
 from tests.browser.main_path.cast import TITLE, Cast
@@ -12,7 +10,6 @@ from tests.browser.steps import step
 from tests.browser.texts import text_of
 
 
-@pytest.mark.timeout(240)
 def test_proposal_goes_from_an_empty_draft_to_the_dossier_of_its_decision(own_demo: Visitors, demo: Demo, tmp_path: Path) -> None:
     cast = Cast(own_demo, demo)
     with step("The author signs in, finds the open call on the desk, and starts a draft"):

@@ -8,9 +8,8 @@ from tests.browser.demo import Demo
 from tests.browser.pages.section import SectionPage
 from tests.browser.pages.sheet import SheetPage
 from tests.browser.people import AUTHOR, Visitors
-from tests.browser.screens import NARROW, WIDE
+from tests.browser.screens import NARROW, WIDE, too_wide
 from tests.browser.steps import step
-from tests.browser.test_widths import too_wide
 
 EARLY, LATE, BOTH = "Μετρήσαμε τρεις χειμώνες.", "Μετρήσαμε δύο καλοκαίρια.", "Μετρήσαμε τρεις χειμώνες και δύο καλοκαίρια."
 THIRD = "Δεν μετρήσαμε τίποτα."

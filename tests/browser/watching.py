@@ -26,6 +26,11 @@ class Watch:
         context.on("requestfailed", self._look_at_failure)
         context.on("response", self._look_at_response)
 
+    def told(self) -> list[str]:
+        """What went wrong since this was asked last."""
+        problems, self.problems = self.problems, []
+        return problems
+
     def _listen(self, message: ConsoleMessage) -> None:
         # A broken content security policy is an error in the console.
         if message.type == "error" and not message.text.startswith(SAID_BY_THE_STATUS):
@@ -50,7 +55,7 @@ class Watch:
             self.problems.append(f"{response.request.method} {response.url} answered {response.status}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Window:
     """One window of one person."""
 

@@ -113,5 +113,14 @@ def test_processes_that_start_together_agree_on_one_secret(tmp_path):
         assert len(secrets.pop()) == 64
 
 
+@pytest.mark.parametrize("language", ["el", "en"])
+def test_unit_and_ministry_have_a_name_in_both_languages(language):
+    settings = Settings(responsible_unit="Μονάδα", responsible_unit_en="Unit", responsible_ministry="Υπουργείο", responsible_ministry_en="Ministry")
+
+    names = (settings.unit_in(language), settings.ministry_in(language))
+
+    assert names == (("Μονάδα", "Υπουργείο") if language == "el" else ("Unit", "Ministry"))
+
+
 def test_attachment_limit_is_counted_in_bytes():
     assert Settings(attachment_max_mb=2).attachment_max_bytes == 2_097_152

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html.parser import HTMLParser
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, TreeBuilder
 
 import html5lib
 
+_VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _UNSENT = {"submit", "button", "reset", "image", "file"}
 
 
@@ -38,12 +40,18 @@ class Node:
 
 
 class Document:
-    """A parsed page; `mistakes` are the parser's complaints, each with its place."""
+    """A page, read by a quick parser that believes every tag; `mistakes` are the complaints of a strict and slow one."""
 
     def __init__(self, html: str) -> None:
+        self.html = html
+        self.root: Element = _Reader(html).tree
+
+    @cached_property
+    def mistakes(self) -> list[str]:
+        """What the standard's own way of parsing complains of, each with its place."""
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        self.root: Element = parser.parse(html)
-        self.mistakes = [f"{code} at line {place[0]}: {values}" for place, code, values in parser.errors]
+        parser.parse(self.html)
+        return [f"{code} at line {place[0]}: {values}" for place, code, values in parser.errors]
 
     @cached_property
     def nodes(self) -> list[Node]:
@@ -70,7 +78,7 @@ class Document:
 
     @property
     def language(self) -> str:
-        return self.root.get("lang", "")
+        return self.one("html").get("lang")
 
     @property
     def title(self) -> str:
@@ -179,6 +187,37 @@ class PageForm:
             kept += [(name, one) for one in each]
         name, sent = self.buttons[button] if button else ("", "")
         return [*kept, (name, sent)] if name else kept
+
+
+class _Reader(HTMLParser):
+    """Builds a tree from tags as they stand; an end tag closes the nearest element of its name."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._tree, self._open, self._at_start = TreeBuilder(), ["document"], False
+        self._tree.start("document", {})
+        self.feed(html)
+        self.close()
+        while self._open:
+            self._tree.end(self._open.pop())
+        self.tree: Element = self._tree.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._tree.start(tag, {name: value or "" for name, value in attrs})
+        self._at_start = tag in ("textarea", "pre")
+        if tag in _VOID:
+            self._tree.end(tag)
+        else:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while tag in self._open[1:] and self._tree.end(self._open.pop()).tag != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        # The newline right after <textarea> is for the reader of the source and no part of the text.
+        self._tree.data(data.removeprefix("\n") if self._at_start else data)
+        self._at_start = False
 
 
 def _standing_in(node: Node) -> list[str]:

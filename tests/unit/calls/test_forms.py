@@ -148,6 +148,20 @@ def test_table_without_a_least_number_of_rows_offers_one():
     assert len(form["steps"].with_blank_row().entries) == 1
 
 
+@pytest.mark.parametrize(("number", "titles"), [("1", ["Α", "Γ"]), ("7", ["Α", "Β", "Γ"]), ("x", ["Α", "Β", "Γ"]), ("²", ["Α", "Β", "Γ"])])
+def test_row_is_taken_out_by_its_number_on_the_page(number, titles):
+    form = form_of((STEPS,), stored={"steps": [{"title": title, "due": None} for title in "ΑΒΓ"]})
+
+    form["steps"].take_out(number)
+
+    assert [row["title"] for row in form["steps"].data] == titles
+
+
+@pytest.mark.parametrize("number", ["²", "x", "", "-1", "9" * 5000], ids=["superscript", "word", "nothing", "negative", "endless"])
+def test_row_whose_number_no_page_of_ours_sends_is_none(number):
+    assert read((f"steps-{number}-title", "Α"), ("steps-0-title", "Β")) == {"steps": [{"title": "Β", "due": None}]}
+
+
 def test_blank_row_is_no_answer():
     assert form_of((STEPS,))["steps"].with_blank_row().data == []
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from proposals.audit.operations import record
 from proposals.drafting.models import Reader
-from proposals.drafting.queries import answers_with_people, listed_proposals, proposal_by_code, surroundings_of
+from proposals.drafting.queries import answers_with_people, listed_proposals, proposal_by_code, steps_taken, surroundings_of
 from proposals.workflow.people import NOBODY, SYSTEM, Role
 from proposals.workflow.states import State
 from tests.factories import make_actor, make_body, make_call, make_person, make_proposal
@@ -88,6 +89,20 @@ def test_answers_come_with_who_wrote_them(session):
         "title": ("Τίτλος", "Μαρία"),
         "acronym": ("Τ", None),
     }
+
+
+def test_steps_taken_are_what_moved_the_proposal_newest_first(session):
+    proposal, other, maria = make_proposal(answers={}), make_proposal(answers={}), make_person(name="Μαρία")
+    for action, about, state in (
+        ("start", proposal, "draft"),
+        ("save", proposal, None),
+        ("withdraw", proposal, "withdrawn"),
+        ("start", other, "draft"),
+    ):
+        record(maria.actor, action, f"proposal:{about.id}", proposal_id=about.id, to_state=state)
+    record(maria.actor, "assignment_accept", "assignment:1", proposal_id=proposal.id, to_state="accepted")
+
+    assert [(entry.action, entry.person.name) for entry in steps_taken(proposal)] == [("withdraw", "Μαρία"), ("start", "Μαρία")]
 
 
 def test_surroundings_are_those_of_call_body_and_files(session):

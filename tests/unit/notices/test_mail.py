@@ -126,7 +126,10 @@ class MailServer(socketserver.BaseRequestHandler):
             if verb == b"DATA":
                 self.request.sendall(b"354 go on\r\n")
             elif verb == b"EHLO":
-                self.request.sendall(b"250-here\r\n250-AUTH PLAIN\r\n250 8BITMIME\r\n")
+                offers = b"250-STARTTLS\r\n" if self.server.offers_tls else b""
+                self.request.sendall(b"250-here\r\n" + offers + b"250-AUTH PLAIN\r\n250 8BITMIME\r\n")
+            elif verb == b"STAR":
+                self.request.sendall(b"220 go on, but this is no TLS\r\n")
             elif verb == b"AUTH":
                 self.request.sendall(b"235 welcome\r\n")
             elif verb == b"RCPT" and b"refused" in line:
@@ -140,7 +143,7 @@ class MailServer(socketserver.BaseRequestHandler):
 @pytest.fixture
 def mail_server():
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), MailServer) as server:
-        server.heard = []
+        server.heard, server.offers_tls = [], False
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
@@ -166,6 +169,16 @@ def test_smtp_mailer_signs_in_where_the_address_has_a_name(app, session, mail_se
 
     # "\0maria\0s@fe" in base 64
     assert "AUTH PLAIN AG1hcmlhAHNAZmU=" in mail_server.heard
+
+
+@pytest.mark.parametrize(("scheme", "offers_tls"), [("smtp", True), ("smtps", False)])
+def test_nothing_is_sent_in_the_clear_where_encryption_was_offered_or_asked_for(app, session, mail_server, scheme, offers_tls):
+    mail_server.offers_tls = offers_tls
+
+    with pytest.raises(OSError, match="SSL"):
+        SmtpMailer(f"{scheme}://{address_of(mail_server)}").send(written(app))
+
+    assert [line for line in mail_server.heard if line.lower().startswith(("mail", "rcpt", "data"))] == []
 
 
 def test_refusal_of_the_server_is_one_kind_of_error(app, session, mail_server):
