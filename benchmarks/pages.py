@@ -1,4 +1,4 @@
-"""CPU time of a request to each page, as a multiple of a hello-world application, and how many queries it takes."""
+"""CPU time of a request to each page, as a multiple of a hello-world application, and how many statements it sends to the database."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,108 +8,131 @@ from statistics import median
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event
 
-from benchmarks.data import EVALUATED
-from benchmarks.people import address
-from benchmarks.visitor import UnexpectedAnswer, Visitor
-from benchmarks.writing import Form, changed_section, changed_sheet
+from benchmarks import hello, visits
+from benchmarks.served import NotServed, served
+from benchmarks.visitor import ProcessClient, UnexpectedAnswer
+from benchmarks.visits import Visit
 from proposals.db import db
-from proposals.drafting.models import Proposal
-from proposals.evaluation.models import Assignment
-from proposals.workflow.people import Role
-from proposals.workflow.states import AssignmentState, State
 
-WARM_UP, LEAST_ROUNDS, MOST_ROUNDS, IN_A_ROW = 8, 5, 60, 4
-TEXT_SECTION, TABLE_SECTION = "problem", "delivery"
-
-
-@dataclass(frozen=True)
-class Page:
-    """A request that can be sent again and again. `prepare` makes what is sent, outside the time that is measured."""
-
-    name: str
-    send: Callable[[Any], Any]
-    bar: float | None = None
-    prepare: Callable[[], Any] = lambda: None
+WARM_UP, LEAST_ROUNDS, MOST_ROUNDS, IN_A_ROW = 8, 4, 60, 4
+# A visit whose time is measured by the first function, and that function.
+Timed = tuple[Visit, Callable[[], float]]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What a page costs: milliseconds of CPU, the multiple of hello-world, database statements. `problem` where it does not answer."""
+    """What a request costs in one way of measuring: milliseconds of CPU, and the multiple of hello-world in the same run."""
 
-    page: Page
-    milliseconds: float = 0
-    multiple: float = 0
-    queries: int = 0
+    milliseconds: float
+    multiple: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """A visit with its figures, under the server and in this process; `problem` where it does not answer."""
+
+    visit: Visit
+    served: Figure | None = None
+    called: Figure | None = None
+    statements: int = 0
     problem: str = ""
 
     @property
     def is_over(self) -> bool:
-        return self.page.bar is not None and self.multiple > self.page.bar
+        """True where it misses its bar, which the design sets for requests under the server."""
+        judged = self.served or self.called
+        return bool(self.problem) or (self.visit.bar is not None and judged is not None and judged.multiple > self.visit.bar)
 
 
-def figures(app: Flask, seconds: float) -> list[Figure]:
-    """Measure every page for about `seconds` in all, hello-world first."""
-    hello = _hello()
-    everything = [hello, *_pages(app)]
-    problems = {page.name: problem for page in everything if (problem := _warm_up(page))}
-    pages = [page for page in everything if page.name not in problems]
-    queries = {page.name: _queries(app, page) for page in pages}
-    times = _times(pages, seconds)
-    unit = times[hello.name]
-    found = [Figure(page, 1000 * times[page.name], times[page.name] / unit, queries[page.name]) for page in pages]
-    return [*found, *(Figure(page, problem=problems[page.name]) for page in everything if page.name in problems)]
+def rows(app: Flask, seconds: float) -> list[Row]:
+    """Measure every page for about `seconds` in each way, hello-world first."""
+    unit = visits.hello(ProcessClient(hello.app))
+    everything = [unit, *visits.visits(app, lambda: ProcessClient(app))]
+    problems = {visit.name: problem for visit in everything if (problem := _warm_up(visit))}
+    called = _figures([(visit, time.process_time) for visit in everything if visit.name not in problems], seconds)
+    under_the_server = _served_figures(app, seconds, set(problems))
+    return [
+        Row(
+            visit,
+            under_the_server.get(visit.name),
+            called.get(visit.name),
+            0 if visit.name in problems else _statements(app, visit),
+            problems.get(visit.name, ""),
+        )
+        for visit in everything
+    ]
 
 
-def _warm_up(page: Page) -> str:
-    """Send the page a few times, so that templates and statements are compiled; what is wrong with it, if anything."""
+def _served_figures(app: Flask, seconds: float, left_out: set[str]) -> dict[str, Figure]:
+    try:
+        with served("benchmarks.hello:app") as small, served("wsgi:app", app) as large:
+            timed: list[Timed] = [(visits.hello(small.client()), small.cpu_time)]
+            timed += [(visit, large.cpu_time) for visit in visits.visits(app, large.client) if visit.name not in left_out]
+            for visit, _clock in timed:
+                _warm_up(visit)
+            return _figures(timed, seconds)
+    except NotServed as reason:
+        print(f"Not measured under the server: {reason}")
+        return {}
+
+
+def _warm_up(visit: Visit) -> str:
+    """Send the request a few times, so that templates and statements are compiled; what is wrong with it, if anything."""
     try:
         for _time in range(WARM_UP):
-            page.send(page.prepare())
+            visit.send(visit.prepare())
     except UnexpectedAnswer as error:
         return str(error)
     return ""
 
 
-def _times(pages: list[Page], seconds: float) -> dict[str, float]:
-    """The median CPU time of each. The pages take turns, so that a machine that is busy for a while is busy for all of them.
+def _figures(timed: list[Timed], seconds: float) -> dict[str, Figure]:
+    times = _times(timed, seconds)
+    unit = next(iter(times.values()))
+    return {name: Figure(1000 * value, value / unit) for name, value in times.items()}
+
+
+def _times(timed: list[Timed], seconds: float) -> dict[str, float]:
+    """The median CPU time of each. They take turns, so that a machine that is busy for a while is busy for all of them.
 
     A turn is a few requests in a row, and the first is not counted: it pays for the memory caches that other pages have filled.
     """
-    found: dict[str, list[float]] = {page.name: [] for page in pages}
+    found: dict[str, list[float]] = {visit.name: [] for visit, _clock in timed}
     until = time.monotonic() + seconds
     for number in range(MOST_ROUNDS):
         if number >= LEAST_ROUNDS and time.monotonic() > until:
             break
-        for page in pages:
-            found[page.name] += [_cpu_time(page) for _time in range(1 + IN_A_ROW)][1:]
+        for visit, clock in timed:
+            found[visit.name] += [_cpu_time(visit, clock) for _time in range(1 + IN_A_ROW)][1:]
     return {name: median(values) for name, values in found.items()}
 
 
-def _cpu_time(page: Page) -> float:
-    sent = page.prepare()
-    began = time.process_time()
-    page.send(sent)
-    return time.process_time() - began
+def _cpu_time(visit: Visit, clock: Callable[[], float]) -> float:
+    sent = visit.prepare()
+    began = clock()
+    visit.send(sent)
+    return clock() - began
 
 
-def _queries(app: Flask, page: Page) -> int:
-    sent = page.prepare()
-    with counted_queries(app) as statements:
-        page.send(sent)
+def _statements(app: Flask, visit: Visit) -> int:
+    sent = visit.prepare()
+    with sent_statements(app) as statements:
+        visit.send(sent)
     return len(statements)
 
 
 @contextmanager
-def counted_queries(app: Flask) -> Iterator[list[str]]:
-    """Collects the statements that are sent to the database within it."""
-    statements: list[str] = []
+def sent_statements(app: Flask) -> Iterator[list[tuple[str, Any]]]:
+    """Collects the statements that are sent to the database within it, with their values."""
+    statements: list[tuple[str, Any]] = []
     with app.app_context():
         engine = db.engine
 
-    def note(connection: Any, cursor: Any, statement: str, *_more: Any) -> None:
-        statements.append(statement)
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append((statement, parameters))
 
     event.listen(engine, "before_cursor_execute", note)
     try:
@@ -118,75 +141,15 @@ def counted_queries(app: Flask) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def _hello() -> Page:
-    app = Flask("hello")
-    app.add_url_rule("/", view_func=lambda: "Hello, world!")
-    visitor = Visitor(app)
-    return Page("hello-world", lambda sent: visitor.get("/"))
-
-
-def _pages(app: Flask) -> list[Page]:
-    nobody, manager = Visitor(app), Visitor(app, address(Role.CALL_MANAGER))
-    evaluator, watched = Visitor(app, address(Role.EVALUATOR, 1)), _sheet_of_the_watched(app)
-    author, draft = _author_of_a_draft(app)
-    sheet, call = f"/reviews/{watched.number}", f"/manage/calls/{EVALUATED}/proposals"
-    forms = [changed_section(author, draft, TEXT_SECTION), changed_section(author, draft, TABLE_SECTION), changed_sheet(evaluator, sheet)]
-    return [
-        _read("evaluator's list, 40 assignments", evaluator, "/reviews", 20),
-        _read("scoring sheet beside the text", evaluator, sheet, 22),
-        _write("saving a sheet", evaluator, forms[2]),
-        _write("saving a section, five long texts", author, forms[0]),
-        _write("saving a section, three tables", author, forms[1]),
-        _read("manager's list of 50", manager, call, 27),
-        _read("a proposal's page, its manager", manager, f"/proposals/{watched.code}", 25),
-        _read("a proposal's page, its author", author, f"/proposals/{draft}", 25),
-        _read("writing a section, three tables", author, f"/proposals/{draft}/edit/{TABLE_SECTION}"),
-        _read("evaluation of a proposal", manager, f"/proposals/{watched.code}/evaluation"),
-        _read("desk of a manager", manager, "/desk"),
-        _read("desk of an evaluator", evaluator, "/desk"),
-        _read("public catalogue", nobody, "/catalogue"),
-    ]
-
-
-def _read(name: str, visitor: Visitor, page: str, bar: float | None = None) -> Page:
-    return Page(name, lambda sent: visitor.get(page), bar)
-
-
-def _write(name: str, visitor: Visitor, form: Form) -> Page:
-    return Page(name, lambda sent: visitor.post(form.action, sent), 12, form.next)
-
-
-@dataclass(frozen=True)
-class _Watched:
-    """A sheet in the middle of being written, with the code of its proposal."""
-
-    number: int
-    code: str
-
-
-def _sheet_of_the_watched(app: Flask) -> _Watched:
-    """The sheet with the longest text among those that the watched evaluator has begun: the dearest page of its kind."""
-    with app.app_context():
-        query = select(Assignment.id, Proposal.code).join(Proposal).where(Assignment.state == AssignmentState.ACCEPTED)
-        query = query.where(Assignment.evaluator.has(email=address(Role.EVALUATOR, 1)), Proposal.state == State.IN_REVIEW)
-        number, code = db.session.execute(query.order_by(db.func.length(Proposal.search_text).desc(), Assignment.id).limit(1)).one()
-    return _Watched(number, code)
-
-
-def _author_of_a_draft(app: Flask) -> tuple[Visitor, str]:
-    with app.app_context():
-        query = select(Proposal.handle, Proposal.body_id).where(Proposal.state == State.DRAFT)
-        handle, body = db.session.execute(query.order_by(db.func.length(Proposal.search_text).desc(), Proposal.id).limit(1)).one()
-    return Visitor(app, address(Role.SUBMITTER, body)), handle
-
-
-def table(found: list[Figure]) -> str:
-    """One row a page: CPU time, the multiple of hello-world, the bar of the design, database statements."""
-    lines = ["| page | CPU ms | × hello-world | bar | queries |", "|---|---|---|---|---|"]
+def table(found: list[Row]) -> str:
+    """One row a page: its multiple under the server beside the bar of the design, the same in this process, statements."""
+    lines = ["| page | × hello-world | bar | CPU ms | in one process: × | CPU ms | statements |", "|---|--:|--:|--:|--:|--:|--:|"]
     for each in found:
-        if each.problem:
-            lines.append(f"| {each.page.name} | – | {each.problem} | – | – |")
-            continue
-        bar = "–" if each.page.bar is None else f"{'over ' if each.is_over else ''}{each.page.bar:g}"
-        lines.append(f"| {each.page.name} | {each.milliseconds:.2f} | {each.multiple:.1f} | {bar} | {each.queries} |")
+        bar = "" if each.visit.bar is None else f"{'**over** ' if each.is_over else ''}{each.visit.bar:g}"
+        figures = " | ".join([*_cells(each.served)[:1], bar, *_cells(each.served)[1:], *_cells(each.called)])
+        lines.append(f"| {each.visit.name} | {each.problem or figures} | {each.statements} |")
     return "\n".join(lines)
+
+
+def _cells(figure: Figure | None) -> tuple[str, str]:
+    return (f"{figure.multiple:.1f}", f"{figure.milliseconds:.2f}") if figure else ("–", "–")

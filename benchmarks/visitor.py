@@ -1,10 +1,11 @@
 """Somebody with a browser: signs in on the sign-in page, keeps the cookies, sends the forms that are on the pages."""
 
+from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Protocol
 from urllib.parse import urlencode
 
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from benchmarks.people import PASSWORD
 
@@ -16,37 +17,56 @@ class UnexpectedAnswer(RuntimeError):
     """A page that does not answer as it should: its figures would say nothing."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    body: bytes
+
+
+class Client(Protocol):
+    """Whatever carries a request to the application and keeps the cookies of one browser."""
+
+    def open(self, address: str, form: bytes | None = None) -> Answer: ...
+
+
+class ProcessClient:
+    """Calls the application in this process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._client = app.test_client()
+
+    def open(self, address: str, form: bytes | None = None) -> Answer:
+        found = self._client.get(address) if form is None else self._client.post(address, data=form, content_type=FORM_TYPE)
+        return Answer(found.status_code, found.data)
+
+
 class Visitor:
     """One person, or nobody where no address is given."""
 
-    def __init__(self, app: Flask, email: str = "") -> None:
-        self._client = app.test_client()
+    def __init__(self, client: Client, email: str = "") -> None:
+        self._client = client
         if email:
-            self.get("/sign-in")
-            self.send("/sign-in", [("csrf_token", self.token("/sign-in")), ("email", email), ("password", PASSWORD)])
+            typed = {"email": email, "password": PASSWORD}
+            self.send("/sign-in", urlencode([(name, typed.get(name, value)) for name, value in self.controls("/sign-in", "/sign-in")]).encode())
 
-    def get(self, address: str) -> TestResponse:
-        return _expected(self._client.get(address), 200, address)
+    def get(self, address: str) -> bytes:
+        return _expected(self._client.open(address), 200, address)
 
-    def send(self, address: str, controls: Controls) -> TestResponse:
-        return self.post(address, urlencode(controls).encode())
-
-    def post(self, address: str, body: bytes) -> TestResponse:
-        """Send a form that was encoded before; a form that is taken answers with the way to the next page."""
-        return _expected(self._client.post(address, data=body, content_type=FORM_TYPE), 303, address)
-
-    def token(self, address: str) -> str:
-        return dict(self.controls(address, ""))["csrf_token"]
+    def send(self, address: str, form: bytes) -> bytes:
+        """Send a form that was encoded before; one that is taken answers with the way to the next page."""
+        return _expected(self._client.open(address, form), 303, address)
 
     def controls(self, address: str, action: str) -> Controls:
         """What a browser would send for the form with this action on a page, unchanged, by no particular button."""
         reader = _FormReader(action)
-        reader.feed(self.get(address).text)
+        reader.feed(self.get(address).decode())
         return reader.controls
 
 
 class _FormReader(HTMLParser):
-    """Collects the controls of the forms with an action; those of all forms where none is named."""
+    """Collects the controls of the form with an action."""
 
     def __init__(self, action: str) -> None:
         super().__init__()
@@ -57,7 +77,7 @@ class _FormReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._is_inside = self._action in ("", has.get("action"))
+            self._is_inside = has.get("action", "").partition("?")[0] == self._action
         if not self._is_inside or (tag != "option" and not has.get("name")):
             return
         if tag == "input" and (has.get("type") not in ("radio", "checkbox") or "checked" in has):
@@ -73,7 +93,8 @@ class _FormReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._text_area:
             name, text = self.controls.pop()
-            self.controls.append((name, text + data))
+            # A browser leaves out the newline that follows the tag.
+            self.controls.append((name, text + data if text else data.removeprefix("\n")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -82,7 +103,7 @@ class _FormReader(HTMLParser):
             self._text_area = ""
 
 
-def _expected(answer: TestResponse, status: int, address: str) -> TestResponse:
-    if answer.status_code != status:
-        raise UnexpectedAnswer(f"{address} answers {answer.status_code}, not {status}")
-    return answer
+def _expected(answer: Answer, status: int, address: str) -> bytes:
+    if answer.status != status:
+        raise UnexpectedAnswer(f"{address} answers {answer.status}, not {status}")
+    return answer.body

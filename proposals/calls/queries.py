@@ -2,19 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from proposals.calls.models import Call, PlanPeriod
 from proposals.db import db
 
+# Put together once: many pages ask for calls.
+_BY_SLUG = select(Call).where(Call.slug == bindparam("slug"))
+_ALL = select(Call).order_by(Call.closes_at.desc())
+
 
 def call_by_slug(slug: str) -> Call | None:
-    return db.session.scalars(select(Call).where(Call.slug == slug)).one_or_none()
+    return db.session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
 
 
 def all_calls() -> list[Call]:
     """Every call, the one that closes last first."""
-    return list(db.session.scalars(select(Call).order_by(Call.closes_at.desc())))
+    return list(db.session.scalars(_ALL))
 
 
 def calls_open_at(moment: datetime) -> list[Call]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 
 from proposals.accounts.models import Body
 from proposals.calls.models import Call
@@ -35,12 +36,18 @@ def waiting_for(actor: Actor, now: datetime) -> list[Todo]:
 
 
 def _proposals_waiting_for(actor: Actor, now: datetime) -> list[Todo]:
+    query = _waiting_query(actor)
+    return [_todo(actor, row, now) for row in db.session.execute(query)] if query is not None else []
+
+
+@lru_cache(maxsize=256)
+def _waiting_query(actor: Actor) -> Select[*tuple[Any, ...]] | None:
+    """What waits for a person, as SQL; nothing where no role of his has anything to wait for. Kept for each person."""
     rules = _rules(actor)
     if not rules:
-        return []
+        return None
     query = select(*LISTED, Proposal.body_id, Call.closes_at).join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
-    query = query.where(or_(false(), *(rule for _kind, rule in rules)), visible_to(actor)).order_by(Proposal.updated_at.desc()).limit(MOST)
-    return [_todo(actor, row, now) for row in db.session.execute(query)]
+    return query.where(or_(false(), *(rule for _kind, rule in rules)), visible_to(actor)).order_by(Proposal.updated_at.desc()).limit(MOST)
 
 
 def _rules(actor: Actor) -> list[tuple[str, ColumnElement[bool]]]:
@@ -79,15 +86,24 @@ def _todo(actor: Actor, row: Any, now: datetime) -> Todo:
     return Todo("recommend" if recommends else "decide", row, None)
 
 
+_OPEN_SHEETS = (
+    select(*LISTED, Assignment.id.label("assignment_id"), Assignment.state.label("assignment_state"), Assignment.due_at)
+    .join(Body, Body.id == Proposal.body_id)
+    .join(Call, Call.id == Proposal.call_id)
+    .join(Assignment, Assignment.proposal_id == Proposal.id)
+    .where(
+        Assignment.evaluator_id == bindparam("evaluator_id"),
+        Assignment.state.in_((AssignmentState.INVITED, AssignmentState.ACCEPTED)),
+        Proposal.state == State.IN_REVIEW,
+    )
+    .order_by(Assignment.due_at)
+    .limit(MOST)
+)
+
+
 def _sheets_waiting_for(actor: Actor) -> list[Todo]:
     if not actor.holds(Role.EVALUATOR):
         return []
-    query = select(*LISTED, Assignment.id.label("assignment_id"), Assignment.state.label("assignment_state"), Assignment.due_at)
-    query = (
-        query.join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id).join(Assignment, Assignment.proposal_id == Proposal.id)
-    )
-    open_states = (AssignmentState.INVITED, AssignmentState.ACCEPTED)
-    query = query.where(Assignment.evaluator_id == actor.person_id, Assignment.state.in_(open_states), Proposal.state == State.IN_REVIEW)
-    rows = db.session.execute(query.order_by(Assignment.due_at).limit(MOST))
+    rows = db.session.execute(_OPEN_SHEETS, {"evaluator_id": actor.person_id})
     kinds = {AssignmentState.INVITED: "invited", AssignmentState.ACCEPTED: "score"}
     return [Todo(kinds[row.assignment_state], row, row.due_at, row.assignment_id) for row in rows]

@@ -112,8 +112,9 @@ def is_section_open(proposal: Proposal, section: Section) -> bool:
     return proposal.state in EDITABLE
 
 
-def progress_of(proposal: Proposal) -> Progress:
-    return progress(proposal.call.form, proposal.values, surroundings_of(proposal))
+def progress_of(proposal: Proposal, answers: Mapping[str, Any] | None = None) -> Progress:
+    """How far a proposal is; `answers` are its own, where they are at hand."""
+    return progress(proposal.call.form, proposal.values if answers is None else answers, surroundings_of(proposal))
 
 
 def refresh(proposal: Proposal) -> Progress:

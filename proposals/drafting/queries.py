@@ -1,9 +1,10 @@
 """Finding proposals, and in SQL who may see which."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Body
@@ -13,6 +14,7 @@ from proposals.calls.models import Call
 from proposals.db import db
 from proposals.drafting.models import Answer, Attachment, Proposal, ProposalVersion, Reader
 from proposals.workflow.people import Actor, Role
+from proposals.workflow.states import State
 
 _READ_ALL_FILED = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR, Role.OBSERVER)
 
@@ -24,7 +26,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     filed = Proposal.submitted_at.is_not(None)
     if any(actor.holds(role) for role in _READ_ALL_FILED):
         rules.append(filed)
-    if actor.person_id:
+    elif actor.person_id:
         reads = select(Reader.proposal_id).where(Reader.person_id == actor.person_id)
         of_others = Proposal.body_id.not_in(_bodies_of(actor)) if _bodies_of(actor) else Proposal.body_id.is_not(None)
         rules.append(and_(Proposal.id.in_(reads), filed, of_others))
@@ -69,29 +71,49 @@ LISTED = (
     Proposal.code,
     Proposal.title,
     Proposal.state,
-    Proposal.axis,
     Proposal.updated_at,
     Proposal.submitted_at,
     Proposal.completion_due,
     Proposal.required_count,
     Proposal.missing_count,
-    Proposal.wrong_count,
     Proposal.sheets_final,
-    Proposal.sheets_running,
     Proposal.mean_total,
     Proposal.scores_apart,
     Proposal.has_recommendation,
-    Proposal.checks_open,
     Body.name.label("body_name"),
     Body.name_en.label("body_name_en"),
     Call.slug.label("call_slug"),
 )
 
 
+@lru_cache(maxsize=256)
 def listed_proposals(actor: Actor) -> Select[*tuple[Any, ...]]:
     """What a list shows of each proposal that the person may see, newest first; only the columns that are shown."""
     query = select(*LISTED).join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
     return query.where(visible_to(actor)).order_by(Proposal.id.desc())
+
+
+@lru_cache(maxsize=512)
+def _page_query(actor: Actor, of_a_call: bool, in_a_state: bool, goes_on: bool) -> Select[*tuple[Any, ...]]:
+    """A list's page, to be filled in. Kept for each person: SQLAlchemy takes longer to put it together than the database to answer."""
+    query = listed_proposals(actor).limit(bindparam("most"))
+    if of_a_call:
+        query = query.where(Proposal.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
+    if in_a_state:
+        query = query.where(Proposal.state == bindparam("state"))
+    return query.where(Proposal.id < bindparam("before")) if goes_on else query
+
+
+def page_of_proposals(
+    actor: Actor, size: int, before: int | None, *, state: State | None = None, filed_in: Call | None = None
+) -> tuple[Sequence[Row[*tuple[Any, ...]]], int | None]:
+    """One page of what the person may see, from below number `before`, and the number below which the next one begins.
+
+    `state` keeps proposals in that state, `filed_in` those that were filed in that call.
+    """
+    asked = {"most": size + 1, "call_id": filed_in.id if filed_in else None, "state": state, "before": before}
+    rows = db.session.execute(_page_query(actor, filed_in is not None, state is not None, bool(before)), asked).all()
+    return rows[:size], rows[size - 1].id if len(rows) > size else None
 
 
 def attachment_of(proposal: Proposal, number: int) -> Attachment | None:
@@ -102,6 +124,15 @@ def attachment_of(proposal: Proposal, number: int) -> Attachment | None:
 def version_of(proposal: Proposal, number: int) -> ProposalVersion | None:
     query = select(ProposalVersion).where(ProposalVersion.proposal_id == proposal.id, ProposalVersion.number == number)
     return db.session.scalars(query).one_or_none()
+
+
+_ANSWERS = select(Answer.field, Answer.value, Answer.revision).where(Answer.proposal_id == bindparam("number"))
+
+
+def answers_of(proposal: Proposal) -> tuple[dict[str, Any], dict[str, int]]:
+    """The answers by field and their revisions, to be read: as `proposal.values`, without an object for each."""
+    rows = db.session.execute(_ANSWERS, {"number": proposal.id}).all()
+    return {row.field: row.value for row in rows}, {row.field: row.revision for row in rows}
 
 
 def answers_with_people(proposal: Proposal, codes: Sequence[str]) -> dict[str, Answer]:

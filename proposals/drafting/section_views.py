@@ -93,11 +93,11 @@ def _place(proposal: Proposal, section: Section) -> Place:
 
 
 def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], add: str = "") -> str:
-    form = form_of(section.fields, stored=proposal.values)
+    answers, revisions = queries.answers_of(proposal)
+    form = form_of(section.fields, stored=answers)
     for input in form:
         if input.definition.type == "table":
             input.with_blank_row(more=add == input.name)
-    revisions = {code: answer.revision for code, answer in proposal.answers.items()}
     messages: dict[str, list[str]] = {}
     for problem in wrong:
         messages.setdefault(problem.field.code, []).append(say(problem.phrase))
@@ -111,7 +111,7 @@ def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], ad
         revisions=revisions,
         wrong=wrong,
         messages=messages,
-        progress=operations.progress_of(proposal).of(section),
+        progress=operations.progress_of(proposal, answers).of(section),
     )
 
 

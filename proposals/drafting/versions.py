@@ -8,6 +8,7 @@ from proposals import clock
 from proposals.db import db
 from proposals.drafting.canonical import text_hash
 from proposals.drafting.models import Attachment, Proposal, ProposalVersion
+from proposals.drafting.queries import answers_of
 from proposals.workflow.people import Actor, Role
 
 
@@ -20,9 +21,9 @@ class Shown:
     version: ProposalVersion | None
 
 
-def current_hash(proposal: Proposal) -> str:
-    """The hash of the text as it stands: what a page shows and `submit` compares."""
-    return text_hash(proposal.values, listed_files(proposal), proposal.call.form_fingerprint)
+def current_hash(proposal: Proposal, answers: Mapping[str, Any] | None = None) -> str:
+    """The hash of the text as it stands: what a page shows and `submit` compares. `answers` are the proposal's, where they are at hand."""
+    return text_hash(proposal.values if answers is None else answers, listed_files(proposal), proposal.call.form_fingerprint)
 
 
 def freeze_version(actor: Actor, proposal: Proposal) -> ProposalVersion:
@@ -44,9 +45,9 @@ def freeze_version(actor: Actor, proposal: Proposal) -> ProposalVersion:
 def text_for(actor: Actor, proposal: Proposal) -> Shown:
     """The text that a person is shown: the body sees the draft as it stands, everybody else the version last filed."""
     of_the_body = any(actor.holds(role, proposal.body_id) for role in (Role.SUBMITTER, Role.BODY_APPROVER))
-    version = proposal.latest_version
-    if of_the_body or version is None:
-        return Shown(proposal.values, listed_files(proposal), None)
+    version = None if of_the_body else proposal.latest_version
+    if version is None:
+        return Shown(answers_of(proposal)[0], listed_files(proposal), None)
     return Shown(version.answers, version.attachments, version)
 
 

@@ -10,11 +10,10 @@ from proposals import clock
 from proposals.accounts.queries import bodies_of_editor
 from proposals.calls.form import Field
 from proposals.calls.queries import call_by_slug, calls_open_at
-from proposals.db import db
 from proposals.drafting import operations, queries, steps
 from proposals.drafting.forms import SentBack, details_of, step_form
 from proposals.drafting.models import Proposal
-from proposals.drafting.versions import current_hash, text_for
+from proposals.drafting.versions import Shown, current_hash, text_for
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number, step_refused
 from proposals.web.words import say
@@ -74,15 +73,9 @@ def a_proposal_to_change(code: str) -> Proposal | None:
 @allow(Permission.SEE_PROPOSALS)
 def index() -> Any:
     size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=row_number)
-    query = queries.listed_proposals(current_actor()).limit(size + 1)
     state = request.args.get("state", "")
-    if state in set(State):
-        query = query.where(Proposal.state == State(state))
-    if before:
-        query = query.where(Proposal.id < before)
-    rows = db.session.execute(query).all()
-    older = rows[size - 1].id if len(rows) > size else None
-    return render_template("drafting/index.html", rows=rows[:size], older=older, state=state, states=list(State))
+    rows, older = queries.page_of_proposals(current_actor(), size, before, state=State(state) if state in set(State) else None)
+    return render_template("drafting/index.html", rows=rows, older=older, state=state, states=list(State))
 
 
 @bp.get("/proposals/new")
@@ -118,8 +111,8 @@ def show(proposal: Proposal) -> Any:
 @allow(Permission.SEE_PROPOSAL, on=a_proposal)
 def check(proposal: Proposal) -> Any:
     shown = text_for(current_actor(), proposal)
-    found = operations.progress_of(proposal) if shown.version is None else None
-    return render_template("drafting/check.html", proposal=proposal, shown=shown, progress=found, **_step_values(proposal))
+    found = operations.progress_of(proposal, shown.answers) if shown.version is None else None
+    return render_template("drafting/check.html", proposal=proposal, shown=shown, progress=found, **_step_values(proposal, shown))
 
 
 @bp.post("/proposals/<code:code>/steps/<step>")
@@ -154,19 +147,20 @@ def receipt(proposal: Proposal, number: int) -> Any:
 
 def proposal_page(proposal: Proposal, back: SentBack | None = None) -> str:
     """A proposal: for those who write it now a list of what is to be done, for everybody else its text and how it went."""
-    actor = current_actor()
-    of_the_body = can(actor, Permission.EDIT_ANSWERS, proposal.case()) or (proposal.state in EDITABLE and text_for(actor, proposal).version is None)
-    values = {"proposal": proposal, "entries": queries.steps_taken(proposal), **_step_values(proposal, back)}
-    if of_the_body:
-        return render_template("drafting/write.html", progress=operations.progress_of(proposal), is_open=_open_sections(proposal), **values)
-    return render_template("drafting/show.html", shown=text_for(actor, proposal), **values)
+    shown = text_for(current_actor(), proposal)
+    values = {"proposal": proposal, "entries": queries.steps_taken(proposal), **_step_values(proposal, shown, back)}
+    if shown.version is None and proposal.state in EDITABLE:
+        progress = operations.progress_of(proposal, shown.answers)
+        return render_template("drafting/write.html", progress=progress, is_open=_open_sections(proposal), **values)
+    return render_template("drafting/show.html", shown=shown, **values)
 
 
-def _step_values(proposal: Proposal, back: SentBack | None = None) -> dict[str, Any]:
+def _step_values(proposal: Proposal, shown: Shown, back: SentBack | None = None) -> dict[str, Any]:
     """What the panel of steps needs; the hash says which text the person has on screen."""
     found = steps.steps_open_to(current_actor(), proposal)
     forms = {each.step.name: step_form(each, proposal.call.form, back) for each in found if not each.is_closed}
-    seen = current_hash(proposal) if any("text_seen" in each.step.asks for each in found) else ""
+    answers = shown.answers if shown.version is None else None
+    seen = current_hash(proposal, answers) if any("text_seen" in each.step.asks for each in found) else ""
     return {"open_steps": found, "step_forms": forms, "text_seen": seen, "back": back}
 
 

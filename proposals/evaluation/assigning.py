@@ -67,7 +67,7 @@ def assign(actor: Actor, proposal: Proposal, evaluators: list[Person], due_at: d
         raise StepRefused("assign", reasons)
     freeze_rubric(proposal.call)
     made = []
-    for person in evaluators:
+    for person in dict.fromkeys(evaluators):
         assignment = Assignment(proposal=proposal, evaluator=person, assigned_by=actor.person_id, assigned_at=clock.now(), due_at=due_at)
         db.session.add(assignment)
         db.session.flush()

@@ -6,9 +6,7 @@ from flask import abort, current_app, render_template, request
 
 from proposals.calls.models import Call
 from proposals.calls.queries import call_by_slug
-from proposals.db import db
-from proposals.drafting.models import Proposal
-from proposals.drafting.queries import listed_proposals
+from proposals.drafting.queries import page_of_proposals
 from proposals.evaluation.queries import assigned_names
 from proposals.evaluation.views import bp
 from proposals.web.guard import allow, current_actor
@@ -33,12 +31,6 @@ def _list(slug: str, template: str, states: tuple[State, ...], state: str) -> st
     """One page of the call's proposals with the names of their evaluators: two queries, however many there are."""
     call: Call = call_by_slug(slug) or abort(404)
     size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=row_number)
-    query = listed_proposals(current_actor()).where(Proposal.call_id == call.id, Proposal.submitted_at.is_not(None)).limit(size + 1)
-    if state in states:
-        query = query.where(Proposal.state == State(state))
-    if before:
-        query = query.where(Proposal.id < before)
-    rows = db.session.execute(query).all()
-    names = assigned_names([row.id for row in rows[:size]])
-    older = rows[size - 1].id if len(rows) > size else None
-    return render_template(template, call=call, rows=rows[:size], names=names, older=older, state=state, states=states)
+    rows, older = page_of_proposals(current_actor(), size, before, state=State(state) if state in states else None, filed_in=call)
+    names = assigned_names([row.id for row in rows])
+    return render_template(template, call=call, rows=rows, names=names, older=older, state=state, states=states)

@@ -90,9 +90,9 @@ def _rung(rubric: Rubric, points: Decimal | None) -> str | None:
 def _points(rubric: Rubric, value: str | None) -> Decimal | None:
     try:
         points = Decimal((value or "").replace(",", "."))
-    except InvalidOperation:
+        return points if points in rubric.ladder else None
+    except InvalidOperation:  # no number, or one of those that may not even be compared
         return None
-    return points if points in rubric.ladder else None
 
 
 def _verdict(value: str | None) -> Verdict | None:

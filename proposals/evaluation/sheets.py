@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from proposals import clock, greek
 from proposals.db import db
@@ -40,11 +41,10 @@ def save_sheet(assignment: Assignment, text: SheetText, based_on: int) -> list[G
     rubric = assignment.proposal.call.rubric
     for criterion in rubric.criteria:
         score = assignment.scores.get(criterion.code) or _new_score(assignment, criterion.code)
-        score.points = text.points.get(criterion.code)
-        score.comment = greek.clean_text(text.comments.get(criterion.code, ""))
+        _change(score, points=text.points.get(criterion.code), comment=greek.clean_text(text.comments.get(criterion.code, "")))
     for item, check in text.checks.items():
         row = assignment.checks.get(item) or _new_check(assignment, item)
-        row.verdict, row.comment = check.verdict, greek.clean_text(check.comment)
+        _change(row, verdict=check.verdict, comment=greek.clean_text(check.comment))
     assignment.comment_to_body = greek.clean_text(text.comment_to_body)
     gaps = gaps_of(assignment)
     assignment.sheet_gaps, assignment.sheet_revision, assignment.saved_at = len(gaps), based_on + 1, clock.now()
@@ -55,6 +55,13 @@ def save_sheet(assignment: Assignment, text: SheetText, based_on: int) -> list[G
 def gaps_of(assignment: Assignment) -> list[Gap]:
     comments = {code: score.comment for code, score in assignment.scores.items()}
     return sheet_gaps(assignment.proposal.call.rubric, assignment.points, comments)
+
+
+def _change(row: Score | HorizontalCheck, **values: Any) -> None:
+    """Set what differs: a sheet is saved over and over, and an object that was left alone costs the flush nothing."""
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
 
 
 def _new_score(assignment: Assignment, criterion: str) -> Score:

@@ -13,7 +13,6 @@ from proposals.calls.checks import Surroundings, is_answered, is_required, probl
 from proposals.calls.form import Field, Form, Section, Words
 from proposals.calls.forms import form_of
 from proposals.drafting.models import Proposal
-from proposals.drafting.versions import text_for
 from proposals.drafting.views import a_proposal, a_proposal_to_change
 from proposals.evaluation import assigning, forms, operations, queries
 from proposals.evaluation.models import Assignment
@@ -126,7 +125,6 @@ def _page(proposal: Proposal, **extra: Any) -> str:
     values: dict[str, Any] = {
         "proposal": proposal,
         "rubric": rubric,
-        "shown": text_for(current_actor(), proposal),
         "checklist": queries.checklist_of(proposal),
         "verdicts": forms.VERDICTS,
         "assignments": [(each, ASSIGNMENT_WORKFLOW.steps_open_to(current_actor(), each.case())) for each in assignments],

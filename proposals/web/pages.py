@@ -14,7 +14,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 from werkzeug.wrappers import Response
 
 from proposals import clock
-from proposals.web import addresses, speech, words
+from proposals.web import addresses, sent, speech, words
 from proposals.web.assets import FOR_EVER, asset_url
 from proposals.web.guard import SignedOut, current_actor, local_path
 from proposals.workflow.machine import StepRefused
@@ -61,6 +61,7 @@ def register(app: Flask) -> None:
     Babel(app, locale_selector=lambda: _LOCALES[chosen_language()], default_locale="el", default_timezone="Europe/Athens")
     speech.register(app)
     addresses.register(app)
+    sent.register(app)
     csrf.init_app(app)
     for name in ("say", "day", "iso_day", "iso_moment", "moment", "long_day", "number", "money", "whole", "file_size", "shown_code", "paragraphs"):
         app.add_template_filter(getattr(words, name), name)

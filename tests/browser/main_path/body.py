@@ -98,7 +98,7 @@ def correct_the_named_section(cast: Cast) -> None:
     author.find_on_desk(TITLE)
     author.window.says("Γράψτε τι μάθατε από τη δοκιμή.")
     sections = author.page.locator(".task-list a")
-    expect(sections).to_have_text([f"ΣΤ. {FORM.section('results').title.el}"])
+    expect(sections).to_have_text([f"ΣΤ. {FORM.section_of['lessons'].title.el}"])
     sections.click()
     sheet = SectionPage(author.window, cast.path, FORM)
     sheet.input("lessons").fill(LESSON)

@@ -54,6 +54,12 @@ def test_evaluators_are_invited_and_told(session, manager, proposal):
     assert told(session) == [("assign", first.id), ("assign", second.id)]
 
 
+def test_evaluator_who_is_named_twice_is_invited_once(session, manager, proposal):
+    evaluator = make_person(Role.EVALUATOR)
+
+    assert len(assign(manager.actor, proposal, [evaluator, evaluator], None)) == 1
+
+
 def test_assigning_is_on_record(session, manager, proposal):
     evaluator = make_person(Role.EVALUATOR)
 

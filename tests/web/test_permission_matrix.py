@@ -1,0 +1,227 @@
+"""Who gets which answer where: every route × every kind of person × every state, generated from the application's own map of addresses.
+
+An answer of 404 or the way to the sign-in page is a no; everything else reached the page. What the rulebook says, the pages must do.
+"""
+
+import io
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask, request
+from werkzeug.routing import Rule
+
+from proposals.accounts.models import Person
+from proposals.calls.form import form_from_data, standard_form
+from proposals.db import db
+from proposals.dossier import export
+from proposals.drafting.models import Attachment, Proposal
+from proposals.evaluation.models import Assignment
+from proposals.workflow.people import NOBODY, Role
+from proposals.workflow.permissions import Permission, can
+from proposals.workflow.states import AssignmentState, State
+from tests.factories import a_pdf, make_call, make_person
+from tests.web.cast import SLUG
+
+# Versions are there once something was filed; before that their addresses lead nowhere, whoever asks.
+OF_VERSIONS = {"drafting.version", "drafting.compare", "drafting.receipt"}
+# Routes that ask more than their guard: anybody with a desk may come, only editors find a form.
+NARROWER = {"drafting.new": Role.SUBMITTER, "drafting.start": Role.SUBMITTER}
+# What a route needs in order to answer at all.
+SENT = {"accounts.choose_language": {"language": "el"}}
+ASKED = {"drafting.start": f"?call={SLUG}"}
+# Reading that writes, and why: taking a dossier away is a deed, and is recorded.
+GET_THAT_WRITES = {"dossier.show"}
+# Posting that writes nothing: signing out only forgets.
+POST_THAT_DOES_NOT_WRITE = {"accounts.sign_out"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """People of every kind, with a browser each, and what the addresses need."""
+
+    app: Flask
+    people: dict[str, Person | None]
+    numbers: dict[str, Any]
+
+    def address(self, rule: Rule, method: str, **given: Any) -> str:
+        values = {"slug": SLUG, "section": "declarations", "step": "withdraw", "number": 1, "other": 1, **self.numbers, **given}
+        if rule.endpoint in ("drafting.download", "drafting.remove"):
+            values["number"] = values["file"]
+        path = self.app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments}, method=method)
+        return path + ASKED.get(rule.endpoint, "")
+
+    def reached(self, person: Person | None, rule: Rule, method: str, **given: Any) -> bool:
+        """Whether the person gets past the door of a route."""
+        client = self.app.test_client()
+        if person:
+            with client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = person.get_id(), True
+        answer = client.open(self.address(rule, method, **given), method=method, data=SENT.get(rule.endpoint, {}) if method == "POST" else None)
+        answer.close()
+        assert answer.status_code < 500
+        to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in?next=")
+        assert person is not None or answer.status_code == 404 or to_sign_in or rule_is_public(self.app, rule)
+        return answer.status_code != 404 and not to_sign_in
+
+
+def rule_is_public(app: Flask, rule: Rule) -> bool:
+    return app.view_functions[rule.endpoint].guard == "public"
+
+
+def routes(app: Flask, **wanted: bool) -> list[tuple[Rule, str]]:
+    """The routes with each of their methods; `about` an object or not."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if rule.endpoint != "static" and bool(getattr(view, "guard_on", None)) is wanted["about"]:
+            found += [(rule, method) for method in sorted(rule.methods & {"GET", "POST"})]
+    return found
+
+
+@pytest.fixture
+def fixtures(request):
+    """Doors are set up once everything is arranged, as arranging commits."""
+    return request
+
+
+@pytest.fixture
+def everybody(cast, stored):
+    """One person of every kind that the rules can tell apart; those of the administration once more as people of the body."""
+    judges = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.OBSERVER, Role.ADMINISTRATOR)
+    people = {f"{role.value} of the body": stored.arrange(lambda role=role: make_person(role, body=db.session.merge(cast.crete))) for role in judges}
+    return {"visitor": None, **cast.people, **people}
+
+
+@pytest.fixture
+def doors(app, monkeypatch):
+    """Every request finds the same data: what a form did is undone. Reading may commit, and must not have anything to commit.
+
+    Tokens and printing are not asked about here.
+    """
+    really_commit = db.session.commit
+    undone = lambda: request.method == "POST" or request.endpoint in GET_THAT_WRITES  # noqa: E731 - a word for one line
+    monkeypatch.setattr(db.session, "commit", lambda: db.session.rollback() if undone() else really_commit())
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    monkeypatch.setattr(export, "pdf_of", lambda dossier: b"%PDF-1.7")
+    watcher = sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+    before = version_of(watcher)
+    yield
+    assert version_of(watcher) == before, "a page that is only read has written"
+    watcher.close()
+
+
+def version_of(watcher: sqlite3.Connection) -> int:
+    """A number that SQLite changes whenever another connection has committed a change."""
+    return int(watcher.execute("PRAGMA data_version").fetchone()[0])
+
+
+@pytest.fixture
+def small_call(stored):
+    """A call with two sections of the standard form: pages are as they are, only shorter."""
+    data = standard_form().data
+    short = {**data, "sections": [each for each in data["sections"] if each["code"] in ("identity", "declarations")]}
+    return stored.arrange(lambda: make_call(form_from_data(short)))
+
+
+@pytest.fixture
+def stage(app, everybody, stored):
+    def put_on(proposal: Proposal) -> Stage:
+        def give_the_files_their_bytes() -> int:
+            kept = app.extensions["storage"].put(io.BytesIO(a_pdf()), 1_000_000)
+            found = db.session.query(Attachment).filter_by(proposal_id=proposal.id).one()
+            found.sha256 = kept.sha256
+            return found.id
+
+        return Stage(app, everybody, {"code": proposal.public_code, "file": stored.arrange(give_the_files_their_bytes)})
+
+    return put_on
+
+
+@pytest.mark.parametrize("state", State)
+def test_pages_about_a_proposal_open_to_exactly_those_whom_the_rulebook_lets_in(fixtures, state, a_proposal, small_call, cast, an_assignment, stage, stored):
+    proposal = a_proposal(state, call=small_call)
+    an_assignment(AssignmentState.ACCEPTED, proposal)
+    an_assignment(AssignmentState.INVITED, proposal, evaluator=cast.second)
+    an_assignment(AssignmentState.ACCEPTED, proposal, evaluator=cast.insider)
+    on_stage = stage(proposal)
+    was_filed = stored.proposal(proposal.public_code, "submitted_at") is not None
+    case = stored.ask(lambda: db.session.get_one(Proposal, proposal.id).case())
+    fixtures.getfixturevalue("doors")
+
+    answers, expected = {}, {}
+    for rule, method in routes(on_stage.app, about=True):
+        if "code" in rule.arguments and (was_filed or rule.endpoint not in OF_VERSIONS):
+            permission = on_stage.app.view_functions[rule.endpoint].guard
+            for name, person in on_stage.people.items():
+                answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method)
+                expected[method, rule.endpoint, name] = bool(person) and can(person.actor, permission, case)
+
+    assert len(answers) > 300
+    assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
+
+
+@pytest.mark.parametrize("state", AssignmentState)
+def test_pages_about_an_assignment_open_to_exactly_those_whom_the_rulebook_lets_in(fixtures, state, a_proposal, small_call, cast, an_assignment, stage, stored):
+    proposal = a_proposal(State.IN_REVIEW, call=small_call)
+    number = an_assignment(state, proposal).id
+    an_assignment(AssignmentState.ACCEPTED, proposal, evaluator=cast.second)
+    on_stage = stage(proposal)
+    case = stored.ask(lambda: db.session.get_one(Assignment, number).case())
+    fixtures.getfixturevalue("doors")
+
+    answers, expected = {}, {}
+    for rule, method in routes(on_stage.app, about=True):
+        if "code" not in rule.arguments:
+            permission = on_stage.app.view_functions[rule.endpoint].guard
+            for name, person in on_stage.people.items():
+                answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method, number=number, step="cancel")
+                expected[method, rule.endpoint, name] = bool(person) and can(person.actor, permission, case)
+
+    assert {endpoint for _method, endpoint, _name in answers} == {"evaluation.review", "evaluation.save", "evaluation.take_step"}
+    assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
+
+
+def test_other_pages_open_to_exactly_those_whom_the_rulebook_lets_in(fixtures, a_proposal, small_call, stage):
+    on_stage = stage(a_proposal(State.ACCEPTED, call=small_call))
+    fixtures.getfixturevalue("doors")
+
+    answers, expected = {}, {}
+    for rule, method in routes(on_stage.app, about=False):
+        guard = on_stage.app.view_functions[rule.endpoint].guard
+        for name, person in on_stage.people.items():
+            actor = person.actor if person else NOBODY
+            answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method)
+            allowed = guard == "public" or (bool(person) and can(actor, guard))
+            expected[method, rule.endpoint, name] = allowed and (rule.endpoint not in NARROWER or actor.holds_anywhere(NARROWER[rule.endpoint]))
+
+    assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
+
+
+def test_every_route_is_in_one_of_the_matrices(app):
+    rules = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+
+    in_matrices = {rule.endpoint for about in (True, False) for rule, _method in routes(app, about=about)}
+
+    assert in_matrices == rules
+    assert {app.view_functions[endpoint].guard for endpoint in rules} <= {"public", *Permission}
+
+
+def test_every_permission_guards_a_route_or_is_asked_by_a_page(app):
+    asked_by_pages = {
+        Permission.START_PROPOSAL, Permission.SEE_PERSONAL_DATA, Permission.SEE_ALL_SHEETS, Permission.SEE_RECOMMENDATION,
+    }  # fmt: skip
+
+    guards = {app.view_functions[rule.endpoint].guard for rule in app.url_map.iter_rules() if rule.endpoint != "static"} - {"public"}
+
+    assert guards | asked_by_pages == set(Permission)
+
+
+def test_every_form_is_sent_to_a_view_that_commits_and_no_other_view_does(app):
+    posting = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    committing = {endpoint for endpoint, view in app.view_functions.items() if getattr(view, "writes", False)}
+
+    assert posting - committing == POST_THAT_DOES_NOT_WRITE
+    assert committing - posting == GET_THAT_WRITES
+
