@@ -1,6 +1,8 @@
-"""`python -m benchmarks`: measures pages, looks at the plans of list queries, prints dossiers, and writes benchmarks/RESULTS.md."""
+"""`python -m benchmarks`: measures pages, looks at the plans of lists, prints dossiers, and writes benchmarks/RESULTS.md."""
 
 import argparse
+import os
+import platform
 import time
 from pathlib import Path
 
@@ -8,45 +10,56 @@ from flask import Flask
 
 from benchmarks import data, dossiers, pages, plans
 from benchmarks.instance import instance
+from proposals import clock
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PARTS = ("pages", "plans", "dossiers")
 
 
 def main() -> None:
-    """Fill an instance of its own, measure what was asked for, print it and keep it."""
+    """Measure what was asked for, print it, and keep it where everything was asked for."""
     wanted = _arguments()
-    with instance(wanted.database) as app:
-        began = time.monotonic()
-        with app.app_context():
-            made = data.fill(wanted.proposals)
-        seconds = time.monotonic() - began
-        size = f"{made.proposals} proposals with {made.sheets} sheets and {made.drafts} drafts, made in {seconds:.0f} s, on {_database(app)}."
-        found = [size, *(_part(name, app, wanted.seconds) for name in PARTS if wanted.only in ("", name))]
-    text = "\n\n".join(["# Figures", "Written by `script/bench`; see README.md.", *found]) + "\n"
+    sections = [_section(wanted, number) for number in wanted.proposals]
+    machine = f"{clock.today()}, Python {platform.python_version()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the end."
+    text = "\n\n".join(["# Figures", f"Written by `script/bench`; README.md says what they mean. {machine}", *sections]) + "\n"
     print(text)
     if not wanted.only:
         RESULTS.write_text(text, encoding="utf-8")
 
 
+def _section(wanted: argparse.Namespace, proposals: int) -> str:
+    """Everything that is measured on one database."""
+    with instance(wanted.database) as app:
+        began = time.monotonic()
+        with app.test_request_context():
+            made = data.fill(proposals)
+        seconds, kind = time.monotonic() - began, str(app.config["SQLALCHEMY_DATABASE_URI"]).partition(":")[0]
+        head = f"## {made.proposals:,} proposals with {made.sheets:,} sheets, and {made.drafts:,} more that are written or checked"
+        parts = [_part(name, app, wanted.seconds) for name in PARTS if wanted.only in ("", name)]
+        return "\n\n".join([head, f"Made in {seconds:.0f} s on {kind}.", *parts])
+
+
 def _part(name: str, app: Flask, seconds: float) -> str:
     if name == "pages":
-        return "## Pages\n\n" + pages.table(pages.figures(app, seconds))
-    with app.app_context():
-        return "## Plans of list queries\n\n" + plans.table() if name == "plans" else "## Dossiers\n\n" + dossiers.table()
-
-
-def _database(app: Flask) -> str:
-    return str(app.config["SQLALCHEMY_DATABASE_URI"]).partition(":")[0]
+        return "### Pages\n\n" + pages.table(pages.rows(app, seconds))
+    if name == "plans":
+        return "### Lists\n\n" + plans.table(plans.plans(app))
+    return "### Dossiers\n\n" + dossiers.table(dossiers.dossiers(app))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/bench", description="Measures what the product costs, as ratios in one run.")
-    parser.add_argument("--proposals", type=int, default=1000, help="how many proposals with sheets (default 1000)")
-    parser.add_argument("--database", default="", help="the URL of an empty database; default: SQLite of its own")
-    parser.add_argument("--only", choices=PARTS, default="", help="one part alone; RESULTS.md is left as it is")
-    parser.add_argument("--seconds", type=float, default=40, help="about how long the pages are measured (default 40)")
-    return parser.parse_args()
+    parser.add_argument(
+        "--proposals", type=int, nargs="+", default=[1000], metavar="N", help="proposals with sheets, one run for each (default 1000)"
+    )
+    parser.add_argument("--database", default="", metavar="URL", help="an empty database; default: SQLite of its own in a folder that is thrown away")
+    parser.add_argument("--only", choices=PARTS, default="", help="one part alone; RESULTS.md stays as it is")
+    parser.add_argument("--seconds", type=float, default=40, metavar="S", help="how long the pages are measured in each way, about (default 40)")
+    wanted = parser.parse_args()
+    if wanted.database and len(wanted.proposals) > 1:
+        parser.error("--database takes one number of proposals: a database is filled once")
+    return wanted
 
 
-main()
+if __name__ == "__main__":
+    main()

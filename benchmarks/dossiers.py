@@ -1,45 +1,55 @@
-"""What a dossier costs: CPU seconds, pages, bytes, of the shortest and the longest proposal that was decided."""
+"""What a dossier costs: CPU seconds, pages and bytes, of the longest and the shortest text of the demo."""
 
 import io
 import time
+from dataclasses import dataclass
 
 import pikepdf
-from flask import current_app
+from flask import Flask
 from flask_babel import force_locale
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from proposals import clock
 from proposals.db import db
 from proposals.dossier.compose import dossier_of
 from proposals.dossier.papers import papers_of
 from proposals.dossier.render import pdf_of
-from proposals.drafting.models import Answer, Proposal
-from proposals.workflow.states import State
+from proposals.drafting.models import Proposal, ProposalVersion
+from proposals.workflow.states import DECIDED
 
 
-def table() -> str:
-    """One row a proposal, after one dossier that warms the libraries up."""
-    shortest, longest = _by_length()
-    _measured(shortest)
-    lines = ["| dossier | CPU s | pages | KB |", "|---|---|---|---|"]
-    for name, number in (("the shortest text", shortest), ("the longest text", longest)):
-        seconds, pages, size = _measured(number)
-        lines.append(f"| {name} | {seconds:.2f} | {pages} | {size // 1000} |")
-    return "\n".join(lines)
+@dataclass(frozen=True)
+class Printed:
+    """One dossier."""
+
+    name: str
+    seconds: float
+    pages: int
+    size: int
 
 
-def _by_length() -> tuple[int, int]:
-    length = func.sum(func.length(func.cast(Answer.value, db.String)))
-    query = select(Answer.proposal_id).join(Proposal, Proposal.id == Answer.proposal_id).where(Proposal.state == State.ACCEPTED)
-    found = list(db.session.scalars(query.group_by(Answer.proposal_id).order_by(length)))
-    return found[0], found[-1]
+def dossiers(app: Flask) -> list[Printed]:
+    """The longest and the shortest decided proposal, printed after one that warms the libraries up."""
+    with app.app_context():
+        length = func.length(cast(ProposalVersion.answers, String))
+        query = select(ProposalVersion.proposal_id).join(Proposal, Proposal.id == ProposalVersion.proposal_id)
+        query = query.where(Proposal.state.in_(DECIDED)).order_by(length, ProposalVersion.id)
+        numbers = list(db.session.scalars(query))
+    _printed(app, "", numbers[0])
+    return [_printed(app, "the longest text", numbers[-1]), _printed(app, "the shortest text", numbers[0])]
 
 
-def _measured(number: int) -> tuple[float, int, int]:
-    began = time.process_time()
-    with current_app.test_request_context(), force_locale("el"):
+def _printed(app: Flask, name: str, number: int) -> Printed:
+    with app.test_request_context(), force_locale("el"):
+        began = time.process_time()
         proposal = db.session.get_one(Proposal, number)
-        pdf = pdf_of(dossier_of(papers_of(proposal), current_app.extensions["settings"], clock.now()))
-    seconds = time.process_time() - began
+        pdf = pdf_of(dossier_of(papers_of(proposal), app.extensions["settings"], clock.now()))
+        seconds = time.process_time() - began
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        return seconds, len(document.pages), len(pdf)
+        return Printed(name, seconds, len(document.pages), len(pdf))
+
+
+def table(found: list[Printed]) -> str:
+    """One row a dossier."""
+    lines = ["| dossier | CPU s | pages | KB |", "|---|--:|--:|--:|"]
+    return "\n".join([*lines, *(f"| {each.name} | {each.seconds:.2f} | {each.pages} | {each.size // 1000} |" for each in found)])

@@ -1,52 +1,117 @@
-"""The query plans of the lists: which tables are read from end to end."""
+"""How the database finds what the lists show: the plan of every statement of every list page, as the pages send them."""
 
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, text
+from flask import Flask
+from sqlalchemy import select
 
+from benchmarks.data import EVALUATED
+from benchmarks.pages import sent_statements
 from benchmarks.people import address
-from proposals.accounts.queries import person_by_email
-from proposals.audit.queries import entries_before
-from proposals.calls.models import Call
-from proposals.catalogue.queries import accepted_proposals
+from benchmarks.visitor import ProcessClient, Visitor
 from proposals.db import db
 from proposals.drafting.models import Proposal
-from proposals.drafting.queries import listed_proposals
-from proposals.workflow.people import Actor, Role
+from proposals.workflow.people import Role
 from proposals.workflow.states import State
 
-PAGE = 50
+# They grow with the proposals. The others (bodies, calls, people) do not.
+BIG = frozenset(
+    [
+        "proposal",
+        "answer",
+        "attachment",
+        "proposal_version",
+        "reader",
+        "admissibility_check",
+        "assignment",
+        "score",
+        "horizontal_check",
+        "audit_entry",
+        "notice",
+    ]
+)
+_SCANNED = re.compile(r"^SCAN (\w+?)(?:_\d+)?\b|Seq Scan on (\w+)")
 
 
-def table() -> str:
-    """One row a list: its plan, and whether it scans a big table."""
-    lines = ["| list | plan |", "|---|---|"]
-    lines += [f"| {name} | {'<br>'.join(_plan(query))} |" for name, query in _lists().items()]
+@dataclass(frozen=True)
+class Plan:
+    """One statement of a page: the table that it reads first, how long it took, the steps of its plan."""
+
+    page: str
+    table: str
+    milliseconds: float
+    steps: tuple[str, ...]
+    is_limited: bool
+
+    @property
+    def scanned(self) -> set[str]:
+        """The big tables of which it reads every row; one that is read in the order of the list stops with the page."""
+        found = {first or second for step in self.steps for first, second in _SCANNED.findall(step)} & BIG
+        in_order = self.is_limited and not any("ORDER BY" in step or step.lstrip("-> ").startswith("Sort") for step in self.steps)
+        return set() if in_order else found
+
+
+def plans(app: Flask) -> list[Plan]:
+    """The plans of all lists, each page for everybody who has one of his own."""
+    found: dict[tuple[str, str], Plan] = {}
+    for name, visitor, page in _lists(app):
+        visitor.get(page)
+        with sent_statements(app) as statements:
+            visitor.get(page)
+        with app.app_context():
+            for statement, parameters in statements:
+                plan = _plan(name, statement, parameters)
+                # A page asks for the person who is signed in, as all pages do.
+                if plan.table != "person":
+                    found[name, statement] = plan
+    return list(found.values())
+
+
+def _lists(app: Flask) -> Iterator[tuple[str, Visitor, str]]:
+    with app.app_context():
+        body = db.session.scalars(select(Proposal.body_id).where(Proposal.state == State.DRAFT).limit(1)).one()
+        middle = db.session.scalars(select(db.func.max(Proposal.id))).one() // 2
+    people = {role: Visitor(ProcessClient(app), address(role)) for role in (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.ADMINISTRATOR)}
+    author, evaluator = Visitor(ProcessClient(app), address(Role.SUBMITTER, body)), Visitor(ProcessClient(app), address(Role.EVALUATOR, 1))
+    manager, nobody, managed = people[Role.CALL_MANAGER], Visitor(ProcessClient(app)), f"/manage/calls/{EVALUATED}"
+    yield "proposals, author", author, "/proposals"
+    yield "proposals, author, further on", author, f"/proposals?before={middle}"
+    yield "proposals, manager", manager, "/proposals"
+    yield "proposals, manager, one state", manager, "/proposals?state=rejected"
+    yield "proposals of a call", manager, f"{managed}/proposals"
+    yield "proposals of a call, one state, further on", manager, f"{managed}/proposals?state=reviewed&before={middle}"
+    yield "assignment", manager, f"{managed}/assignment"
+    yield "reviews, evaluator", evaluator, "/reviews"
+    for role, visitor in people.items():
+        yield f"desk, {role.value}", visitor, "/desk"
+    yield "desk, author", author, "/desk"
+    yield "desk, evaluator", evaluator, "/desk"
+    yield "catalogue", nobody, "/catalogue"
+    yield "catalogue, a search", nobody, "/catalogue?q=νερο"
+    yield "audit trail", people[Role.ADMINISTRATOR], "/manage/audit"
+    yield "people", people[Role.ADMINISTRATOR], "/manage/people"
+
+
+def _plan(page: str, statement: str, parameters: Any) -> Plan:
+    connection = db.session.connection()
+    explain = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
+    steps = tuple(str(row[-1]).strip() for row in connection.exec_driver_sql(f"{explain} {statement}", parameters))
+    began = time.perf_counter()
+    connection.exec_driver_sql(statement, parameters).fetchall()
+    milliseconds = 1000 * (time.perf_counter() - began)
+    table = re.search(r"\bFROM (\w+|\"\w+\")", statement)
+    return Plan(page, table[1].strip('"') if table else "–", milliseconds, steps, "LIMIT" in statement)
+
+
+def table(found: list[Plan]) -> str:
+    """One row a statement: the page, the table that it reads first, time, the plan with what it scans."""
+    lines = ["| list | reads | ms | scans | plan |", "|---|---|--:|---|---|"]
+    for each in found:
+        steps = "<br>".join(step.replace("|", "/") for step in each.steps if not step.startswith(("Planning", "Buffers")))
+        scanned = ", ".join(f"**{name}**" for name in sorted(each.scanned)) or "–"
+        lines.append(f"| {each.page} | {each.table} | {each.milliseconds:.1f} | {scanned} | {steps} |")
     return "\n".join(lines)
-
-
-def _lists() -> dict[str, Any]:
-    manager, evaluator = _actor(Role.CALL_MANAGER), _actor(Role.EVALUATOR, 1)
-    call = db.session.scalars(select(Call.id).order_by(Call.id)).first()
-    return {
-        "proposals, a manager": listed_proposals(manager).limit(PAGE),
-        "proposals of a call in review": listed_proposals(manager).where(Proposal.call_id == call, Proposal.state == State.IN_REVIEW).limit(PAGE),
-        "proposals, an evaluator": listed_proposals(evaluator).limit(PAGE),
-        "catalogue": accepted_proposals().limit(PAGE),
-        "catalogue, a search": accepted_proposals("νερο").limit(PAGE),
-        "audit trail": entries_before(None, PAGE),
-    }
-
-
-def _actor(role: Role, number: int | None = None) -> Actor:
-    person = person_by_email(address(role) if number is None else address(role, number))
-    assert person is not None  # data.fill made everybody
-    return person.actor
-
-
-def _plan(query: Any) -> list[str]:
-    engine = db.engine
-    statement = str(query.compile(engine, compile_kwargs={"literal_binds": True}))
-    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
-    rows = db.session.execute(text(f"{explain} {statement}".replace(":", r"\:")))
-    return [str(row[-1]).replace("|", "/") for row in rows]

@@ -1,10 +1,10 @@
 """What the demo holds, read from its database: the tests name a state, not a code."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,7 @@ _PROPOSALS = """
            (SELECT min(e.email) FROM role_holding h JOIN person e ON e.id = h.person_id WHERE h.role = 'submitter' AND h.body_id = p.body_id) AS author,
            (SELECT min(e.email) FROM role_holding h JOIN person e ON e.id = h.person_id WHERE h.role = 'body_approver' AND h.body_id = p.body_id) AS approver,
            (SELECT count(*) FROM proposal_version v WHERE v.proposal_id = p.id) AS versions
-      FROM proposal p JOIN call c ON c.id = p.call_id
-     WHERE p.state = :state AND c.slug LIKE :call
+      FROM proposal p WHERE p.state = :state
      ORDER BY p.id
 """
 _REVIEWS = """
@@ -54,28 +53,32 @@ class Demo:
     def __init__(self, instance: Path) -> None:
         self._address = f"file:{instance / 'proposals.sqlite'}?mode=ro"
 
-    def proposal(self, state: str, *, call: str = "%", versions: int = 0) -> Shown:
+    def proposal(self, state: str, *, versions: int = 0) -> Shown:
         """A proposal in this state that was filed at least so often."""
-        found = [Shown(**row) for row in self._rows(_PROPOSALS, state=state, call=call)]
-        return next(each for each in found if each.versions >= versions)
+        return next(each for each in self._proposals(state) if each.versions >= versions)
 
     def draft_of(self, author: str) -> Shown:
         """A draft of the body that this author writes for."""
-        found = [Shown(**row) for row in self._rows(_PROPOSALS, state="draft", call="%")]
-        return next(each for each in found if each.author == author)
+        return next(each for each in self._proposals("draft") if each.author == author)
 
     def review(self, state: str, of: str = "in_review") -> Review:
         """An assignment in this state, of a proposal in that one."""
-        return Review(**next(self._rows(_REVIEWS, state=state, of=of)))
+        return Review(**self._rows(_REVIEWS, state=state, of=of)[0])
 
     def name_of(self, email: str) -> str:
-        return str(next(self._rows("SELECT name FROM person WHERE email = :email", email=email))["name"])
+        return str(self._person(email)["name"])
 
     def number_of(self, email: str) -> int:
         """The number of a person in addresses."""
-        return int(next(self._rows("SELECT id FROM person WHERE email = :email", email=email))["id"])
+        return int(self._person(email)["id"])
 
-    def _rows(self, query: str, **values: str) -> Iterator[dict[str, object]]:
+    def _proposals(self, state: str) -> list[Shown]:
+        return [Shown(**row) for row in self._rows(_PROPOSALS, state=state)]
+
+    def _person(self, email: str) -> dict[str, Any]:
+        return self._rows("SELECT id, name FROM person WHERE email = :email", email=email)[0]
+
+    def _rows(self, query: str, **values: str) -> list[dict[str, Any]]:
         with closing(sqlite3.connect(self._address, uri=True)) as connection:
             connection.row_factory = sqlite3.Row
-            yield from [dict(row) for row in connection.execute(query, values)]
+            return [dict(row) for row in connection.execute(query, values)]

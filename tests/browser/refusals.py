@@ -9,16 +9,15 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Locator
 
+from tests.browser.pages.sign_in import SignInPage
 from tests.browser.watching import Window
 
 TOO_LARGE = 23 * 1024 * 1024
 
 
 def wrong_password(window: Window) -> None:
-    form = _form(window, "/sign-in")
-    form.get_by_label("email").fill("kanenas@example.gr")
-    form.get_by_label("Κωδικός").fill("λάθος")
-    _send(window, form, 422)
+    with window.answering(422):
+        SignInPage(window).try_to_sign_in("kanenas@example.gr", "λάθος")
 
 
 def no_such_page(window: Window) -> None:

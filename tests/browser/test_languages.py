@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.demo import Demo
-from tests.browser.people import AUTHOR, Visitors
+from tests.browser.pages.sign_in import SignInPage
+from tests.browser.people import AUTHOR, PASSWORD, Visitors
 from tests.browser.steps import step
 
 # Sections keep their letters, Α to Ζ and ΣΤ, in both languages.
@@ -58,9 +59,7 @@ def test_author_writes_in_english_pages(own_demo: Visitors, demo: Demo) -> None:
         page.get_by_role("button", name="Sign out").click()
         again = own_demo.open()
         again.visit("/sign-in")
-        again.page.get_by_label("email").fill(AUTHOR)
-        again.page.get_by_label("Κωδικός").fill("demo")
-        again.page.locator("main").get_by_role("button", name="Είσοδος").click()
+        SignInPage(again).try_to_sign_in(AUTHOR, PASSWORD)
         expect(again.page.locator("html")).to_have_attribute("lang", "en")
 
 

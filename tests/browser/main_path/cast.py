@@ -18,11 +18,12 @@ del ANSWERS["lessons"]  # it is asked for later
 
 
 class Cast:
-    """The people of the journey. `path` is the address of the proposal, which changes when it gets its code."""
+    """The people of the journey. `path` is the address of the proposal, which changes when it gets its code; `sheets` those of its sheets."""
 
     def __init__(self, visitors: Visitors, demo: Demo) -> None:
         self.visitors, self.demo = visitors, demo
         self.path = ""
+        self.sheets: list[str] = []
         self._windows: dict[str, Window] = {}
 
     def at(self, email: str) -> ProposalPage:

@@ -11,12 +11,14 @@ REASON = "Η ανάγκη τεκμηριώνεται με μετρήσεις κ�
 
 
 def declare(cast: Cast, number: int) -> SheetPage:
-    """The text is closed to an evaluator until he declares that he has no conflict of interest."""
+    """The text is closed to an evaluator until he declares that he has no conflict of interest; others' sheets do not exist for him."""
     proposal = cast.at(evaluator(number))
-    proposal.window.visit(cast.path, status=404)
+    for closed in (cast.path, f"{cast.path}/evaluation", *cast.sheets):
+        proposal.window.visit(closed, status=404)
     proposal.find_on_desk(TITLE)
     sheet = SheetPage(proposal.window)
     sheet.declare_no_conflict()
+    cast.sheets.append(proposal.window.path)
     return sheet
 
 

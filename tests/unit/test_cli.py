@@ -1,0 +1,116 @@
+"""The commands of `flask --app wsgi`, as an operator types them."""
+
+import pytest
+from sqlalchemy import select
+
+from proposals import cli
+from proposals.accounts.models import Person
+from proposals.db import db
+from proposals.workflow.people import Role
+from proposals.workflow.states import State
+from tests.factories import make_person, make_proposal
+
+
+@pytest.fixture
+def run(app):
+    """Runs a command and gives its exit code and output."""
+
+    def command(*arguments, **options):
+        # The `flask` command pushes the context of the application around every command of ours.
+        with app.app_context():
+            done = app.test_cli_runner().invoke(args=arguments, **options)
+        return done.exit_code, done.output.strip()
+
+    return command
+
+
+def test_schema_goes_down_and_up_again(run, app):
+    down, up = run("db", "downgrade", "base"), run("db", "upgrade")
+
+    assert (down[0], up[0]) == (0, 0)
+    with app.app_context():
+        assert db.session.scalars(select(Person)).all() == []
+
+
+def test_empty_database_says_so(run, app):
+    assert run("is-empty")[0] == 0
+    assert run("is-demo")[0] == 1
+
+
+def test_database_with_an_account_is_neither_empty_nor_the_demo(run, app, the_time):
+    with app.app_context():
+        make_person(Role.ADMINISTRATOR)
+        db.session.commit()
+
+    assert run("is-empty")[0] == 1
+    assert run("is-demo")[0] == 1
+    assert run("seed-demo") == (1, "Error: The database is not empty: the demo would mix with real data.")
+
+
+def test_first_administrator_can_be_made(run, app):
+    made = run("create-admin", "--email", "Admin@Gspa.example", "--password", "αρκετά μεγάλος κωδικός")
+
+    assert made == (0, "Admin@Gspa.example can sign in.")
+    with app.app_context():
+        assert db.session.scalars(select(Person.email)).all() == ["admin@gspa.example"]
+
+
+def test_administrator_with_a_short_password_is_refused(run):
+    assert run("create-admin", "--email", "a@b.example", "--password", "λίγο") == (1, "Error: The password needs at least 12 characters.")
+
+
+def test_production_takes_no_demo(make_app, tmp_path):
+    app = make_app(production=True, database_url=f"sqlite:///{tmp_path / 'real.sqlite'}")
+
+    with app.app_context():
+        done = app.test_cli_runner().invoke(args=["seed-demo"])
+
+    assert (done.exit_code, done.output.strip()) == (1, "Error: A production instance takes no demo accounts.")
+
+
+def test_whole_chain_is_verified(run, app, the_time):
+    with app.app_context():
+        make_person(Role.ADMINISTRATOR)
+        make_proposal(State.DRAFT)
+        db.session.commit()
+
+    assert run("audit", "verify") == (0, "The chain is whole.")
+
+
+def test_notices_are_delivered_on_demand(run, app):
+    assert run("deliver-notices") == (0, "0 sent")
+
+
+def test_dossiers_of_an_unknown_call_or_profile_are_refused(run, app, the_time, tmp_path):
+    with app.app_context():
+        slug = make_proposal(State.DRAFT).call.slug
+        db.session.commit()
+
+    assert run("export-dossiers", "--call", "nothing", "--output", str(tmp_path)) == (1, "Error: There is no call 'nothing'.")
+    assert run("export-dossiers", "--call", slug, "--output", str(tmp_path), "--profile", "x")[0] == 1
+    assert run("export-dossiers", "--call", slug, "--output", str(tmp_path)) == (0, "")
+
+
+def test_written_page_is_checked(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(cli, "WORKFLOW_PAGE", tmp_path / "workflow.md")
+
+    before = run("write-docs", "--check")
+    run("write-docs")
+
+    assert before == (1, "Error: docs/workflow.md is not current: run flask --app wsgi write-docs")
+    assert run("write-docs", "--check") == (0, "")
+
+
+def test_worker_does_what_is_due_until_it_is_stopped(run, monkeypatch):
+    rounds = []
+    monkeypatch.setattr(cli.Worker, "run", lambda worker: rounds.append(worker.round()))
+
+    assert run("worker")[0] == 0
+    assert rounds == [0]
+
+
+def test_migration_names_its_command(run):
+    code, output = run("db", "revision", "--help")
+
+    assert code == 0
+    assert "Write a new migration" in output
