@@ -28,7 +28,7 @@ BAD = {
     "no heading": ("<h1>Τίτλος</h1>", "", "there are 0 h1"),
     "two headings": ("<h1>Τίτλος</h1>", "<h1>Τίτλος</h1><h1>Τίτλος</h1>", "there are 2 h1"),
     "empty heading": ("<h1>Τίτλος</h1>", "<h1> </h1>", "the h1 is empty"),
-    "skipped level": ("<h2 id=\"part\">Μέρος</h2>", "<h3>Μέρος</h3>", "the h3 «Μέρος» follows an h1"),
+    "skipped level": ('<h2 id="part">Μέρος</h2>', "<h3>Μέρος</h3>", "the h3 «Μέρος» follows an h1"),
     "id twice": ('id="part"', 'id="main"', "the id 'main' is there 2 times"),
     "described by nothing": ('id="h-name"', "", "aria-describedby of a input names 'h-name', which is not there"),
     "empty description": ('aria-describedby="h-name"', 'aria-describedby=""', "the aria-describedby of a input is empty"),

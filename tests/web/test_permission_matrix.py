@@ -107,7 +107,9 @@ def doors(app, monkeypatch):
     monkeypatch.setattr(export, "pdf_of", lambda dossier: b"%PDF-1.7")
     # Thousands of closed doors look alike: they are not drawn each time.
     draw = templating._render
-    monkeypatch.setattr(templating, "_render", lambda app, template, context: "" if template.name == "errors/not_found.html" else draw(app, template, context))
+    monkeypatch.setattr(
+        templating, "_render", lambda app, template, context: "" if template.name == "errors/not_found.html" else draw(app, template, context)
+    )
     watcher = sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
     before = version_of(watcher)
     yield
@@ -143,7 +145,9 @@ def stage(app, everybody, stored):
 
 
 @pytest.mark.parametrize("state", State)
-def test_pages_about_a_proposal_open_to_exactly_those_whom_the_rulebook_lets_in(fixtures, state, a_proposal, small_call, cast, an_assignment, stage, stored):
+def test_pages_about_a_proposal_open_to_exactly_those_whom_the_rulebook_lets_in(
+    fixtures, state, a_proposal, small_call, cast, an_assignment, stage, stored
+):
     proposal = a_proposal(state, call=small_call)
     an_assignment(AssignmentState.ACCEPTED, proposal)
     an_assignment(AssignmentState.INVITED, proposal, evaluator=cast.second)
@@ -166,7 +170,9 @@ def test_pages_about_a_proposal_open_to_exactly_those_whom_the_rulebook_lets_in(
 
 
 @pytest.mark.parametrize("state", AssignmentState)
-def test_pages_about_an_assignment_open_to_exactly_those_whom_the_rulebook_lets_in(fixtures, state, a_proposal, small_call, cast, an_assignment, stage, stored):
+def test_pages_about_an_assignment_open_to_exactly_those_whom_the_rulebook_lets_in(
+    fixtures, state, a_proposal, small_call, cast, an_assignment, stage, stored
+):
     proposal = a_proposal(State.IN_REVIEW, call=small_call)
     number = an_assignment(state, proposal).id
     an_assignment(AssignmentState.ACCEPTED, proposal, evaluator=cast.second)
@@ -228,4 +234,3 @@ def test_every_form_is_sent_to_a_view_that_commits_and_no_other_view_does(app):
 
     assert posting - committing == POST_THAT_DOES_NOT_WRITE
     assert committing - posting == GET_THAT_WRITES
-

@@ -1,0 +1,166 @@
+"""A list costs the same number of questions to the database however long it is; and who is signed in costs one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from proposals import clock
+from proposals.accounts.models import Body, Person
+from proposals.audit.operations import record
+from proposals.calls.models import Call
+from proposals.db import db
+from proposals.workflow.people import Role
+from proposals.workflow.states import AssignmentState, State
+from tests.factories import make_assignment, make_body, make_call, make_person, make_proposal
+from tests.web.cast import SLUG, Cast
+
+LENGTHS = (1, 10, 50)
+
+
+@contextmanager
+def questions(app: Flask) -> Iterator[list[str]]:
+    """The statements that reach the database meanwhile, without those that open and close a transaction."""
+    asked: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            asked.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+class Rows:
+    """Makes rows of each kind of list; every row has all that its list shows."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.call, self.body = db.session.get_one(Call, cast.call.id), db.session.get_one(Body, cast.crete.id)
+        self.evaluators = [db.session.get_one(Person, person.id) for person in (cast.evaluator, cast.second)]
+        self.author = cast.author.actor
+
+    def proposal(self, state: State, number: int) -> None:
+        body = make_body()
+        answers = {"title": f"Πρόταση {number}", "summary": "Περίληψη", "publish_consent": True, "axis": "strategy"}
+        proposal = make_proposal(state, call=self.call, body=self.body if number % 2 else body, answers=answers)
+        if state in (State.IN_REVIEW, State.ACCEPTED):
+            make_assignment(AssignmentState.FINAL, proposal=proposal, evaluator=self.evaluators[0])
+            make_assignment(AssignmentState.INVITED, proposal=proposal, evaluator=self.evaluators[1], due_at=clock.now() + timedelta(days=number))
+
+    def submitted(self, number: int) -> None:
+        self.proposal(State.SUBMITTED, number)
+
+    def in_review(self, number: int) -> None:
+        self.proposal(State.IN_REVIEW, number)
+
+    def accepted(self, number: int) -> None:
+        self.proposal(State.ACCEPTED, number)
+
+    def draft(self, number: int) -> None:
+        make_proposal(call=self.call, body=self.body, answers={"title": f"Πρόταση {number}"})
+
+    def person(self, number: int) -> None:
+        make_person(Role.SUBMITTER, Role.EVALUATOR, body=make_body())
+
+    def a_body(self, number: int) -> None:
+        make_body()
+
+    def entry(self, number: int) -> None:
+        record(self.author, "save", f"proposal:{number}", note="Σημείωση")
+
+    def a_call(self, number: int) -> None:
+        make_call(title=f"Πρόσκληση {number}")
+
+
+# (address, who opens it, what its rows are, how many questions); the first question is who that person is.
+LISTS = [
+    ("/proposals", "manager", Rows.submitted, 2),
+    ("/proposals", "author", Rows.draft, 2),
+    ("/reviews", "second", Rows.in_review, 2),
+    ("/desk", "author", Rows.draft, 4),
+    ("/desk", "manager", Rows.submitted, 4),
+    ("/desk", "second", Rows.in_review, 3),
+    (f"/manage/calls/{SLUG}/proposals", "manager", Rows.in_review, 4),
+    (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 4),
+    ("/catalogue", None, Rows.accepted, 3),
+    ("/catalogue", "author", Rows.accepted, 4),
+    ("/manage/people", "administrator", Rows.person, 3),
+    ("/manage/bodies", "administrator", Rows.a_body, 2),
+    ("/manage/audit", "administrator", Rows.entry, 2),
+    ("/calls", None, Rows.a_call, 1),
+    ("/", None, Rows.accepted, 4),
+]
+
+
+@pytest.mark.parametrize(("address", "who", "row", "count"), LISTS, ids=lambda value: getattr(value, "__name__", str(value)))
+def test_list_costs_the_same_however_long_it_is(
+    app, page, page_of, cast, stored, address: str, who: str | None, row: Callable[[Rows, int], None], count: int
+):
+    browser = page_of(getattr(cast, who)) if who else page
+    asked: dict[int, list[str]] = {}
+    sizes, made = [], 0
+    for length in LENGTHS:
+        stored.arrange(lambda start=made, end=length: [row(rows, number) for rows in [Rows(cast)] for number in range(start, end)] and None)
+        made = length
+        sizes.append(len(browser.get(address).text))
+        with questions(app) as asked[length]:
+            browser.client.get(address)
+
+    # The desk and the front page show only the first of what there is, but more than one.
+    assert sizes[0] < sizes[1] <= sizes[2]
+    assert {length: len(found) for length, found in asked.items()} == dict.fromkeys(LENGTHS, count), asked[1]
+
+
+@pytest.mark.parametrize("who", ["author", "approver", "evaluator", "manager", "administrator", "nobody"])
+def test_person_who_is_signed_in_costs_one_question(app, page_of, cast, who):
+    page = page_of(getattr(cast, who))
+    page.client.get("/help")
+
+    with questions(app) as asked:
+        page.client.get("/help")
+
+    assert len(asked) == 1
+    assert "FROM person" in asked[0]
+
+
+def test_visitor_costs_no_question(app, page):
+    page.client.get("/help")
+
+    with questions(app) as asked:
+        page.client.get("/help")
+
+    assert asked == []
+
+
+# One proposal: the same for a short text and for a long one.
+PAGES = [
+    ("", "manager", 5),
+    ("", "author", 5),
+    ("/check", "author", 4),
+    ("/edit/identity", "author", 4),
+    ("/evaluation", "manager", 10),
+    ("/versions", "manager", 3),
+]
+
+
+@pytest.mark.parametrize(("rest", "who", "count"), PAGES)
+def test_page_of_a_proposal_costs_the_same_however_much_is_written(app, page_of, cast, a_proposal, rest, who, count):
+    page = page_of(getattr(cast, who))
+    state = State.DRAFT if who == "author" else State.SUBMITTED
+    asked = {}
+
+    for name, answers in (("short", {"title": "Τίτλος"}), ("long", None)):
+        code = a_proposal(state, answers=answers).public_code
+        page.client.get(f"/proposals/{code}{rest}")
+        with questions(app) as asked[name]:
+            page.client.get(f"/proposals/{code}{rest}")
+
+    assert {name: len(found) for name, found in asked.items()} == {"short": count, "long": count}, asked["long"]
