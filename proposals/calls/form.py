@@ -147,6 +147,15 @@ class Form:
         """The fields whose answers are kept in indexed columns too."""
         return tuple(each for each in self.fields if each.lift)
 
+    @cached_property
+    def title_field(self) -> Field:
+        """The field whose answer names the proposal; every form has one."""
+        return next(each for each in self.lifted if each.lift == "title")
+
+    def words_of_lifted(self, column: str, value: str) -> Words | None:
+        """What a lifted column's value is called in this form; None where the form does not ask for it or has no such choice."""
+        return next((each.labels.get(value) for each in self.lifted if each.lift == column), None)
+
 
 def standard_form() -> Form:
     """The form that a new call starts from. Raises BadDefinition with file, line and reason."""
@@ -229,6 +238,7 @@ def _loose_ends(data: Data) -> Iterator[tuple[list[str | int], str]]:
     """Every name in the data that refers to nothing, and every name that is given twice, with the path to it."""
     codes = [each["code"] for section in data["sections"] for each in section["fields"]]
     seen: set[str] = set()
+    lifted: set[str] = set()
     for number, section in enumerate(data["sections"]):
         if section["code"] in [other["code"] for other in data["sections"][:number]]:
             yield ["sections", number, "code"], f"section {section['code']!r} is there twice"
@@ -237,7 +247,12 @@ def _loose_ends(data: Data) -> Iterator[tuple[list[str | int], str]]:
             if each["code"] in seen:
                 yield [*path, "code"], f"field {each['code']!r} is there twice"
             seen.add(each["code"])
+            if each.get("lift") in lifted:
+                yield [*path, "lift"], f"lift {each['lift']!r} is there twice"
+            lifted |= {each["lift"]} if "lift" in each else set()
             yield from _loose_ends_of_field(data, each, path, codes)
+    if "title" not in lifted:
+        yield ["sections"], "no field has 'lift: title', so a proposal would have no name"
 
 
 def _loose_ends_of_field(data: Data, each: Data, path: list[str | int], codes: list[str]) -> Iterator[tuple[list[str | int], str]]:

@@ -10,7 +10,6 @@ from proposals.db import db
 from proposals.desk.queries import waiting_for
 from proposals.drafting.queries import listed_proposals
 from proposals.web.guard import allow, current_actor
-from proposals.workflow.people import Role
 from proposals.workflow.permissions import Permission, can
 
 bp = Blueprint("desk", __name__)
@@ -22,6 +21,4 @@ RECENT = 8
 def show() -> Any:
     actor, now = current_actor(), clock.now()
     recent = db.session.execute(listed_proposals(actor).limit(RECENT)).all() if can(actor, Permission.SEE_PROPOSALS) else []
-    return render_template(
-        "desk/show.html", todos=waiting_for(actor, now), recent=recent, calls=all_calls(), is_editor=actor.holds_anywhere(Role.SUBMITTER)
-    )
+    return render_template("desk/show.html", todos=waiting_for(actor, now), recent=recent, calls=all_calls())

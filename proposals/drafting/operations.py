@@ -65,7 +65,7 @@ def start_proposal(actor: Actor, call: Call, body: Body, title: str = "") -> Pro
     db.session.add(proposal)
     db.session.flush()
     if greek.clean_line(title):
-        _write(proposal, actor, "title", greek.clean_line(title))
+        _write(proposal, actor, call.form.title_field.code, greek.clean_line(title))
     refresh(proposal)
     record(actor, "start", f"proposal:{proposal.id}", proposal_id=proposal.id, to_state=proposal.state)
     return proposal

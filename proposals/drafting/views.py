@@ -79,17 +79,15 @@ def index() -> Any:
 
 
 @bp.get("/proposals/new")
-@allow(Permission.SEE_DESK)
+@allow(Permission.START_PROPOSAL)
 def new() -> Any:
     bodies = bodies_of_editor(current_user)
-    if not bodies:
-        abort(404)
     calls = calls_open_at(clock.now())
     return render_template("drafting/new.html", bodies=bodies, calls=calls, chosen=request.args.get("call", ""))
 
 
 @bp.post("/proposals/new")
-@allow(Permission.SEE_DESK)
+@allow(Permission.START_PROPOSAL)
 @writes
 def start() -> Any:
     call = call_by_slug(request.form.get("call") or request.args.get("call", "")) or abort(404)

@@ -16,6 +16,7 @@ from proposals.evaluation.views import bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import say
 from proposals.web.writes import writes
+from proposals.workflow import facts
 from proposals.workflow.assignments import DECLINE_REASONS
 from proposals.workflow.machine import ASSIGNMENT_WORKFLOW
 from proposals.workflow.permissions import Permission, can
@@ -85,7 +86,10 @@ def take_step(assignment: Assignment, step: str) -> Any:
 def _declaration_page(assignment: Assignment) -> str:
     """Before the declaration: only title and body; the text stays closed."""
     steps = {each.step.name: each for each in ASSIGNMENT_WORKFLOW.steps_open_to(current_actor(), assignment.case())}
-    return render_template("evaluation/declare.html", assignment=assignment, steps=steps, reasons=DECLINE_REASONS)
+    # What the check box on this very page is for is no reason to hide it.
+    to_declare = facts.refusal_of(facts.declared_no_conflict, assignment.case())
+    blocking = [reason for reason in steps["accept"].reasons if reason != to_declare] if "accept" in steps else []
+    return render_template("evaluation/declare.html", assignment=assignment, steps=steps, blocking=blocking, reasons=DECLINE_REASONS)
 
 
 def _sheet_page(assignment: Assignment, form: wtforms.Form, gaps: list[Gap] | None = None, stored: wtforms.Form | None = None) -> str:

@@ -55,8 +55,9 @@ def _is_editable(actor: Actor, case: Case) -> bool:
     return case.state in EDITABLE
 
 
-def _is_editor_of_the_body(actor: Actor, body_id: int) -> bool:
-    return actor.holds(Role.SUBMITTER, body_id)
+def _is_editor_of_the_body(actor: Actor, body_id: int | None) -> bool:
+    """Of that body; where none is named, of any."""
+    return actor.holds_anywhere(Role.SUBMITTER) if body_id is None else actor.holds(Role.SUBMITTER, body_id)
 
 
 def _was_reviewed(actor: Actor, case: Case) -> bool:

@@ -19,7 +19,7 @@ sections:
     letter: Α
     title: {el: Πρώτη, en: First}
     fields:
-      - {code: name, type: str, label: {el: Όνομα, en: Name}, max: 10}
+      - {code: name, type: str, label: {el: Όνομα, en: Name}, lift: title, max: 10}
       - {code: colour, type: one, label: {el: Χρώμα, en: Colour}, choices: colours}
 """
 

@@ -26,7 +26,7 @@ def a_zip(members: dict[str, bytes]) -> bytes:
 
 
 def a_docx() -> bytes:
-    return a_zip({"word/document.xml": b"<document/>"})
+    return a_zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"})
 
 
 def a_png() -> bytes:

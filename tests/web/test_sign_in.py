@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from proposals.accounts.models import SignInFailure
-from tests.factories import PASSWORD, make_person
+from proposals.db import db
+from tests.factories import NOW, PASSWORD, make_person
 
 WRONG = "Το email ή ο κωδικός δεν είναι σωστά. Ελέγξτε τα και δοκιμάστε ξανά."
 
@@ -96,6 +97,15 @@ def test_failures_of_one_account_leave_another_open(page, cast):
     try_to_sign_in(page, cast.manager.email, PASSWORD)
 
     assert page.path == "/desk"
+
+
+def test_too_many_failures_from_one_place_close_the_door_to_every_account(page, cast, stored):
+    failures = [SignInFailure(email=f"guess{number}@crete.example", address="127.0.0.1", at=NOW) for number in range(60)]
+    stored.arrange(lambda: db.session.add_all(failures))
+
+    try_to_sign_in(page, cast.author.email, PASSWORD, status=422)
+
+    assert page.errors == ["Έγιναν πολλές αποτυχημένες προσπάθειες. Δοκιμάστε ξανά σε 15 λεπτά."]
 
 
 ELSEWHERE = [

@@ -55,6 +55,8 @@ MISTAKES = (
         ["line 12: 0 is less than the minimum of 1", "line 1: 'x' is not of type 'integer'"],
     ),
     ("a field twice", TINY_FORM + a_field("type: str", code="name"), ["line 14: field 'name' is there twice"]),
+    ("no name for a proposal", TINY_FORM.replace("lift: title, ", ""), ["line 8: no field has 'lift: title', so a proposal would have no name"]),
+    ("two names for a proposal", TINY_FORM + a_field("type: str, lift: title"), ["line 14: lift 'title' is there twice"]),
     ("a section twice", TINY_FORM + SECOND, ["line 14: section 'first' is there twice"]),
     ("an unknown list", TINY_FORM.replace("choices: colours", "choices: colors"), ["line 13: choices names the list 'colors', which does not exist"]),
     ("min above max", TINY_FORM.replace("max: 10", "min: 11, max: 10"), ["line 12: min 11 is above max 10"]),
@@ -123,7 +125,7 @@ def test_file_without_mistakes_becomes_a_form(tmp_path):
             letter="Α",
             title=Words("Πρώτη", "First"),
             fields=(
-                Field("name", "str", Words("Όνομα", "Name"), max=10),
+                Field("name", "str", Words("Όνομα", "Name"), lift="title", max=10),
                 Field(
                     "colour", "one", Words("Χρώμα", "Colour"), choices=(Choice("red", Words("Κόκκινο", "Red")), Choice("blue", Words("Μπλε", "Blue")))
                 ),
@@ -149,7 +151,7 @@ def test_every_key_of_the_form_is_read(tmp_path):
     assert form.by_code["when"] == Field(
         "when", "date", Words("Α", "A"), after="name", max_months_after=("name", 4), required_when=Condition("extra", total_above=Decimal(10))
     )
-    assert form.lifted == (form.by_code["extra"],)
+    assert form.lifted == (form.title_field, form.by_code["extra"])
     assert form.by_code["extra"].column("sum") == column
 
 
@@ -198,6 +200,32 @@ def test_standard_form_lifts_each_column_once():
     lifts = [field.lift for field in standard_form().lifted]
 
     assert sorted(lifts) == sorted(SCHEMA["$defs"]["field"]["properties"]["lift"]["enum"])
+
+
+def test_only_these_answers_of_the_standard_form_may_be_published():
+    assert [field.code for field in standard_form().fields if field.public] == [
+        "title",
+        "title_en",
+        "acronym",
+        "summary",
+        "plan_item_kind",
+        "axis",
+        "policy_area",
+        "region",
+        "innovation_object",
+        "innovation_degree",
+        "stage",
+    ]
+
+
+def test_names_and_addresses_in_the_standard_form_are_personal():
+    personal = ["contact_name", "contact_role", "contact_email", "contact_phone", "network_rep_name", "team", "approval_signatory"]
+
+    assert [field.code for field in standard_form().fields if field.personal] == personal
+
+
+def test_personal_answers_are_never_public():
+    assert [field.code for field in standard_form().fields if field.personal and field.public] == []
 
 
 def test_criteria_that_the_standard_form_feeds_are_those_of_the_standard_rubric():
