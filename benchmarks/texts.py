@@ -17,6 +17,7 @@ from proposals.drafting.versions import current_hash, listed_files
 _FILE = {"field": "approval_document", "title": "Απόφαση του επικεφαλής", "filename": "απόφαση.pdf", "content_type": "application/pdf"}
 _DERIVED = [
     "title",
+    "section_counts",
     "axis",
     "policy_area",
     "stage",
@@ -67,7 +68,7 @@ def sheets_of(slug: str, form: Any) -> list[SheetTale]:
 def _text(tale: Tale, call: Call, body: Body) -> Text:
     now = clock.now()
     # Never added to the session: only what the operation leaves in the object is wanted.
-    proposal = Proposal(call=call, body=body, created_at=now, updated_at=now, completion_sections=[])
+    proposal = Proposal(call=call, body=body, created_at=now, updated_at=now, completion_sections=[], section_counts={})
     for code, value in tale.answers.items():
         proposal.answers[code] = Answer(field=code, value=value, revision=1, changed_at=now)
     proposal.attachments.append(Attachment(**_FILE, size=48_213, sha256="ab" * 32, uploaded_at=now))

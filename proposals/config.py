@@ -44,6 +44,7 @@ class Settings:
     argon2_time_cost: int = 2
     attachment_max_mb: int = 20
     attachments_per_proposal: int = 10
+    draft_history_minutes: int = 10
     discarded_upload_mb: int = 200
     request_max_kb: int = 2048
     page_size: int = 50

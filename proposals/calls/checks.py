@@ -10,7 +10,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
-from proposals.calls.form import Condition, Field, Form
+from proposals.calls.form import PLAN_DAYS, Condition, Field, Form
 from proposals.calls.values import is_empty, is_unreadable, total_of
 from proposals.workflow.phrases import N_, NP_, Phrase
 
@@ -78,7 +78,7 @@ def condition_holds(form: Form, condition: Condition, answers: Answers, around: 
 
 
 def _leaves_plan(answers: Answers, years: tuple[int, int]) -> bool:
-    days = (answers.get("start_date"), answers.get("end_date"))
+    days = (answers.get(code) for code in PLAN_DAYS)
     return any(isinstance(day, str) and not years[0] <= int(day[:4]) <= years[1] for day in days)
 
 

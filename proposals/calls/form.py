@@ -2,16 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
 from proposals.calls.files import HERE, BadDefinition, Source, read_definition
+from proposals.calls.loose_ends import loose_ends
 
 STANDARD_FORM = HERE / "standard_form.yaml"
 Data = Mapping[str, Any]
+# The answers that say whether a project leaves the years of the plan.
+PLAN_DAYS = ("start_date", "end_date")
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,15 @@ class Field:
         """True where a person answers it on the section page; presets and files have pages of their own."""
         return self.type not in ("preset", "file")
 
+    @cached_property
+    def looks_at(self) -> frozenset[str]:
+        """The codes of the fields whose answers decide whether this one is required or wrong, its own among them."""
+        named = [self.code, self.differs_from, self.after, self.equals_total, *(code for column in self.columns for code in column.within)]
+        named += [self.max_months_after[0]] if self.max_months_after else []
+        if self.required_when:
+            named += PLAN_DAYS if self.required_when.outside_plan else [self.required_when.field]
+        return frozenset(code for code in named if code)
+
     @property
     def may_be_required(self) -> bool:
         return self.required or self.required_when is not None
@@ -143,6 +155,21 @@ class Form:
         return next((section for section in self.sections if section.code == code), None)
 
     @cached_property
+    def judged_by(self) -> dict[str, tuple[Section, ...]]:
+        """For each field the sections whose progress its answer may change: its own, and those that look at it."""
+        return {code: tuple(section for section in self.sections if any(code in field.looks_at for field in section.fields)) for code in self.by_code}
+
+    def judged_with(self, section: Section, codes: Iterable[str]) -> tuple[Section, ...]:
+        """A section and the others whose progress may change with these answers, in the order of the form."""
+        touched = {section.code, *(each.code for code in codes for each in self.judged_by[code])}
+        return tuple(each for each in self.sections if each.code in touched)
+
+    @cached_property
+    def searched(self) -> tuple[Field, ...]:
+        """The fields in whose words a proposal is found. The catalogue searches for everybody: what it does not show, it must not find either."""
+        return tuple(each for each in self.fields if each.public and not each.personal)
+
+    @cached_property
     def lifted(self) -> tuple[Field, ...]:
         """The fields whose answers are kept in indexed columns too."""
         return tuple(each for each in self.fields if each.lift)
@@ -164,7 +191,7 @@ def standard_form() -> Form:
 
 def form_from_source(source: Source) -> Form:
     """A form from a checked file, after looking at what a schema cannot see: names that refer to each other."""
-    problems = [source.problem(path, reason) for path, reason in _loose_ends(source.data)]
+    problems = [source.problem(path, reason) for path, reason in loose_ends(source.data)]
     if problems:
         raise BadDefinition(problems)
     return form_from_data(source.data)
@@ -232,50 +259,3 @@ def _condition(data: Data) -> Condition:
         total_above=None if above is None else Decimal(str(above)),
         outside_plan=data.get("outside_plan", False),
     )
-
-
-def _loose_ends(data: Data) -> Iterator[tuple[list[str | int], str]]:
-    """Every name in the data that refers to nothing, and every name that is given twice, with the path to it."""
-    codes = [each["code"] for section in data["sections"] for each in section["fields"]]
-    seen: set[str] = set()
-    lifted: set[str] = set()
-    for number, section in enumerate(data["sections"]):
-        if section["code"] in [other["code"] for other in data["sections"][:number]]:
-            yield ["sections", number, "code"], f"section {section['code']!r} is there twice"
-        for index, each in enumerate(section["fields"]):
-            path: list[str | int] = ["sections", number, "fields", index]
-            if each["code"] in seen:
-                yield [*path, "code"], f"field {each['code']!r} is there twice"
-            seen.add(each["code"])
-            if each.get("lift") in lifted:
-                yield [*path, "lift"], f"lift {each['lift']!r} is there twice"
-            lifted |= {each["lift"]} if "lift" in each else set()
-            yield from _loose_ends_of_field(data, each, path, codes)
-    if "title" not in lifted:
-        yield ["sections"], "no field has 'lift: title', so a proposal would have no name"
-
-
-def _loose_ends_of_field(data: Data, each: Data, path: list[str | int], codes: list[str]) -> Iterator[tuple[list[str | int], str]]:
-    for name, target in _references(each):
-        if target not in codes:
-            yield [*path, name], f"{name} names the field {target!r}, which does not exist"
-    for index, one in enumerate([each, *each.get("columns", [])]):
-        where = path if index == 0 else [*path, "columns", index - 1]
-        if one.get("choices") and one["choices"] not in data["lists"]:
-            yield [*where, "choices"], f"choices names the list {one['choices']!r}, which does not exist"
-        if one.get("min", 0) > one.get("max", one.get("min", 0)):
-            yield [*where, "min"], f"min {one['min']} is above max {one['max']}"
-    if each.get("total") and each["total"] not in [column["code"] for column in each.get("columns", [])]:
-        yield [*path, "total"], f"total names the column {each['total']!r}, which does not exist"
-
-
-def _references(each: Data) -> Iterator[tuple[str, str]]:
-    for name in ("differs_from", "after", "equals_total"):
-        if each.get(name):
-            yield name, each[name]
-    if each.get("max_months_after"):
-        yield "max_months_after", each["max_months_after"]["field"]
-    if each.get("required_when"):
-        yield "required_when", each["required_when"]["field"]
-    for column in each.get("columns", []):
-        yield from (("columns", target) for target in column.get("within", []))

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -62,32 +63,65 @@ class DateField(AnswerField):
         return found[0].lstrip("0"), found[1].lstrip("0"), found[2]
 
 
-class TableField(wtforms.FieldList):
-    """A question that is answered by rows; `data` is the list of rows that hold anything."""
+@dataclass(frozen=True)
+class Cell:
+    """One input of a row of a table."""
+
+    name: str
+    definition: Field
+    data: Any
+
+    @property
+    def shown(self) -> str:
+        return shown(self.definition, self.data)
+
+
+class TableField(wtforms.Field):
+    """A question that is answered by rows; `data` is the list of rows that hold anything.
+
+    A row is a plain mapping and its cells are made when they are shown: a form of its own for every row, as WTForms has it,
+    costs more than everything else on the page together.
+    """
 
     def __init__(self, definition: Field, **options: Any) -> None:
-        super().__init__(wtforms.FormField(row_class(definition.columns)), label=definition.label.el, **options)
+        super().__init__(label=definition.label.el, **options)
         self.definition = definition
+        self._rows: list[Mapping[str, Any]] = []
+
+    def process(self, formdata: MultiDict[str, str] | None, data: Any = unset_value, extra_filters: Any = None) -> None:
+        self._rows = self._sent_rows(formdata) if formdata else list(data if data and data is not unset_value else ())
 
     @property
     def data(self) -> list[dict[str, Any]]:
-        return without_blank_rows([entry.data for entry in self.entries])
+        return without_blank_rows([{column.code: row.get(column.code) for column in self.definition.columns} for row in self._rows])
+
+    @property
+    def rows(self) -> list[dict[str, Cell]]:
+        """The cells of each row, by column."""
+        return [
+            {column.code: Cell(f"{self.name}-{number}-{column.code}", column, row.get(column.code)) for column in self.definition.columns}
+            for number, row in enumerate(self._rows)
+        ]
 
     def with_blank_row(self, more: bool = False) -> "TableField":
         """As many rows as are needed at least, one more where one was asked for; never more than the limit."""
-        wanted = max(self.definition.min_rows, len(self.entries) + (1 if more else 0), 1)
-        while len(self.entries) < min(wanted, self.definition.max_rows):
-            self.append_entry()
+        wanted = min(max(self.definition.min_rows, len(self._rows) + (1 if more else 0), 1), self.definition.max_rows)
+        self._rows += [{}] * (wanted - len(self._rows))
         return self
 
     def take_out(self, row: str) -> None:
         """Leave out the row of this number on the page, counted from 0; a number that no row has changes nothing."""
-        self.entries = [entry for number, entry in enumerate(self.entries) if str(number) != row]
+        self._rows = [each for number, each in enumerate(self._rows) if str(number) != row]
 
-    def _extract_indices(self, prefix: str, formdata: MultiDict[str, str]) -> Iterator[int]:
-        """The numbers of the rows that were sent, without what no page of ours sends: to Python «²» is a digit too."""
-        numbers = (name.removeprefix(f"{prefix}-").split("-")[0] for name in formdata if name.startswith(f"{prefix}-"))
-        yield from (int(number) for number in numbers if number.isdecimal() and len(number) < 5)
+    def _sent_rows(self, formdata: MultiDict[str, str]) -> list[Mapping[str, Any]]:
+        """The rows that were sent, in the order of their numbers, without what no page of ours sends: to Python «²» is a digit too."""
+        prefix = f"{self.name}-"
+        numbers = {name.removeprefix(prefix).partition("-")[0] for name in formdata if name.startswith(prefix)}
+        known = sorted({int(number) for number in numbers if number.isdecimal() and len(number) < 5})
+        return [
+            {column.code: read_value(column, formdata.get(f"{prefix}{number}-{column.code}")) for column in self.definition.columns}
+            for number in known
+        ]
 
 
 _CLASSES = {"many": ManyField, "date": DateField, "table": TableField}
@@ -96,17 +130,6 @@ _CLASSES = {"many": ManyField, "date": DateField, "table": TableField}
 def _input(definition: Field) -> Any:
     kind = _CLASSES.get(definition.type, AnswerField)
     return wtforms.fields.core.UnboundField(kind, definition)
-
-
-def _cell(column: Field) -> Any:
-    """A cell of a table; a date there is one input."""
-    return wtforms.fields.core.UnboundField(AnswerField, column)
-
-
-@lru_cache(maxsize=512)
-def row_class(columns: tuple[Field, ...]) -> type[wtforms.Form]:
-    """The WTForms class of one row of a table with these columns."""
-    return type("RowForm", (wtforms.Form,), {column.code: _cell(column) for column in columns})
 
 
 @lru_cache(maxsize=512)

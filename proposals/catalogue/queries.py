@@ -15,12 +15,14 @@ from proposals.workflow.states import State
 
 def accepted_proposals(search: str = "") -> Select[*tuple[Any, ...]]:
     """Accepted proposals whose body agreed to publication, newest decision first; `search` is a search key or empty."""
-    agreed = select(Answer.proposal_id).where(Answer.field == "publish_consent", cast(Answer.value, String) == "true")
+    agreed = select(Answer.proposal_id).where(
+        Answer.proposal_id == Proposal.id, Answer.field == "publish_consent", cast(Answer.value, String) == "true"
+    )
     query = select(
         Proposal.id, Proposal.code, Proposal.title, Proposal.axis, Proposal.stage, Body.name, Body.name_en, Call.code_year, Call.form_fingerprint
     )
     query = query.join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
-    query = query.where(Proposal.state == State.ACCEPTED, Proposal.id.in_(agreed)).order_by(Proposal.id.desc())
+    query = query.where(Proposal.state == State.ACCEPTED, agreed.exists()).order_by(Proposal.id.desc())
     return query.where(Proposal.search_text.contains(search, autoescape=True)) if search else query
 
 

@@ -19,6 +19,16 @@ class SectionProgress:
     answered: int
 
     @property
+    def wrong(self) -> int:
+        """How many fields have a problem."""
+        return len({problem.field.code for problem in self.problems})
+
+    @property
+    def counts(self) -> list[int]:
+        """Required, missing and wrong fields, as a proposal keeps them for each section."""
+        return [self.required, len(self.missing), self.wrong]
+
+    @property
     def done(self) -> int:
         return self.required - len(self.missing)
 
@@ -47,7 +57,7 @@ class Progress:
 
     @property
     def wrong(self) -> int:
-        return len({problem.field.code for each in self.sections for problem in each.problems})
+        return sum(each.wrong for each in self.sections)
 
     @property
     def done(self) -> int:
@@ -63,10 +73,11 @@ class Progress:
 
 def progress(form: Form, answers: Mapping[str, Any], around: Surroundings) -> Progress:
     """Every section's progress, for these answers."""
-    return Progress(tuple(_section_progress(form, section, answers, around) for section in form.sections))
+    return Progress(tuple(section_progress(form, section, answers, around) for section in form.sections))
 
 
-def _section_progress(form: Form, section: Section, answers: Mapping[str, Any], around: Surroundings) -> SectionProgress:
+def section_progress(form: Form, section: Section, answers: Mapping[str, Any], around: Surroundings) -> SectionProgress:
+    """One section's progress; of `answers` it looks only at those that its fields name (`Field.looks_at`)."""
     required = [field for field in section.fields if field.type != "preset" and is_required(form, field, answers, around)]
     missing = [field for field in required if not is_answered(field, answers, around)]
     found = [problem for field in section.fields for problem in problems(form, field, answers, around)]

@@ -70,6 +70,7 @@ class Proposal(Model):
     required_count: Mapped[int] = mapped_column(default=0)
     missing_count: Mapped[int] = mapped_column(default=0)
     wrong_count: Mapped[int] = mapped_column(default=0)
+    section_counts: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict)
     checks_open: Mapped[int] = mapped_column(default=0)
     checks_failed: Mapped[int] = mapped_column(default=0)
     sheets_final: Mapped[int] = mapped_column(default=0)
@@ -147,6 +148,22 @@ class Answer(Model):
     field: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[Any] = mapped_column(JSON(none_as_null=False))
     revision: Mapped[int] = mapped_column(default=1)
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    spell_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    person: Mapped[Person | None] = relationship(lazy="select")
+
+
+class FormerAnswer(Model):
+    """What stood in a field before somebody wrote over it: the history of a draft, from which a text can be taken back."""
+
+    __tablename__ = "former_answer"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(String(60), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON(none_as_null=False))
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

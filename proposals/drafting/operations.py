@@ -1,6 +1,6 @@
 """Writing a proposal: starting it, saving a section of it, keeping what is derived from the answers in step."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from proposals import clock, greek
 from proposals.accounts.models import Body, Person
 from proposals.audit.operations import record
-from proposals.calls.form import Field, Section
+from proposals.calls.form import Field, Form, Section
 from proposals.calls.models import Call
 from proposals.calls.values import is_empty, is_unreadable, total_of
 from proposals.db import db
-from proposals.drafting.completeness import Progress, progress
+from proposals.drafting.answers import some_answers, store
+from proposals.drafting.completeness import Progress, SectionProgress, progress, section_progress
 from proposals.drafting.models import Answer, Proposal
 from proposals.drafting.queries import answers_with_people, surroundings_of
 from proposals.workflow.people import Actor
@@ -43,10 +44,11 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of saving a section."""
+    """What came of saving a section, and how far the section is now."""
 
     changed: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
+    progress: SectionProgress
 
 
 def start_proposal(actor: Actor, call: Call, body: Body, title: str = "") -> Proposal:
@@ -65,7 +67,7 @@ def start_proposal(actor: Actor, call: Call, body: Body, title: str = "") -> Pro
     db.session.add(proposal)
     db.session.flush()
     if greek.clean_line(title):
-        _write(proposal, actor, call.form.title_field.code, greek.clean_line(title))
+        store(actor, proposal, {call.form.title_field.code: greek.clean_line(title)}, {})
     refresh(proposal)
     record(actor, "start", f"proposal:{proposal.id}", proposal_id=proposal.id, to_state=proposal.state)
     return proposal
@@ -79,22 +81,26 @@ def save_section(actor: Actor, proposal: Proposal, section: Section, values: Map
     """
     require(actor, Permission.START_PROPOSAL, proposal.body_id)
     refuse_closed_section(proposal, section)
-    changed: list[str] = []
+    form = proposal.call.form
+    judged = form.judged_with(section, values)
+    stored = some_answers(proposal, _looked_at(form, judged, values))
+    changed: dict[str, Any] = {}
     clashing: dict[str, Any] = {}
     for code, value in values.items():
-        answer = proposal.answers.get(code)
-        if _same(answer.value if answer else None, value):
+        row = stored.get(code)
+        if _same(row.value if row else None, value):
             continue
-        if answer and answer.revision != based_on.get(code, 0):
-            clashing[code] = value
-        else:
-            _write(proposal, actor, code, value)
-            changed.append(code)
+        (clashing if row and row.revision != based_on.get(code, 0) else changed)[code] = value
+    answers = {**{code: row.value for code, row in stored.items()}, **changed}
     if changed:
-        refresh(proposal)
-        record(actor, "save", f"proposal:{proposal.id}", proposal_id=proposal.id, details={"section": section.code, "fields": changed})
+        if store(actor, proposal, changed, stored):
+            record(actor, "save", f"proposal:{proposal.id}", proposal_id=proposal.id, details={"section": section.code, "fields": list(changed)})
+        found = _bring_in_step(proposal, judged, answers, changed)
+    else:
+        found = _judge(proposal, [section], answers)
     theirs = answers_with_people(proposal, list(clashing)) if clashing else {}
-    return Saved(tuple(changed), tuple(_conflict(proposal, code, value, theirs[code]) for code, value in clashing.items()))
+    conflicts = tuple(_conflict(proposal, code, value, theirs[code]) for code, value in clashing.items())
+    return Saved(tuple(changed), conflicts, next(each for each in found if each.section is section))
 
 
 def refuse_closed_section(proposal: Proposal, section: Section) -> None:
@@ -119,27 +125,55 @@ def progress_of(proposal: Proposal, answers: Mapping[str, Any] | None = None) ->
 
 def refresh(proposal: Proposal) -> Progress:
     """Bring everything that is derived from the answers and files in step: counts, lifted columns, search text, time."""
-    found = progress_of(proposal)
-    proposal.required_count, proposal.missing_count, proposal.wrong_count = found.required, found.missing, found.wrong
-    values = proposal.values
-    for field in proposal.call.form.lifted:
-        setattr(proposal, str(field.lift), _lifted(field, values.get(field.code)))
-    # The catalogue searches here for everybody: what it does not show, it must not find either.
-    shown_to_all = [values.get(field.code) for field in proposal.call.form.fields if field.public and not field.personal]
-    proposal.search_text = greek.search_key(" ".join(_words(shown_to_all)))
+    found, values, form = progress_of(proposal), proposal.values, proposal.call.form
+    _count(proposal, found.sections)
+    _lift(proposal, form.lifted, values)
+    _make_searchable(proposal, values)
     proposal.updated_at = clock.now()
     db.session.flush()
     return found
 
 
-def _write(proposal: Proposal, actor: Actor, code: str, value: Any) -> None:
-    answer = proposal.answers.get(code)
-    if answer is None:
-        answer = Answer(field=code, value=value, revision=1)
-        proposal.answers[code] = answer
-    else:
-        answer.value, answer.revision = value, answer.revision + 1
-    answer.changed_by, answer.changed_at = actor.person_id, clock.now()
+def _bring_in_step(proposal: Proposal, judged: Sequence[Section], answers: Mapping[str, Any], changed: Container[str]) -> Sequence[SectionProgress]:
+    """As `refresh`, for what the changed answers touch; of `answers` there must be those that `_looked_at` names."""
+    form = proposal.call.form
+    if len(proposal.section_counts) < len(form.sections):
+        return refresh(proposal).sections
+    found = _judge(proposal, judged, answers)
+    _count(proposal, found)
+    _lift(proposal, [field for field in form.lifted if field.code in changed], answers)
+    if any(field.code in changed for field in form.searched):
+        _make_searchable(proposal, answers)
+    proposal.updated_at = clock.now()
+    db.session.flush()
+    return found
+
+
+def _judge(proposal: Proposal, sections: Sequence[Section], answers: Mapping[str, Any]) -> list[SectionProgress]:
+    around = surroundings_of(proposal, with_files=any(field.type == "file" for section in sections for field in section.fields))
+    return [section_progress(proposal.call.form, section, answers, around) for section in sections]
+
+
+def _looked_at(form: Form, judged: Sequence[Section], values: Container[str]) -> set[str]:
+    """The fields whose answers decide about these sections, and what is found by its words where these values change it."""
+    codes = {code for section in judged for field in section.fields for code in field.looks_at}
+    searched = {field.code for field in form.searched}
+    return codes | searched if any(code in values for code in searched) else codes
+
+
+def _count(proposal: Proposal, sections: Iterable[SectionProgress]) -> None:
+    counts = {**proposal.section_counts, **{each.section.code: each.counts for each in sections}}
+    proposal.section_counts = counts
+    proposal.required_count, proposal.missing_count, proposal.wrong_count = map(sum, zip(*counts.values(), strict=True))
+
+
+def _lift(proposal: Proposal, fields: Iterable[Field], values: Mapping[str, Any]) -> None:
+    for field in fields:
+        setattr(proposal, str(field.lift), _lifted(field, values.get(field.code)))
+
+
+def _make_searchable(proposal: Proposal, values: Mapping[str, Any]) -> None:
+    proposal.search_text = greek.search_key(" ".join(_words([values.get(field.code) for field in proposal.call.form.searched])))
 
 
 def _same(stored: Any, value: Any) -> bool:

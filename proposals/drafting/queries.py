@@ -141,11 +141,11 @@ def answers_with_people(proposal: Proposal, codes: Sequence[str]) -> dict[str, A
     return {answer.field: answer for answer in db.session.scalars(query)}
 
 
-def surroundings_of(proposal: Proposal) -> Surroundings:
-    """What the answers of a proposal are judged against."""
+def surroundings_of(proposal: Proposal, with_files: bool = True) -> Surroundings:
+    """What the answers of a proposal are judged against; without the files where no field for files is looked at."""
     return Surroundings(
         plan_years=proposal.call.period.years,
-        files=proposal.files,
+        files=proposal.files if with_files else {},
         email_is_allowed=proposal.body.allows_email,
         email_domains=tuple(proposal.body.email_domains),
     )

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from proposals import clock
-from proposals.calls.checks import Problem, problems
+from proposals.calls.checks import Problem
 from proposals.calls.form import Section
 from proposals.calls.forms import TableField, bases, form_of, mark, sent_values
 from proposals.drafting import operations, queries
+from proposals.drafting.completeness import SectionProgress
 from proposals.drafting.differences import pieces
 from proposals.drafting.models import Proposal
 from proposals.drafting.views import a_proposal, a_proposal_to_change, bp
@@ -36,7 +37,7 @@ class Place:
 def edit_section(proposal: Proposal, section: str) -> Any:
     found = _section(proposal, section)
     operations.refuse_closed_section(proposal, found)
-    wrong = _wrong(proposal, found) if request.args.get("errors") else []
+    wrong = _to_mend(operations.progress_of(proposal).of(found)) if request.args.get("errors") else []
     return _section_page(proposal, found, wrong, add=request.args.get("add", ""))
 
 
@@ -52,7 +53,7 @@ def save_section(proposal: Proposal, section: str) -> Any:
     if request.form.get("add") or request.form.get("remove"):
         table = request.form.get("add") or request.form.get("remove", "").rpartition("-")[0]
         return redirect(url_for(".edit_section", code=proposal.public_code, section=found.code, add=request.form.get("add"), _anchor=table), 303)
-    wrong = _wrong(proposal, found)
+    wrong = _to_mend(saved.progress)
     if wrong:
         return _section_page(proposal, found, wrong), 422
     flash(_("Αποθηκεύτηκε στις %(time)s.", time=clock.in_athens(proposal.updated_at).strftime("%H:%M")))
@@ -71,11 +72,9 @@ def _kept(form: wtforms.Form, sent: MultiDict[str, str]) -> dict[str, Any]:
     return {code: value for code, value in sent_values(form, sent).items() if sent.get(f"keep-{code}") != "theirs"}
 
 
-def _wrong(proposal: Proposal, section: Section) -> list[Problem]:
+def _to_mend(progress: SectionProgress) -> list[Problem]:
     """What is wrong in the section as it is stored; what is merely unfinished waits for the check page."""
-    answers, around = proposal.values, queries.surroundings_of(proposal)
-    found = (problem for field in section.fields for problem in problems(proposal.call.form, field, answers, around))
-    return [problem for problem in found if not problem.unfinished]
+    return [problem for problem in progress.problems if not problem.unfinished]
 
 
 def _after(proposal: Proposal, section: Section) -> str:

@@ -109,7 +109,7 @@ def test_stored_answers_fill_the_form():
     }
     assert form["day"].parts == ("1", "9", "2027")
     assert [form["colours"].has(code) for code in ("red", "blue")] == [False, True]
-    assert [(entry.form["title"].shown, entry.form["due"].shown) for entry in form["steps"].entries] == [("Α", "02/10/2027")]
+    assert [(row["title"].shown, row["due"].shown) for row in form["steps"].rows] == [("Α", "02/10/2027")]
 
 
 def test_empty_form_shows_nothing():
@@ -133,19 +133,19 @@ def test_typed_text_stands_in_the_form_instead_of_what_is_stored():
 
 
 @pytest.mark.parametrize(
-    ("rows", "more", "entries"),
+    ("rows", "more", "offered"),
     [(0, False, 2), (0, True, 2), (1, False, 2), (1, True, 2), (2, False, 2), (2, True, 3), (3, True, 3)],
 )
-def test_table_offers_the_least_rows_and_one_more_where_asked_up_to_the_limit(rows, more, entries):
+def test_table_offers_the_least_rows_and_one_more_where_asked_up_to_the_limit(rows, more, offered):
     form = form_of((STEPS,), stored={"steps": [{"title": "Α", "due": None}] * rows})
 
-    assert len(form["steps"].with_blank_row(more).entries) == entries
+    assert len(form["steps"].with_blank_row(more).rows) == offered
 
 
 def test_table_without_a_least_number_of_rows_offers_one():
     form = form_of((make_field("table", "steps", columns=STEPS.columns, max_rows=3),))
 
-    assert len(form["steps"].with_blank_row().entries) == 1
+    assert len(form["steps"].with_blank_row().rows) == 1
 
 
 @pytest.mark.parametrize(("number", "titles"), [("1", ["Α", "Γ"]), ("7", ["Α", "Β", "Γ"]), ("x", ["Α", "Β", "Γ"]), ("²", ["Α", "Β", "Γ"])])
@@ -199,7 +199,7 @@ def inputs_of(field):
     if field.definition.type == "date":
         return zip((f"{field.name}-{part}" for part in ("day", "month", "year")), field.parts, strict=True)
     if field.definition.type == "table":
-        return [(cell.name, cell.shown) for entry in field.entries for cell in entry.form]
+        return [(cell.name, cell.shown) for row in field.rows for cell in row.values()]
     return [(field.name, field.shown)]
 
 
