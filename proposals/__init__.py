@@ -20,7 +20,7 @@ from proposals.db import open_database
 from proposals.desk import views as desk
 from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
-from proposals.drafting import file_views, section_views, version_views
+from proposals.drafting import file_views, saving_views, section_views, version_views
 from proposals.drafting import views as drafting
 from proposals.evaluation import call_views, sheet_views
 from proposals.evaluation import effects as evaluation_effects
@@ -30,7 +30,7 @@ from proposals.web import guard, pages, writes
 
 BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp)
 # Imported for what they add to the blueprints and to the names that the workflow's table uses.
-ATTACHED = (file_views, section_views, version_views, sheet_views, call_views, drafting_effects, evaluation_effects)
+ATTACHED = (file_views, saving_views, section_views, version_views, sheet_views, call_views, drafting_effects, evaluation_effects)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

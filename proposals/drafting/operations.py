@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from proposals import clock, greek
-from proposals.accounts.models import Body, Person
+from proposals.accounts.models import Body
 from proposals.audit.operations import record
 from proposals.calls.form import Field, Form, Section
 from proposals.calls.models import Call
@@ -39,14 +39,15 @@ class Conflict:
     theirs: Any
     theirs_revision: int
     theirs_by: str
-    theirs_at: datetime
+    theirs_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of saving a section, and how far the section is now."""
+    """What came of saving a section, the revision of each value that is stored now, and how far the section is."""
 
     changed: tuple[str, ...]
+    revisions: Mapping[str, int]
     conflicts: tuple[Conflict, ...]
     progress: SectionProgress
 
@@ -90,7 +91,7 @@ def save_section(actor: Actor, proposal: Proposal, section: Section, values: Map
         row = stored.get(code)
         if _same(row.value if row else None, value):
             continue
-        (clashing if row and row.revision != based_on.get(code, 0) else changed)[code] = value
+        (changed if based_on.get(code, 0) == (row.revision if row else 0) else clashing)[code] = value
     answers = {**{code: row.value for code, row in stored.items()}, **changed}
     if changed:
         if store(actor, proposal, changed, stored):
@@ -99,8 +100,9 @@ def save_section(actor: Actor, proposal: Proposal, section: Section, values: Map
     else:
         found = _judge(proposal, [section], answers)
     theirs = answers_with_people(proposal, list(clashing)) if clashing else {}
-    conflicts = tuple(_conflict(proposal, code, value, theirs[code]) for code, value in clashing.items())
-    return Saved(tuple(changed), conflicts, next(each for each in found if each.section is section))
+    conflicts = tuple(_conflict(proposal, code, value, theirs.get(code)) for code, value in clashing.items())
+    revisions = {code: (stored[code].revision if code in stored else 0) + (code in changed) for code in values if code not in clashing}
+    return Saved(tuple(changed), revisions, conflicts, next(each for each in found if each.section is section))
 
 
 def refuse_closed_section(proposal: Proposal, section: Section) -> None:
@@ -180,10 +182,12 @@ def _same(stored: Any, value: Any) -> bool:
     return stored == value or (is_empty(stored) and is_empty(value))
 
 
-def _conflict(proposal: Proposal, code: str, mine: Any, answer: Answer) -> Conflict:
-    person: Person | None = answer.person
+def _conflict(proposal: Proposal, code: str, mine: Any, answer: Answer | None) -> Conflict:
+    """The two texts of a field; without an answer the page came from a text that is not there, as after a backup was put back."""
     field = proposal.call.form.by_code[code]
-    return Conflict(field, mine, answer.value, answer.revision, person.name if person else "", answer.changed_at)
+    if answer is None:
+        return Conflict(field, mine, None, 0, "", None)
+    return Conflict(field, mine, answer.value, answer.revision, answer.person.name if answer.person else "", answer.changed_at)
 
 
 def _lifted(field: Field, value: Any) -> Any:

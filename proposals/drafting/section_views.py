@@ -35,7 +35,7 @@ class Place:
 @bp.get("/proposals/<code:code>/edit/<section>")
 @allow(Permission.EDIT_ANSWERS, on=a_proposal)
 def edit_section(proposal: Proposal, section: str) -> Any:
-    found = _section(proposal, section)
+    found = section_or_404(proposal, section)
     operations.refuse_closed_section(proposal, found)
     wrong = _to_mend(operations.progress_of(proposal).of(found)) if request.args.get("errors") else []
     return _section_page(proposal, found, wrong, add=request.args.get("add", ""))
@@ -45,7 +45,7 @@ def edit_section(proposal: Proposal, section: str) -> Any:
 @allow(Permission.EDIT_ANSWERS, on=a_proposal_to_change)
 @writes
 def save_section(proposal: Proposal, section: str) -> Any:
-    found = _section(proposal, section)
+    found = section_or_404(proposal, section)
     values = _kept(form_of(found.fields, sent=request.form), request.form)
     saved = operations.save_section(current_actor(), proposal, found, values, bases(request.form))
     if saved.conflicts:
@@ -60,7 +60,7 @@ def save_section(proposal: Proposal, section: str) -> Any:
     return redirect(_after(proposal, found), 303)
 
 
-def _section(proposal: Proposal, code: str) -> Section:
+def section_or_404(proposal: Proposal, code: str) -> Section:
     return proposal.call.form.section(code) or abort(404)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -21,14 +22,26 @@ class Server:
     """A running server on `instance`; its address is `url`."""
 
     def __init__(self, instance: Path) -> None:
-        self.log = instance / "server.log"
+        self._instance, self.log = instance, instance / "server.log"
+        self._port = 0
+        self.start()
+
+    def start(self) -> None:
+        """Start it; once more after `kill`, under the same address."""
         # The socket listens before the server is up, so nobody has to poll: the first request waits, or is refused if the server dies.
-        with socket.create_server(("127.0.0.1", 0), backlog=64) as listening:
+        with socket.create_server(("127.0.0.1", self._port), backlog=64) as listening:
+            self._port = listening.getsockname()[1]
             self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
             command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"fd://{listening.fileno()}", *AS_SCRIPT_SERVER]
             with self.log.open("wb") as log:
                 self._process = subprocess.Popen(
-                    command, cwd=ROOT, env=environment(instance, self.url), stdout=log, stderr=subprocess.STDOUT, pass_fds=(listening.fileno(),)
+                    command,
+                    cwd=ROOT,
+                    env=environment(self._instance, self.url),
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    pass_fds=(listening.fileno(),),
+                    start_new_session=True,
                 )
         self._wait()
 
@@ -42,6 +55,11 @@ class Server:
     def said(self) -> str:
         """The end of what it wrote."""
         return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
+
+    def kill(self) -> None:
+        """End it with all its workers, as a power cut would."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(PATIENCE)
 
     def stop(self) -> None:
         """End the process that was started here, and only that."""

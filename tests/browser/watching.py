@@ -44,6 +44,13 @@ class Watch:
         if address.scheme != "data" and f"{address.scheme}://{address.netloc}" != self.server:
             self.problems.append(f"a request left the server: {request.url}")
 
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """What goes wrong behind the page inside is what the test is about."""
+        before = list(self.problems)
+        yield
+        self.problems = before
+
     def _look_at_failure(self, request: Request) -> None:
         # A browser breaks off what it still waits for when it leaves a page, and the page itself for a download.
         if request.failure != "net::ERR_ABORTED":

@@ -11,3 +11,10 @@ watchTotals(document)
 leadToErrors(document)
 closeMenus(document)
 warnBeforeLeaving(document)
+
+// Only where a section is written: nobody else waits for it.
+const section = document.querySelector('form[data-saves]')
+if (section) {
+  import('./recovery.js').then(({ offerKept }) => offerKept(section))
+  import('./saving.js').then(({ saveWhileTyping }) => saveWhileTyping(section))
+}

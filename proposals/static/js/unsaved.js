@@ -7,7 +7,7 @@ export function warnBeforeLeaving (root) {
 }
 
 function watch (form) {
-  const first = contents(form)
+  let first = contents(form)
   const ask = (event) => {
     if (contents(form) === first) return
     event.preventDefault()
@@ -20,6 +20,11 @@ function watch (form) {
   form.addEventListener('input', begin)
   form.addEventListener('change', begin)
   form.addEventListener('submit', end)
+  // A section that saves itself says so when the server has all of it.
+  form.addEventListener('stored', () => {
+    first = contents(form)
+    end()
+  })
 }
 
 function contents (form) {

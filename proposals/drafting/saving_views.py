@@ -1,0 +1,49 @@
+"""Saving while somebody types: the endpoint of static/js/saving.js. The same operation as the button, a few fields at a time, in JSON."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from proposals import clock
+from proposals.calls.forms import bases, form_of, mark, sent_values
+from proposals.drafting import operations
+from proposals.drafting.models import Proposal
+from proposals.drafting.section_views import section_or_404
+from proposals.drafting.views import a_proposal_to_change, bp
+from proposals.web.guard import allow, current_actor
+from proposals.web.words import moment, say
+from proposals.web.writes import writes
+from proposals.workflow.permissions import Permission
+
+
+@bp.post("/proposals/<code:code>/save/<section>")
+@allow(Permission.EDIT_ANSWERS, on=a_proposal_to_change)
+@writes
+def save_fields(proposal: Proposal, section: str) -> Any:
+    """Store the fields that were sent, each with the revision that it was based on (`base-<code>`).
+
+    Answers with the new revision and mark of each field, with a sentence for each that was not stored, and with how far the section is.
+    """
+    found, based_on = section_or_404(proposal, section), bases(request.form)
+    fields = tuple(field for field in found.fields if field.is_asked and field.code in based_on)
+    values = sent_values(form_of(fields, sent=request.form), request.form)
+    try:
+        saved = operations.save_section(current_actor(), proposal, found, values, based_on)
+    except operations.WritingRefused as refused:
+        return {"closed": say(refused.reason)}, 409
+    refused_fields = {conflict.field.code: _both_texts(conflict) for conflict in saved.conflicts}
+    refused_fields |= {code: _("Το πεδίο αυτό δεν υπάρχει στην ενότητα.") for code in based_on.keys() - {field.code for field in fields}}
+    return {
+        "revisions": saved.revisions,
+        "marks": {code: mark(values[code]) for code in saved.revisions},
+        "conflicts": refused_fields,
+        "saved": _("Αποθηκεύτηκε στις %(time)s", time=clock.in_athens(clock.now()).strftime("%H:%M")),
+        "progress": _("%(done)s από %(all)s υποχρεωτικά", done=saved.progress.done, all=saved.progress.required),
+    }
+
+
+def _both_texts(conflict: operations.Conflict) -> str:
+    if conflict.theirs_at is None:
+        return _("Το πεδίο έχει στο μεταξύ άλλο κείμενο. Το δικό σας κρατήθηκε εδώ.")
+    return _("%(name)s άλλαξε το ίδιο πεδίο (%(when)s). Το δικό σας κείμενο κρατήθηκε εδώ.", name=conflict.theirs_by, when=moment(conflict.theirs_at))
