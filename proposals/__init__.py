@@ -25,10 +25,11 @@ from proposals.drafting import views as drafting
 from proposals.evaluation import call_views, sheet_views
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import views as evaluation
+from proposals.reminders import views as reminders
 from proposals.storage import storage_of
 from proposals.web import guard, pages, writes
 
-BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp)
+BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp, reminders.bp)
 # Imported for what they add to the blueprints and to the names that the workflow's table uses.
 ATTACHED = (file_views, saving_views, section_views, version_views, sheet_views, call_views, drafting_effects, evaluation_effects)
 

@@ -9,6 +9,7 @@ from alembic.config import Config
 from flask import Flask, current_app
 from sqlalchemy import inspect
 
+from proposals import clock
 from proposals.accounts.operations import first_administrator
 from proposals.accounts.queries import all_people
 from proposals.audit.chain import first_break
@@ -18,16 +19,29 @@ from proposals.config import ROOT
 from proposals.db import db
 from proposals.demo.seed import is_demo, seed
 from proposals.dossier import export
-from proposals.jobs import Worker
+from proposals.jobs import Daily, Worker
 from proposals.notices.mail import mailer_of
 from proposals.notices.operations import send_due_notices
+from proposals.reminders import operations as reminders
 from proposals.workflow.diagram import workflow_page
 
 WORKFLOW_PAGE = ROOT / "docs" / "workflow.md"
 
 
 def register(app: Flask) -> None:
-    for each in (database, audit_trail, seed_demo, create_admin, is_demo_command, is_empty, worker, deliver_notices, export_dossiers, write_docs):
+    for each in (
+        database,
+        audit_trail,
+        seed_demo,
+        create_admin,
+        is_demo_command,
+        is_empty,
+        worker,
+        deliver_notices,
+        remind,
+        export_dossiers,
+        write_docs,
+    ):
         app.cli.add_command(each)
 
 
@@ -109,16 +123,32 @@ def create_admin(email: str, name: str, password: str) -> None:
 
 @click.command("worker")
 def worker() -> None:
-    """Do what is due, over and over: send notices."""
+    """Do what is due, over and over: write the reminders of the day, send notices."""
     settings = current_app.extensions["settings"]
     mailer = mailer_of(settings)
-    Worker((lambda: send_due_notices(mailer),), settings.worker_pause_seconds).run()
+    tasks = (Daily(reminders.remind, settings.remind_hour), lambda: send_due_notices(mailer))
+    Worker(tasks, settings.worker_pause_seconds).run()
 
 
 @click.command("deliver-notices")
 def deliver_notices() -> None:
     """Send the notices that are due, once."""
     click.echo(f"{send_due_notices(mailer_of(current_app.extensions['settings']))} sent")
+
+
+@click.command("remind")
+@click.option("--dry-run", is_flag=True, help="write nothing; print who would be reminded of what")
+def remind(dry_run: bool) -> None:
+    """Put the reminders that are due today into the outbox, for deliver-notices or a worker to send."""
+    if not dry_run:
+        click.echo(f"{reminders.remind()} digests put into the outbox")
+        return
+    for digest in reminders.digests_due():
+        click.echo(digest.email)
+        for reminder in digest.reminders:
+            matter = reminder.matter
+            until = clock.in_athens(matter.due_at).strftime("%Y-%m-%d %H:%M")
+            click.echo(f"  {matter.shown['code']}  {matter.deadline.value} {until}  ({reminder.step} working days)")
 
 
 @click.command("export-dossiers")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+LAST_HOUR = 23
 
 
 class BadSetting(RuntimeError):
@@ -49,6 +50,11 @@ class Settings:
     request_max_kb: int = 2048
     page_size: int = 50
     notice_attempts: int = 8
+    remind: bool = True
+    remind_hour: int = 8
+    remind_closing_days: tuple[int, ...] = (10, 3, 1)
+    remind_completion_days: tuple[int, ...] = (5, 1)
+    remind_sheet_days: tuple[int, ...] = (5, 1)
     worker_pause_seconds: int = 2
     sqlite_busy_seconds: int = 10
 
@@ -64,12 +70,14 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from the environment. Raises BadSetting for a value that is no number or no yes or no."""
+    """Settings from the environment. Raises BadSetting for a value that is no number, no yes or no, or no hour."""
     values: dict[str, Any] = {}
     for field in fields(Settings):
         raw = environment.get(field.name.upper())
         if raw is not None and raw != "":
             values[field.name] = _read(field.name.upper(), raw, type(field.default))
+    if values.get("remind_hour", 0) > LAST_HOUR:
+        raise BadSetting(f"REMIND_HOUR is {values['remind_hour']}. Write an hour of the day, from 0 to {LAST_HOUR}.")
     return with_secrets(Settings(**values), values)
 
 
@@ -102,14 +110,20 @@ def _read(name: str, raw: str, kind: type) -> Any:
             return False
         raise BadSetting(f"{name} is {raw!r}. Write yes or no.")
     if kind is int:
-        try:
-            number = int(raw)
-        except ValueError:
-            raise BadSetting(f"{name} is {raw!r}. Write a whole number.") from None
-        if number < 0:
-            raise BadSetting(f"{name} is {raw!r}. Write a number that is not negative.")
-        return number
+        return _read_number(name, raw)
+    if kind is tuple:
+        return tuple(_read_number(name, part.strip()) for part in raw.split(","))
     return raw
+
+
+def _read_number(name: str, raw: str) -> int:
+    try:
+        number = int(raw)
+    except ValueError:
+        raise BadSetting(f"{name} is {raw!r}. Write a whole number.") from None
+    if number < 0:
+        raise BadSetting(f"{name} is {raw!r}. Write a number that is not negative.")
+    return number
 
 
 def _kept_secret(instance: Path) -> str:

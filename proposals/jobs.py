@@ -4,6 +4,9 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from datetime import date
+
+from proposals import clock
 
 log = logging.getLogger(__name__)
 
@@ -35,4 +38,25 @@ class Worker:
                 done += task()
             except Exception:
                 log.exception("a task of the worker failed")
+        return done
+
+
+class Daily:
+    """A task for once a day, from an hour in Athens on; after a standstill, or a start later in the day, at once.
+
+    What it remembers ends with the process, so the task itself must bear to be done again on the same day.
+    """
+
+    def __init__(self, task: Callable[[], int], hour: int) -> None:
+        self.task = task
+        self.hour = hour
+        self.done_on: date | None = None
+
+    def __call__(self) -> int:
+        """Do the task if it is time for it; how much was done. A task that fails is tried again."""
+        now = clock.in_athens(clock.now())
+        if now.hour < self.hour or self.done_on == now.date():
+            return 0
+        done = self.task()
+        self.done_on = now.date()
         return done

@@ -2,8 +2,9 @@
 
 import smtplib
 import ssl
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,18 @@ from flask_babel import force_locale
 
 from proposals.config import Settings
 from proposals.notices.models import Notice
+
+
+class _OnOneLine(UnstructuredHeader, BaseHeader):
+    """A head that is written as it stands: the library would break a long address into encoded words, and no mail program undoes that."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADS = HeaderRegistry()
+_HEADS.map_to_type("list-unsubscribe", _OnOneLine)
+_POLICY = EmailPolicy(header_factory=_HEADS)
 
 
 class Mailer(Protocol):
@@ -72,7 +85,7 @@ def write_message(notice: Notice, settings: Settings) -> EmailMessage:
     with force_locale(notice.person.language):
         text = render_template(f"notices/{notice.kind}.txt", notice=notice, person=notice.person, public_url=settings.public_url, **notice.values)
     subject, _, body = text.strip().partition("\n")
-    message = EmailMessage()
+    message = EmailMessage(policy=_POLICY)
     message["Subject"] = " ".join(subject.split())
     message["From"] = settings.mail_from
     message["To"] = notice.person.email
@@ -80,5 +93,18 @@ def write_message(notice: Notice, settings: Settings) -> EmailMessage:
     message["Message-ID"] = make_msgid(idstring=str(notice.id), domain=settings.mail_from.rpartition("@")[2])
     message["X-Notice"] = str(notice.id)
     message["Auto-Submitted"] = "auto-generated"
+    _add_way_out(message, notice, settings)
     message.set_content(body.strip() + "\n")
     return message
+
+
+def _add_way_out(message: EmailMessage, notice: Notice, settings: Settings) -> None:
+    """Where a notice of this kind can be switched off, for the mail program: the address (RFC 2369), and that one POST is enough (RFC 8058).
+
+    The latter is only for https. A notice without `way_out` among its values cannot be switched off.
+    """
+    way_out = notice.values.get("way_out")
+    if way_out:
+        message["List-Unsubscribe"] = f"<{settings.public_url}{way_out}>"
+        if settings.public_url.startswith("https://"):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -35,6 +35,16 @@ class Case:
     reviewers: frozenset[int] = field(default_factory=frozenset)
     published: bool = False
 
+    @property
+    def is_completion(self) -> bool:
+        """True for a proposal that was returned: it goes by its completion date, no more by the call."""
+        return self.ever_submitted and self.completion_due is not None
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when the body may submit."""
+        return self.completion_due if self.is_completion and self.completion_due else self.closes_at
+
 
 @dataclass(frozen=True)
 class AssignmentCase:
@@ -162,10 +172,6 @@ def nothing_is_wrong(actor: Actor, case: Case) -> bool:
     return case.wrong == 0
 
 
-def _is_completion(case: Case) -> bool:
-    return case.ever_submitted and case.completion_due is not None
-
-
 @says(
     N_(
         "Η πρόσκληση δέχεται υποβολές από %(opens_at)s έως %(closes_at)s (ώρα Ελλάδας). Η ώρα του διακομιστή είναι %(now)s. "
@@ -175,7 +181,7 @@ def _is_completion(case: Case) -> bool:
 )
 def call_is_open(actor: Actor, case: Case) -> bool:
     """The call is open now; a proposal that was returned goes by its completion date instead."""
-    return _is_completion(case) or case.opens_at <= case.now < case.closes_at
+    return case.is_completion or case.opens_at <= case.now < case.closes_at
 
 
 @says(
@@ -183,7 +189,7 @@ def call_is_open(actor: Actor, case: Case) -> bool:
     values=("completion_due", "now"),
 )
 def completion_is_in_time(actor: Actor, case: Case) -> bool:
-    return not _is_completion(case) or case.completion_due is None or case.now < case.completion_due
+    return not case.is_completion or case.completion_due is None or case.now < case.completion_due
 
 
 @says(N_("Η πρόσκληση δεν ζητά έγκριση: η πρόταση υποβάλλεται απευθείας."))

@@ -41,6 +41,9 @@ def test_instance_folder_is_that_of_the_repository_by_default():
         ("SECURE_COOKIES", "No", False),
         ("SECURE_COOKIES", "false", False),
         ("PUBLIC_URL", "https://kainotomia.example", "https://kainotomia.example"),
+        ("REMIND_CLOSING_DAYS", "7", (7,)),
+        ("REMIND_SHEET_DAYS", "5, 2,0", (5, 2, 0)),
+        ("REMIND_HOUR", "23", 23),
         # An empty variable is one that was not set.
         ("PAGE_SIZE", "", 50),
     ],
@@ -57,6 +60,9 @@ def test_variable_is_read_as_what_its_default_is(instance, name, raw, value):
         ("PAGE_SIZE", "many", "PAGE_SIZE is 'many'. Write a whole number."),
         ("PAGE_SIZE", "1.5", "PAGE_SIZE is '1.5'. Write a whole number."),
         ("PAGE_SIZE", "-1", "PAGE_SIZE is '-1'. Write a number that is not negative."),
+        ("REMIND_CLOSING_DAYS", "10;3", "REMIND_CLOSING_DAYS is '10;3'. Write a whole number."),
+        ("REMIND_CLOSING_DAYS", "10,-3", "REMIND_CLOSING_DAYS is '-3'. Write a number that is not negative."),
+        ("REMIND_HOUR", "24", "REMIND_HOUR is 24. Write an hour of the day, from 0 to 23."),
         ("PRODUCTION", "maybe", "PRODUCTION is 'maybe'. Write yes or no."),
     ],
 )

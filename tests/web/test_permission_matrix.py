@@ -44,7 +44,7 @@ class Stage:
     numbers: dict[str, Any]
 
     def address(self, rule: Rule, method: str, **given: Any) -> str:
-        values = {"slug": SLUG, "section": "declarations", "step": "withdraw", "number": 1, "other": 1, **self.numbers, **given}
+        values = {"slug": SLUG, "section": "declarations", "step": "withdraw", "number": 1, "other": 1, "token": "x", **self.numbers, **given}
         if rule.endpoint in ("drafting.download", "drafting.remove"):
             values["number"] = values["file"]
         path = self.app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments}, method=method)
