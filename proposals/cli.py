@@ -141,7 +141,7 @@ def deliver_notices() -> None:
 def remind(dry_run: bool) -> None:
     """Put the reminders that are due today into the outbox, for deliver-notices or a worker to send."""
     if not dry_run:
-        click.echo(f"{reminders.remind()} digests put into the outbox")
+        click.echo(f"{reminders.remind()} put into the outbox")
         return
     for digest in reminders.digests_due():
         click.echo(digest.email)

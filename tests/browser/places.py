@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from itsdangerous import URLSafeSerializer
+
 from proposals.calls.form import standard_form
 from tests.browser import refusals
 from tests.browser.demo import Demo
 from tests.browser.people import ADMINISTRATOR, APPROVER, AUTHOR, CHAIR, DECISION_MAKER, MANAGER, OBSERVER, Visitors
+from tests.browser.serving import QUICK
 from tests.browser.watching import Window
 
 SECTIONS = tuple(section.code for section in standard_form().sections)
@@ -59,6 +62,17 @@ def catalogue_entry(demo: Demo) -> str:
     return f"/catalogue/{demo.proposal('accepted').code}"
 
 
+def way_out_of_a_letter(demo: Demo) -> str:
+    """The link that switches the reminders of an author off."""
+    signing = URLSafeSerializer(QUICK["SECRET_KEY"], salt="switch reminders off")
+    return f"/reminders/off/{signing.dumps(demo.number_of(AUTHOR))}"
+
+
+def stop_reminders(window: Window) -> None:
+    with window.answering(200):
+        window.page.locator("main button").click()
+
+
 PUBLIC = (
     Place("home", None, at("/")),
     Place("calls", None, at("/calls")),
@@ -73,6 +87,9 @@ PUBLIC = (
     Place("privacy", None, at("/privacy")),
     Place("sign-in", None, at("/sign-in")),
     Place("sign-in-refused", None, at("/sign-in"), refusals.wrong_password),
+    Place("reminders-stop", None, way_out_of_a_letter),
+    Place("reminders-stopped", None, way_out_of_a_letter, stop_reminders),
+    Place("reminders-unknown-link", None, at("/"), refusals.unknown_link),
     Place("not-found", None, at("/"), refusals.no_such_page),
 )
 
@@ -81,6 +98,7 @@ WRITING = (
     Place("proposals-author", AUTHOR, at("/proposals")),
     Place("new", AUTHOR, at("/proposals/new?call=esdk-2027")),
     Place("password", AUTHOR, at("/account/password")),
+    Place("reminders", AUTHOR, at("/account/notices")),
     Place("write", AUTHOR, as_author("draft")),
     *(Place(f"section-{code}", AUTHOR, as_author("draft", f"/edit/{code}")) for code in SECTIONS),
     Place("section-with-errors", AUTHOR, as_author("draft", "/edit/body"), refusals.wrong_email),

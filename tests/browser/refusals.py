@@ -24,6 +24,10 @@ def no_such_page(window: Window) -> None:
     window.visit("/proposals/ESDK-1999-0001" if window.path == "/desk" else "/nothing", status=404)
 
 
+def unknown_link(window: Window) -> None:
+    window.visit("/reminders/off/x", status=410)
+
+
 def wrong_email(window: Window) -> None:
     form = window.page.locator("form[data-warns]")
     form.locator("[name=contact_email]").fill("χωρίς παπάκι")

@@ -1,14 +1,16 @@
 """The commands of `flask --app wsgi`, as an operator types them."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from proposals import cli
+from proposals import cli, clock
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.workflow.people import Role
 from proposals.workflow.states import State
-from tests.factories import make_person, make_proposal
+from tests.factories import make_body, make_call, make_person, make_proposal
 
 
 @pytest.fixture
@@ -79,6 +81,42 @@ def test_whole_chain_is_verified(run, app, the_time):
 
 def test_notices_are_delivered_on_demand(run, app):
     assert run("deliver-notices") == (0, "0 sent")
+
+
+@pytest.fixture
+def a_morning_before_the_end(app, the_time):
+    """A call closes tomorrow, and a draft of it is not submitted. Gives the draft's handle."""
+    with app.app_context():
+        body = make_body()
+        make_person(Role.SUBMITTER, body=body, email="author@rhodes.example")
+        call = make_call(closes_at=clock.now() + timedelta(days=1))
+        handle = make_proposal(call=call, body=body, created_at=clock.now() - timedelta(days=40)).handle
+        db.session.commit()
+        return handle
+
+
+def test_reminders_are_printed_and_not_written_in_a_dry_run(run, app, a_morning_before_the_end):
+    expected = f"author@rhodes.example\n  {a_morning_before_the_end}  closing 2026-11-25 12:00  (1 working days)"
+
+    assert [run("remind", "--dry-run"), run("remind", "--dry-run")] == [(0, expected)] * 2
+    assert run("deliver-notices") == (0, "0 sent")
+
+
+def test_reminders_are_put_into_the_outbox_once(run, a_morning_before_the_end):
+    assert [run("remind"), run("remind"), run("remind", "--dry-run")] == [
+        (0, "1 put into the outbox"),
+        (0, "0 put into the outbox"),
+        (0, ""),
+    ]
+    assert run("deliver-notices") == (0, "1 sent")
+
+
+def test_worker_reminds_and_sends_in_one_round(run, monkeypatch, a_morning_before_the_end):
+    rounds = []
+    monkeypatch.setattr(cli.Worker, "run", lambda worker: rounds.extend([worker.round(), worker.round()]))
+
+    assert run("worker")[0] == 0
+    assert rounds == [2, 0]
 
 
 def test_dossiers_of_an_unknown_call_or_profile_are_refused(run, app, the_time, tmp_path):

@@ -120,6 +120,12 @@ def test_return_for_named_sections_is_reminded_five_and_one_working_days_before_
     assert about(session) == [("completion", proposal.code)]
 
 
+def test_return_whose_date_has_passed_is_not_reminded_although_the_call_is_open(on, author, call, body):
+    make_proposal(State.RETURNED, call=call, body=body, completion_due=at(date(2026, 12, 9)), created_at=LONG_AGO)
+
+    assert on(ONE) == []
+
+
 def test_return_with_little_time_is_not_reminded_of_on_the_next_day(session, on, author, body):
     """The notice of the return said it the day before."""
     call = make_call(opens_at=LONG_AGO, closes_at=NOW - timedelta(days=7))

@@ -11,7 +11,7 @@ from proposals.db import db
 from proposals.notices.models import Notice
 from proposals.notices.operations import send_due_notices
 from proposals.reminders.models import ReminderDigest, ReminderSent
-from proposals.reminders.operations import digests_due, put_into_outbox, remind
+from proposals.reminders.operations import choose_reminders, digests_due, put_into_outbox, remind
 from proposals.workflow.people import Role
 from proposals.workflow.states import State
 from tests.factories import make_assignment, make_body, make_person, make_proposal
@@ -131,6 +131,22 @@ def test_two_workers_at_once_remind_everybody_once(app, session, morning, body, 
     assert [found for found, _written in outcomes] == [6, 6]
     assert (sum(written for _found, written in outcomes), rows(session)) == (6, [6, 6, 6])
     assert sorted(mailer.addresses) == sorted(set(mailer.addresses))
+
+
+def test_link_pressed_twice_at_once_switches_off_once(app, session, author, recorded):
+    actor = author.actor
+    session.commit()
+    start = threading.Barrier(2, timeout=30)
+
+    def press():
+        start.wait()
+        choose_reminders(actor, False)
+        db.session.commit()
+        return "done"
+
+    outcomes = at_once(app, press, press)
+
+    assert (outcomes, [action for action, _subject in recorded()]) == (["done", "done"], ["switch_reminders_off"])
 
 
 @pytest.fixture
