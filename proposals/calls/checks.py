@@ -11,7 +11,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from proposals.calls.form import PLAN_DAYS, Condition, Field, Form
-from proposals.calls.values import is_empty, is_unreadable, total_of
+from proposals.calls.values import is_empty, is_unreadable, money_text, total_of
 from proposals.workflow.phrases import N_, NP_, Phrase
 
 Answers = Mapping[str, Any]
@@ -229,7 +229,7 @@ def _sums(form: Form, field: Field, rows: list[Any], answers: Answers) -> Iterat
     other = form.by_code[field.equals_total]
     mine, theirs = total_of(field, rows), total_of(other, answers.get(other.code))
     if mine != theirs and not is_empty(answers.get(other.code)):
-        values = {"total": mine, "other": other.label, "other_total": theirs}
+        values = {"total": money_text(mine), "other": other.label, "other_total": money_text(theirs)}
         place = f"{field.code}-0-{field.total}"
         yield Problem(
             field,

@@ -113,6 +113,13 @@ class TableField(wtforms.Field):
         """Leave out the row of this number on the page, counted from 0; a number that no row has changes nothing."""
         self._rows = [each for number, each in enumerate(self._rows) if str(number) != row]
 
+    def move(self, row: str, by: int) -> None:
+        """Let the row of this number change places with the one before it (-1) or after it (+1), where there is one."""
+        numbers = [str(number) for number in range(len(self._rows))]
+        if row in numbers and 0 <= int(row) + by < len(numbers):
+            first, second = int(row), int(row) + by
+            self._rows[first], self._rows[second] = self._rows[second], self._rows[first]
+
     def _sent_rows(self, formdata: MultiDict[str, str]) -> list[Mapping[str, Any]]:
         """The rows that were sent, in the order of their numbers, without what no page of ours sends: to Python «²» is a digit too."""
         prefix = f"{self.name}-"

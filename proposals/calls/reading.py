@@ -32,3 +32,15 @@ def cells(row: Mapping[str, Any], definition: Field) -> tuple[str, list[tuple[bo
     first, *others = definition.columns
     found = [(column.type in ("money", "int"), in_words(row.get(column.code), column)) for column in others]
     return in_words(row.get(first.code), first), found
+
+
+# Percent of a table's width and the class that gives a column as much; what is left after the number of the row and its buttons.
+_SHARES = ((48, "w-7"), (38, "w-6"), (30, "w-5"), (24, "w-4"), (18, "w-3"), (13, "w-2"), (0, "w-1"))
+_FOR_COLUMNS, _USUAL_WIDTH = 86, 20
+
+
+def column_share(table: Field, column: Field) -> str:
+    """The class that makes a column of inputs as wide as the definition says, among the others of its table."""
+    widths = {each.code: each.width or _USUAL_WIDTH for each in table.columns}
+    percent = _FOR_COLUMNS * widths[column.code] / sum(widths.values())
+    return next(name for least, name in _SHARES if percent >= least)

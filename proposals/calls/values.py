@@ -74,9 +74,16 @@ def money_text(amount: Decimal) -> str:
 
 
 def total_of(field: Field, value: Any) -> Decimal:
-    """The sum of a table's money column over the rows that can be read."""
-    amounts = (row.get(field.total) for row in value or () if isinstance(row, Mapping))
-    return sum((Decimal(amount) for amount in amounts if isinstance(amount, str) and amount), Decimal(0))
+    """The sum of a table's money column over the rows whose amount is one: it can be read, and lies within the limits."""
+    column = field.column(str(field.total))
+    written = (row.get(column.code) for row in value or () if isinstance(row, Mapping))
+    amounts = (Decimal(amount) for amount in written if isinstance(amount, str) and amount)
+    return sum((amount for amount in amounts if is_within_limits(column, amount)), Decimal(0))
+
+
+def is_within_limits(field: Field, number: Decimal) -> bool:
+    """True where a number is neither below nor above what its field takes."""
+    return (field.min_value is None or number >= field.min_value) and (field.max_value is None or number <= field.max_value)
 
 
 def _line(raw: str) -> str | None:

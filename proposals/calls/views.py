@@ -5,12 +5,13 @@ from typing import Any
 from flask import Blueprint, abort, render_template
 
 from proposals.calls import queries
-from proposals.calls.reading import cells, in_words
+from proposals.calls.reading import cells, column_share, in_words
 from proposals.calls.values import total_of
 from proposals.web.guard import public
 
 bp = Blueprint("calls", __name__)
 bp.add_app_template_global(total_of, "table_total")
+bp.add_app_template_global(column_share, "column_share")
 bp.add_app_template_filter(in_words, "in_words")
 bp.add_app_template_filter(cells, "cells")
 

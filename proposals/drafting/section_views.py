@@ -1,5 +1,6 @@
 """Writing one section of a proposal, and choosing between two texts of one field."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +51,8 @@ def save_section(proposal: Proposal, section: str) -> Any:
     saved = operations.save_section(current_actor(), proposal, found, values, bases(request.form))
     if saved.conflicts:
         return _conflict_page(proposal, found, saved), 409
-    if request.form.get("add") or request.form.get("remove"):
-        table = request.form.get("add") or request.form.get("remove", "").rpartition("-")[0]
+    table, _row, _act = _row_button(request.form)
+    if table:
         return redirect(url_for(".edit_section", code=proposal.public_code, section=found.code, add=request.form.get("add"), _anchor=table), 303)
     wrong = _to_mend(saved.progress)
     if wrong:
@@ -64,11 +65,28 @@ def section_or_404(proposal: Proposal, code: str) -> Section:
     return proposal.call.form.section(code) or abort(404)
 
 
+# What the buttons of a row do to it.
+ROW_BUTTONS: dict[str, Callable[[TableField, str], None]] = {
+    "remove": lambda table, row: table.take_out(row),
+    "up": lambda table, row: table.move(row, -1),
+    "down": lambda table, row: table.move(row, +1),
+}
+
+
+def _row_button(sent: MultiDict[str, str]) -> tuple[str, str, Callable[[TableField, str], None] | None]:
+    """The table whose button was pressed, the row, and what happens to the row; empty where it was another button."""
+    for name, act in ROW_BUTTONS.items():
+        table, _dash, row = sent.get(name, "").rpartition("-")
+        if table:
+            return table, row, act
+    return sent.get("add", ""), "", None
+
+
 def _kept(form: wtforms.Form, sent: MultiDict[str, str]) -> dict[str, Any]:
-    """The values to store: without a row that was taken out, and without the fields for which the newer text was chosen."""
-    table, _dash, row = sent.get("remove", "").rpartition("-")
-    if table in form and isinstance(form[table], TableField):
-        form[table].take_out(row)
+    """The values to store: with the rows as the pressed button wants them, without the fields for which the newer text was chosen."""
+    table, row, act = _row_button(sent)
+    if act and table in form and isinstance(form[table], TableField):
+        act(form[table], row)
     return {code: value for code, value in sent_values(form, sent).items() if sent.get(f"keep-{code}") != "theirs"}
 
 
@@ -97,9 +115,6 @@ def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], ad
     for input in form:
         if input.definition.type == "table":
             input.with_blank_row(more=add == input.name)
-    messages: dict[str, list[str]] = {}
-    for problem in wrong:
-        messages.setdefault(problem.field.code, []).append(say(problem.phrase))
     return render_template(
         "drafting/edit_section.html",
         proposal=proposal,
@@ -109,9 +124,24 @@ def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], ad
         marks={input.name: mark(input.data) for input in form},
         revisions=revisions,
         wrong=wrong,
-        messages=messages,
+        messages=_messages(wrong),
+        in_cells={problem.place: say(problem.phrase.values.get("problem", problem.phrase)) for problem in wrong if _is_of_a_cell(problem)},
+        new_row_of=add,
         progress=operations.progress_of(proposal, answers).of(section),
     )
+
+
+def _messages(wrong: list[Problem]) -> dict[str, list[str]]:
+    """What is wrong with each field as a whole; what is wrong in a cell of a table stands in the cell."""
+    messages: dict[str, list[str]] = {}
+    for problem in wrong:
+        if not _is_of_a_cell(problem):
+            messages.setdefault(problem.field.code, []).append(say(problem.phrase))
+    return messages
+
+
+def _is_of_a_cell(problem: Problem) -> bool:
+    return problem.field.type == "table" and problem.place != problem.field.code
 
 
 def _conflict_page(proposal: Proposal, section: Section, saved: operations.Saved) -> str:

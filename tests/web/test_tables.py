@@ -156,4 +156,28 @@ def test_totals_that_must_agree_are_compared(page_of, cast, a_proposal):
     page.send("Αποθήκευση", {"funding_sources-0-amount": "1,00"}, status=422)
 
     assert len(page.errors) == 1
-    assert page.errors[0].startswith("Πηγές χρηματοδότησης: Το σύνολο είναι 1, ενώ στο πεδίο «Προϋπολογισμός» είναι")
+    assert page.errors[0].startswith("Πηγές χρηματοδότησης: Το σύνολο είναι 1,00, ενώ στο πεδίο «Προϋπολογισμός» είναι")
+
+
+@pytest.mark.parametrize(("name", "row", "names"), [("down", 0, ["Βασίλης", "Άννα"]), ("up", 1, ["Βασίλης", "Άννα"])])
+def test_row_changes_places_with_its_neighbour(author, draft, stored, name, row, names):
+    author.send(button(author, name, f"team-{row}"))
+
+    assert rows(author) == names
+    assert [each["name"] for each in stored.answer(draft, "team")] == names
+
+
+def test_what_is_wrong_in_a_cell_stands_in_that_cell_alone(page_of, cast, a_proposal):
+    handle = a_proposal(answers={}).handle
+    page = page_of(cast.author).get(f"/proposals/{handle}/edit/delivery")
+
+    page.send("Αποθήκευση", {"milestones-0-title": "Ένα", "milestones-0-due": "αύριο"}, status=422)
+
+    assert page.error_beside("milestones-0-due") == "Λάθος: Γράψτε ημερομηνία που υπάρχει, για παράδειγμα 1/9/2027."
+    assert [node.get("name") for node in page.document.all("input", "textarea", "select") if node.get("aria-invalid")] == ["milestones-0-due"]
+
+
+def test_new_row_is_where_one_goes_on_writing(author):
+    add_row(author, "team")
+
+    assert [node.get("name") for node in author.document.all("input", "textarea", "select") if node.has("autofocus")] == ["team-2-name"]

@@ -24,3 +24,17 @@ export function baseOf (form, code) {
 export function markOf (form, code) {
   return form.elements.namedItem(`was-${code}`)
 }
+
+/** The same answer whatever numbers its rows have: the server leaves out blank rows, and the next page counts the others anew. */
+export function isSameAnswer (some, others) {
+  return JSON.stringify(withoutBlankRows(some)) === JSON.stringify(withoutBlankRows(others))
+}
+
+function withoutBlankRows (entries) {
+  const rows = new Map()
+  for (const [name, value] of entries) {
+    const [, row, column] = name.match(/^[^-]+-(\d+)-(.+)$/) ?? [null, '', name]
+    rows.set(row, [...(rows.get(row) ?? []), [column, value.trim()]])
+  }
+  return [...rows.values()].filter((row) => row.some(([, value]) => value))
+}

@@ -16,5 +16,6 @@ warnBeforeLeaving(document)
 const section = document.querySelector('form[data-saves]')
 if (section) {
   import('./recovery.js').then(({ offerKept }) => offerKept(section))
+  import('./rows.js').then(({ takeOverRows }) => takeOverRows(section))
   import('./saving.js').then(({ saveWhileTyping }) => saveWhileTyping(section))
 }

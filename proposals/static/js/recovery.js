@@ -1,7 +1,11 @@
 // Texts that this browser kept because the server did not get them: offered on the page of their section, through the same rules as any other save.
 
-import { baseOf, codesOf, entriesOf } from './answers.js'
+import { baseOf, codesOf, entriesOf, isSameAnswer } from './answers.js'
 import { keptUnder, letGo } from './kept.js'
+
+const WHEN = new Intl.DateTimeFormat('el', {
+  timeZone: 'Europe/Athens', day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'
+})
 
 /** Offer what is kept for this section; what the page already shows, or what was sent by a button and arrived, is let go. */
 export async function offerKept (form) {
@@ -20,7 +24,7 @@ export async function offerKept (form) {
 /** True where the page shows the same text, or where a page sent it by its button and it arrived: stored, or shown beside another one. */
 function isSettled (form, code, { entries, base, at }, sent) {
   const arrived = at <= sent && Number(baseOf(form, code).value) > Number(base)
-  return arrived || JSON.stringify(entriesOf(form, code)) === JSON.stringify(entries)
+  return arrived || isSameAnswer(entriesOf(form, code), entries)
 }
 
 // The window remembers it, and at once: nothing that takes a moment is finished once a page is left.
@@ -52,7 +56,7 @@ function show (form, offered, beginning) {
 function itemOf (item, { code, text }) {
   const copy = item.cloneNode(true)
   copy.querySelector('[data-label]').textContent = labelOf(code)
-  copy.querySelector('[data-when]').textContent = new Date(text.at).toLocaleString(document.documentElement.lang, { dateStyle: 'short', timeStyle: 'short' })
+  copy.querySelector('[data-when]').textContent = WHEN.format(new Date(text.at))
   copy.querySelector('[data-text]').textContent = text.entries.map(([, value]) => value).filter(Boolean).join(' · ')
   return copy
 }

@@ -308,7 +308,7 @@ def test_totals_of_two_tables_must_be_equal_once_both_have_rows(costs, funds, co
 def test_totals_that_differ_are_both_named():
     problem = the_problem(FUNDS, [{"sum": "9.99"}], COSTS, costs=[{"amount": "10.00"}])
 
-    assert problem.phrase.values == {"total": Decimal("9.99"), "other": COSTS.label, "other_total": Decimal("10.00")}
+    assert problem.phrase.values == {"total": "9,99", "other": COSTS.label, "other_total": "10,00"}
 
 
 # What is required ------------------------------------------------------------------------------------------------

@@ -157,6 +157,26 @@ def test_row_is_taken_out_by_its_number_on_the_page(number, titles):
     assert [row["title"] for row in form["steps"].data] == titles
 
 
+@pytest.mark.parametrize(
+    ("number", "by", "titles"),
+    [
+        ("0", 1, "ΒΑΓ"),
+        ("2", -1, "ΑΓΒ"),
+        ("0", -1, "ΑΒΓ"),
+        ("2", 1, "ΑΒΓ"),
+        ("7", -1, "ΑΒΓ"),
+        ("x", 1, "ΑΒΓ"),
+        ("²", 1, "ΑΒΓ"),
+    ],
+)
+def test_row_changes_places_with_its_neighbour_where_there_is_one(number, by, titles):
+    form = form_of((STEPS,), stored={"steps": [{"title": title, "due": None} for title in "ΑΒΓ"]})
+
+    form["steps"].move(number, by)
+
+    assert "".join(row["title"] for row in form["steps"].data) == titles
+
+
 @pytest.mark.parametrize("number", ["²", "x", "", "-1", "9" * 5000], ids=["superscript", "word", "nothing", "negative", "endless"])
 def test_row_whose_number_no_page_of_ours_sends_is_none(number):
     assert read((f"steps-{number}-title", "Α"), ("steps-0-title", "Β")) == {"steps": [{"title": "Β", "due": None}]}
