@@ -22,10 +22,12 @@ from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
 from proposals.drafting import file_views, saving_views, section_views, version_views
 from proposals.drafting import views as drafting
+from proposals.drafting.documents import guard_pdfs
 from proposals.evaluation import call_views, sheet_views
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import views as evaluation
 from proposals.reminders import views as reminders
+from proposals.scanner import scanner_of
 from proposals.storage import storage_of
 from proposals.web import guard, pages, writes
 
@@ -45,6 +47,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, instance_path=settings.instance_path)
     app.extensions["settings"] = settings
     app.extensions["storage"] = storage_of(settings)
+    app.extensions["scanner"] = scanner_of(settings)
+    guard_pdfs(settings)
     configure(app, settings)
     open_database(app, settings.database_url, settings.sqlite_busy_seconds)
     writes.register(app)

@@ -25,6 +25,7 @@ class Settings:
     database_url: str = ""
     secret_key: str = ""
     storage_url: str = ""
+    storage_timeout_seconds: int = 30
     queue_url: str = ""
     mail_url: str = ""
     mail_from: str = "no-reply@kainotomia.example"
@@ -46,6 +47,14 @@ class Settings:
     attachment_max_mb: int = 20
     attachments_per_proposal: int = 10
     draft_history_minutes: int = 10
+    archive_max_members: int = 5000
+    archive_max_unpacked_mb: int = 400
+    archive_max_ratio: int = 200
+    archive_max_depth: int = 3
+    image_max_megapixels: int = 60
+    clamd_url: str = ""
+    clamd_timeout_seconds: int = 30
+    scan_failure: str = "closed"
     discarded_upload_mb: int = 200
     request_max_kb: int = 2048
     page_size: int = 50

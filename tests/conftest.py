@@ -17,6 +17,7 @@ from proposals.db import db
 from tests.databases import Database, PostgresDatabase, PostgresServer, SqliteDatabase, is_switched_off
 from tests.factories import NOW
 from tests.mail import FakeMailer
+from tests.servers import Clamd, S3Server
 
 MakeApp = Callable[..., Flask]
 
@@ -130,3 +131,20 @@ def session(app: Flask, the_time: time_machine.Traveller) -> Iterator[scoped_ses
 @pytest.fixture
 def instance_path(app: Flask) -> Path:
     return Path(app.instance_path)
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    server = S3Server(tmp_path_factory.mktemp("s3"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clamd]:
+    """A running scanner. Where there is none its tests fail, unless SKIP_PARTS leaves them out by name."""
+    if is_switched_off("clamd"):
+        pytest.skip("The virus scanner is switched off by SKIP_PARTS=clamd")
+    server = Clamd(tmp_path_factory.mktemp("clamd"))
+    yield server
+    server.stop()

@@ -1,19 +1,22 @@
 """The attachments of a proposal: adding, taking away, downloading."""
 
-from typing import Any
+from typing import IO, Any
+from urllib.parse import quote
 
 from flask import abort, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from proposals.calls.form import Field
-from proposals.drafting.attachments import attach, remove_attachment
-from proposals.drafting.models import Proposal
+from proposals.drafting.attachments import attach, remove_attachment, room_of
+from proposals.drafting.models import Attachment, Proposal
 from proposals.drafting.operations import is_section_open
 from proposals.drafting.queries import attachment_of
-from proposals.drafting.uploads import UploadRefused
+from proposals.drafting.refusals import UploadFailed, UploadRefused
+from proposals.drafting.uploads import ascii_filename
 from proposals.drafting.versions import text_for
 from proposals.drafting.views import a_proposal, a_proposal_to_change, bp
+from proposals.storage import StorageFailed
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import say
 from proposals.web.writes import takes_files, writes
@@ -36,8 +39,12 @@ def upload(proposal: Proposal) -> Any:
     try:
         made = attach(current_actor(), proposal, field, sent, request.form.get("title", ""))
     except UploadRefused as refused:
-        return _page(proposal, {field.code: say(refused.reason)}), 422
-    flash(_("Το αρχείο «%(name)s» ανέβηκε.", name=made.filename))
+        message, status = say(refused.reason), 503 if isinstance(refused, UploadFailed) else 422
+        return ({"message": message} if _is_sent_by_script() else _page(proposal, {field.code: message})), status
+    done = _("Το αρχείο «%(name)s» ανέβηκε.", name=made.filename)
+    if _is_sent_by_script():
+        return {"message": done}, 201
+    flash(done)
     return redirect(url_for(".attachments", code=proposal.public_code), 303)
 
 
@@ -58,10 +65,27 @@ def download(proposal: Proposal, number: int) -> Any:
     found = attachment_of(proposal, number) or abort(404)
     if found.id not in _visible_numbers(proposal):
         abort(404)
-    stream = current_app.extensions["storage"].open(found.sha256)
-    response = send_file(stream, mimetype=found.content_type, as_attachment=True, download_name=found.filename)
+    stream = _opened(found) or abort(503)
+    response = send_file(stream, mimetype=found.content_type)
+    names = {"filename": ascii_filename(found.filename), "filename*": f"UTF-8''{quote(found.filename, safe='')}"}
+    response.headers.set("Content-Disposition", "attachment", **names)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _opened(attachment: Attachment) -> IO[bytes] | None:
+    try:
+        stream: IO[bytes] = current_app.extensions["storage"].open(attachment.sha256)
+    except StorageFailed:
+        current_app.logger.exception("The file %s was not read", attachment.sha256)
+        return None
+    return stream
+
+
+def _is_sent_by_script() -> bool:
+    """True where static/js/uploads.js sends the file and shows what came of it beside the others."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def _visible_numbers(proposal: Proposal) -> set[int]:
@@ -83,5 +107,6 @@ def _page(proposal: Proposal, problems: dict[str, str] | None = None) -> str:
         fields=_file_fields(proposal),
         shown=text_for(current_actor(), proposal),
         is_open=is_open,
+        room={field.code: room_of(proposal, field, current_app.extensions["settings"]) for field in _file_fields(proposal) if is_open[field.code]},
         problems=problems or {},
     )

@@ -6,14 +6,19 @@ import zipfile
 import zlib
 
 import pikepdf
+from PIL import Image
 from werkzeug.datastructures import FileStorage
 
+# What an Office document is, by its extension: the part that makes it so.
+_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+_OPEN_DOCUMENTS = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 
-def a_pdf(password: str = "") -> bytes:
-    """A PDF of one empty page; with a password it is encrypted."""
+
+def a_pdf(password: str = "", owner: str = "") -> bytes:
+    """A PDF of one empty page; with a password it is encrypted, with an owner's alone it opens and is restricted."""
     document, out = pikepdf.new(), io.BytesIO()
     document.add_blank_page()
-    document.save(out, encryption=pikepdf.Encryption(owner=password, user=password) if password else False)
+    document.save(out, encryption=pikepdf.Encryption(owner=owner or password, user=password) if owner or password else False)
     return out.getvalue()
 
 
@@ -26,7 +31,15 @@ def a_zip(members: dict[str, bytes]) -> bytes:
 
 
 def a_docx() -> bytes:
-    return a_zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"})
+    return a_document("docx")
+
+
+def a_document(extension: str, more: dict[str, bytes] | None = None) -> bytes:
+    """A document of an Office program, with more members inside it."""
+    if extension in _PARTS:
+        return a_zip({"[Content_Types].xml": b"<Types/>", _PARTS[extension]: b"<x/>", **(more or {})})
+    mime = f"application/vnd.oasis.opendocument.{_OPEN_DOCUMENTS[extension]}"
+    return a_zip({"mimetype": mime.encode(), "content.xml": b"<x/>", **(more or {})})
 
 
 def a_png() -> bytes:
@@ -35,6 +48,13 @@ def a_png() -> bytes:
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"\x00\xff")), (b"IEND", b""))
     body = b"".join(struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks)
     return b"\x89PNG\r\n\x1a\n" + body
+
+
+def a_jpeg(size: tuple[int, int] = (2, 2), mode: str = "RGB", **how: object) -> bytes:
+    """A picture of one colour, saved as Pillow is told."""
+    out = io.BytesIO()
+    Image.new(mode, size).save(out, "JPEG", **how)
+    return out.getvalue()
 
 
 def an_upload(content: bytes | None = None, filename: str = "μελέτη.pdf") -> FileStorage:

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.drafting.uploads import CONTENT_TYPES, Checked, UploadRefused, check_upload
-from tests.factories import a_docx, a_pdf, a_png, make_field
+from tests.factories import a_docx, a_jpeg, a_pdf, a_png, make_field
 
 ANY = make_field("file", max_files=1, extensions=tuple(CONTENT_TYPES))
-HONEST = {"pdf": a_pdf(), "docx": a_docx(), "png": a_png()}
+HONEST = {"pdf": a_pdf(), "docx": a_docx(), "png": a_png(), "jpg": a_jpeg()}
 
 
 @st.composite

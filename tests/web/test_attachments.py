@@ -5,10 +5,14 @@ import io
 
 import pytest
 
+from proposals.config import Settings
 from proposals.db import db
 from proposals.drafting.models import Attachment, Proposal
+from proposals.scanner import Clamd
+from proposals.storage import storage_of
 from proposals.workflow.states import State
-from tests.factories import a_docx, a_pdf, a_png, a_zip, make_attachment
+from tests.factories import a_docx, a_jpeg, a_pdf, a_png, a_zip, make_attachment
+from tests.servers import EICAR, SIGNATURE, free_port
 
 PDF = a_pdf()
 UPLOAD = "Ανέβασμα: Συνημμένα"
@@ -66,9 +70,8 @@ def test_file_without_a_title_takes_its_name(author):
     [
         (PDF, "α.pdf", "application/pdf"),
         (a_docx(), "α.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (a_png(), "α.png", "image/png"),
     ],
-    ids=["pdf", "docx", "png"],
+    ids=["pdf", "docx"],
 )
 def test_file_comes_back_as_it_was_with_its_type_and_only_as_a_download(author, content, name, kind):
     send(author, UPLOAD, content, name, title="Το αρχείο")
@@ -81,12 +84,31 @@ def test_file_comes_back_as_it_was_with_its_type_and_only_as_a_download(author, 
     assert (author.headers["Cache-Control"], author.headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
 
 
-def test_greek_name_of_a_file_survives(author):
-    send(author, UPLOAD, name="Μελέτη Β΄ (τελική).pdf", title="Το αρχείο")
+def test_picture_comes_back_without_its_metadata_and_only_as_a_download(author):
+    send(author, UPLOAD, a_jpeg(comment=b"Alexandras 205"), "α.jpg", title="Το αρχείο")
 
     author.get(author.document.address_of("Το αρχείο"))
 
-    assert "filename*=UTF-8''%CE%9C%CE%B5%CE%BB%CE%AD%CF%84%CE%B7" in author.headers["Content-Disposition"]
+    assert b"Alexandras" not in author.body
+    assert author.body.startswith(b"\xff\xd8\xff")
+    assert (author.headers["Content-Type"], author.headers["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert author.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("name", "latin", "whole"),
+    [
+        ("Μελέτη Β΄ (τελική).pdf", "meleti-v-teliki.pdf",
+         "%CE%9C%CE%B5%CE%BB%CE%AD%CF%84%CE%B7%20%CE%92%CE%84%20%28%CF%84%CE%B5%CE%BB%CE%B9%CE%BA%CE%AE%29.pdf"),
+        ("Report; 1, b.pdf", "report-1-b.pdf", "Report%3B%201%2C%20b.pdf"),
+    ],
+)  # fmt: skip
+def test_name_of_a_file_survives_with_a_latin_one_beside_it(author, name, latin, whole):
+    send(author, UPLOAD, name=name, title="Το αρχείο")
+
+    author.get(author.document.address_of("Το αρχείο"))
+
+    assert author.headers["Content-Disposition"] == f"attachment; filename={latin}; filename*=UTF-8''{whole}"
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.pdf", "C:\\temp\\x.pdf", "/etc/x.pdf", "<script>.pdf", ".pdf"])
@@ -105,15 +127,20 @@ def test_name_of_a_file_cannot_leave_its_place(author, draft, stored, name):
         (PDF, "χωρίς κατάληξη",
          "Ο τύπος του αρχείου «χωρίς κατάληξη» δεν γίνεται δεκτός. Ανεβάστε: pdf, docx, xlsx, pptx, odt, ods, jpg, png."),
         (b"MZ\x90", "μελέτη.pdf",
-         "Το περιεχόμενο του αρχείου «μελέτη.pdf» δεν είναι pdf, ή το αρχείο είναι κατεστραμμένο ή κλειδωμένο. Αποθηκεύστε το ξανά και δοκιμάστε."),
+         ("Το όνομα του αρχείου «μελέτη.pdf» λέει «έγγραφο PDF», αλλά το περιεχόμενό του είναι «πρόγραμμα Windows (exe)». "
+          "Ανοίξτε το στο πρόγραμμα που το έφτιαξε, αποθηκεύστε το ως pdf και δοκιμάστε ξανά.")),
         (b"", "κενό.pdf",
-         "Το περιεχόμενο του αρχείου «κενό.pdf» δεν είναι pdf, ή το αρχείο είναι κατεστραμμένο ή κλειδωμένο. Αποθηκεύστε το ξανά και δοκιμάστε."),
+         "Το αρχείο «κενό.pdf» είναι κενό. Ανοίξτε το στον υπολογιστή σας, αποθηκεύστε το ξανά και δοκιμάστε."),
         (a_pdf("secret"), "κλειδωμένο.pdf",
-         "Το περιεχόμενο του αρχείου «κλειδωμένο.pdf» δεν είναι pdf, ή το αρχείο είναι κατεστραμμένο ή κλειδωμένο. Αποθηκεύστε το ξανά και δοκιμάστε."),
+         ("Το αρχείο PDF «κλειδωμένο.pdf» είναι κρυπτογραφημένο: ζητά κωδικό ή περιορίζει τη χρήση του. "
+          "Αποθηκεύστε το χωρίς κωδικό και χωρίς περιορισμούς και δοκιμάστε ξανά.")),
+        (a_pdf()[:200], "μισό.pdf",
+         "Το αρχείο «μισό.pdf» (έγγραφο PDF) είναι κατεστραμμένο και δεν ανοίγει. Ανοίξτε το στον υπολογιστή σας, αποθηκεύστε το ξανά και δοκιμάστε."),
         (a_zip({"x.txt": b""}), "έγγραφο.docx",
-         "Το περιεχόμενο του αρχείου «έγγραφο.docx» δεν είναι docx, ή το αρχείο είναι κατεστραμμένο ή κλειδωμένο. Αποθηκεύστε το ξανά και δοκιμάστε."),
+         ("Το όνομα του αρχείου «έγγραφο.docx» λέει «έγγραφο Word (docx)», αλλά το περιεχόμενό του είναι «συμπιεσμένο αρχείο (zip)». "
+          "Ανοίξτε το στο πρόγραμμα που το έφτιαξε, αποθηκεύστε το ως docx και δοκιμάστε ξανά.")),
     ],
-    ids=["type", "no type", "content", "empty", "locked", "not a document"],
+    ids=["type", "no type", "content", "empty", "locked", "broken", "not a document"],
 )  # fmt: skip
 def test_file_that_is_not_what_is_taken_is_refused_with_the_types_and_nothing_is_stored(author, draft, stored, store, content, name, message):
     send(author, UPLOAD, content, name, status=422)
@@ -171,9 +198,105 @@ def test_field_with_room_for_one_file_takes_no_second(author, draft, stored):
     values = {"field": "approval_document", "file": upload()}
     author.post(f"/proposals/{draft}/attachments", values, status=422)
 
-    assert "Υπάρχουν ήδη 1 αρχεία, που είναι το όριο. Αφαιρέστε ένα για να προσθέσετε άλλο." in author.document.main
+    assert author.errors == ["Το πεδίο «Έγγραφο έγκρισης του επικεφαλής» δέχεται 1 αρχείο και το έχει ήδη. Αφαιρέστε το για να ανεβάσετε άλλο."]
+    assert "Το πεδίο έχει όσα αρχεία χωρούν. Για να ανεβάσετε άλλο, αφαιρέστε πρώτα ένα." in author.document.main
     assert stored.files(draft) == ["μελέτη.pdf"]
     assert [form.action for form in author.document.forms if UPLOAD_APPROVAL in form.buttons] == []
+
+
+def test_proposal_with_room_for_ten_files_takes_no_eleventh_in_any_field(author, draft, stored):
+    stored.arrange(lambda: [make_attachment(proposal_of(draft)) for _ in range(10)])
+    author.post(f"/proposals/{draft}/attachments", {"field": "approval_document", "file": upload()}, status=422)
+
+    assert author.errors == ["Η πρόταση δέχεται συνολικά ως 10 αρχεία και τα έχει ήδη. Αφαιρέστε ένα από οποιοδήποτε πεδίο για να ανεβάσετε άλλο."]
+    assert "Η πρόταση έχει όσα αρχεία χωρούν συνολικά (10)." in author.document.main
+    assert len(stored.files(draft)) == 10
+    assert {"upload-attachments", "upload-approval_document"} <= set(author.document.ids)
+
+
+def test_removed_file_makes_room_in_the_proposal(author, draft, stored):
+    stored.arrange(lambda: [make_attachment(proposal_of(draft)) for _ in range(9)])
+    author.get(f"/proposals/{draft}/attachments")
+    send(author, UPLOAD, title="Πρόχειρο")
+
+    author.send("Αφαίρεση Πρόχειρο")
+    send(author, UPLOAD_APPROVAL, name="έγκριση.pdf")
+
+    assert "έγκριση.pdf" in stored.files(draft)
+
+
+def sent_by_script(page, draft, content, name, field="attachments"):
+    """The answer to a file as static/js/uploads.js sends it."""
+    values = {"field": field, "title": "", "csrf_token": page.token, "file": upload(content, name)}
+    headers = {"Accept": "application/json", "Referer": f"http://localhost/proposals/{draft}/attachments"}
+    answer = page.client.post(f"/proposals/{draft}/attachments", data=values, headers=headers)
+    answer.request.environ["wsgi.input"].close()
+    return answer
+
+
+def test_script_hears_that_its_file_is_there(author, draft, stored):
+    answer = sent_by_script(author, draft, PDF, "μελέτη.pdf")
+
+    assert (answer.status_code, answer.json) == (201, {"message": "Το αρχείο «μελέτη.pdf» ανέβηκε."})
+    assert stored.files(draft) == ["μελέτη.pdf"]
+    assert author.get(f"/proposals/{draft}/attachments").flashes == []
+
+
+def test_script_hears_why_its_file_was_refused(author, draft, stored):
+    answer = sent_by_script(author, draft, PDF, "πρόγραμμα.exe")
+
+    assert (answer.status_code, answer.json) == (
+        422,
+        {"message": "Ο τύπος του αρχείου «πρόγραμμα.exe» δεν γίνεται δεκτός. Ανεβάστε: pdf, docx, xlsx, pptx, odt, ods, jpg, png."},
+    )
+    assert stored.files(draft) == []
+
+
+def test_infected_file_is_refused_and_the_attempt_stays_on_record(author, draft, stored, store, app, monkeypatch, clamd):
+    monkeypatch.setitem(app.extensions, "scanner", Clamd(str(clamd.socket), 10))
+
+    send(author, UPLOAD, PDF + EICAR, status=422)
+
+    assert author.errors == [
+        (
+            f"Στο αρχείο «μελέτη.pdf» βρέθηκε κακόβουλο λογισμικό ({SIGNATURE}.UNOFFICIAL) και δεν έγινε δεκτό. "
+            "Ενημερώστε την υπηρεσία πληροφορικής του φορέα σας πριν δοκιμάσετε ξανά."
+        )
+    ]
+    assert (stored.files(draft), store(), stored.deeds()) == ([], [], ["refuse_infected"])
+
+
+def test_file_that_cannot_be_scanned_now_may_be_sent_again(author, draft, stored, store, app, monkeypatch):
+    monkeypatch.setitem(app.extensions, "scanner", Clamd("/no/such/socket", 1))
+
+    send(author, UPLOAD, status=503)
+    answer = sent_by_script(author, draft, PDF, "μελέτη.pdf")
+
+    message = "Το αρχείο «μελέτη.pdf» δεν ανέβηκε, γιατί ο έλεγχος για κακόβουλο λογισμικό δεν απαντά. Δοκιμάστε ξανά σε λίγα λεπτά."
+    assert author.errors == [message]
+    assert (answer.status_code, answer.json) == (503, {"message": message})
+    assert (stored.files(draft), store(), stored.deeds()) == ([], [], [])
+
+
+def test_file_is_kept_in_and_handed_out_of_an_object_storage(author, draft, app, monkeypatch, s3_server):
+    s3_server.make_bucket("attachments")
+    settings = Settings(storage_url=f"s3://key:secret@attachments/files?endpoint={s3_server.url}", storage_timeout_seconds=5)
+    monkeypatch.setitem(app.extensions, "storage", storage_of(settings))
+
+    send(author, UPLOAD, title="Το αρχείο")
+    author.get(author.document.address_of("Το αρχείο"))
+
+    sha256 = hashlib.sha256(PDF).hexdigest()
+    assert (author.body, author.headers["Content-Type"]) == (PDF, "application/pdf")
+    assert s3_server.names_in("attachments") == [f"files/{sha256[:2]}/{sha256[2:4]}/{sha256}"]
+
+
+def test_file_whose_storage_does_not_answer_is_unavailable(author, draft, app, monkeypatch):
+    send(author, UPLOAD, title="Το αρχείο")
+    settings = Settings(storage_url=f"s3://key:secret@attachments?endpoint=http://127.0.0.1:{free_port()}", storage_timeout_seconds=1)
+    monkeypatch.setitem(app.extensions, "storage", storage_of(settings))
+
+    author.get(author.document.address_of("Το αρχείο"), status=503)
 
 
 @pytest.mark.parametrize("field", ["no_such_field", "title"])
@@ -272,3 +395,7 @@ def _put_content_behind_the_files(stored, proposal_id):
     attachment.sha256 = kept.sha256
     db.session.commit()
     return attachment.id, PDF
+
+
+def proposal_of(handle):
+    return db.session.query(Proposal).filter_by(handle=handle).one()

@@ -1,21 +1,28 @@
 """Files of a proposal."""
 
 import hashlib
+import io
+import random
 
 import pytest
+from obstore.store import S3Store
+from PIL import Image, ImageFile
 from sqlalchemy import select
 
 from proposals.audit.models import AuditEntry
-from proposals.drafting.attachments import attach, remove_attachment
+from proposals.config import Settings
+from proposals.drafting.attachments import attach, remove_attachment, room_of
 from proposals.drafting.models import Attachment
 from proposals.drafting.operations import WritingRefused
 from proposals.drafting.queries import attachment_of
-from proposals.drafting.uploads import UploadRefused
+from proposals.drafting.refusals import UploadFailed, UploadRefused
+from proposals.storage import ObjectStorage
 from proposals.workflow.people import Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import State
-from tests.factories import NOW, a_docx, a_pdf, an_upload, make_attachment, make_person, make_proposal, standard_form
+from tests.factories import NOW, a_docx, a_jpeg, a_pdf, an_upload, make_attachment, make_person, make_proposal, standard_form
 
+IMPATIENT = {"client_options": {"allow_http": True}, "retry_config": {"max_retries": 0}}
 FIELDS = standard_form().by_code
 ATTACHMENTS, APPROVAL = FIELDS["attachments"], FIELDS["approval_document"]
 
@@ -83,22 +90,42 @@ def test_required_file_is_no_longer_missing(maria, draft):
 
 
 @pytest.mark.parametrize(("field", "most"), [(APPROVAL, 1), (ATTACHMENTS, 10)])
-def test_one_file_more_than_the_limit_is_refused_with_the_way_out(maria, draft, field, most):
+def test_one_file_more_than_the_field_takes_is_refused_with_the_way_out(maria, draft, field, most):
     for _ in range(most):
         make_attachment(draft, field.code)
 
-    with pytest.raises(UploadRefused, match="που είναι το όριο") as refused:
+    with pytest.raises(UploadRefused, match="Το πεδίο «%\\(field\\)s» δέχεται") as refused:
         attach(maria.actor, draft, field, an_upload(), "")
 
-    assert refused.value.reason.values == {"most": most}
+    assert (refused.value.reason.count, refused.value.reason.values) == (most, {"field": field.label})
+
+
+def test_one_file_more_than_the_proposal_takes_is_refused_whatever_the_field(maria, draft):
+    for _ in range(10):
+        make_attachment(draft, ATTACHMENTS.code)
+
+    with pytest.raises(UploadRefused, match="Η πρόταση δέχεται συνολικά") as refused:
+        attach(maria.actor, draft, APPROVAL, an_upload(), "")
+
+    assert refused.value.reason.count == 10
 
 
 def test_limit_of_the_settings_holds_where_it_is_lower(app, monkeypatch, maria, draft):
     settings(app, monkeypatch, attachments_per_proposal=1)
     make_attachment(draft)
 
-    with pytest.raises(UploadRefused):
+    with pytest.raises(UploadRefused, match="Η πρόταση δέχεται συνολικά"):
         attach(maria.actor, draft, ATTACHMENTS, an_upload(), "")
+
+
+def test_room_is_what_both_limits_leave(session, draft):
+    make_attachment(draft, ATTACHMENTS.code)
+    make_attachment(draft, ATTACHMENTS.code, removed_at=NOW)
+    session.expire(draft, ["attachments"])
+    limits = Settings(attachments_per_proposal=4)
+
+    assert (room_of(draft, ATTACHMENTS, limits), room_of(draft, APPROVAL, limits)) == (3, 1)
+    assert room_of(draft, ATTACHMENTS, Settings(attachments_per_proposal=0)) == 0
 
 
 @pytest.mark.parametrize(("extra", "refused"), [(0, False), (1, True)])
@@ -115,6 +142,46 @@ def test_file_may_be_as_large_as_the_limit_and_no_larger(app, monkeypatch, insta
         assert stored_files(instance_path) == before
     else:
         assert attach(maria.actor, draft, ATTACHMENTS, upload, "").size == 1024 * 1024
+
+
+def test_file_of_a_wrong_type_is_refused_for_that_whatever_its_size(app, monkeypatch, maria, draft):
+    settings(app, monkeypatch, attachment_max_mb=0)
+
+    with pytest.raises(UploadRefused, match="Ο τύπος του αρχείου"):
+        attach(maria.actor, draft, ATTACHMENTS, an_upload(filename="run.exe"), "")
+
+
+def test_picture_is_stored_without_its_metadata(app, maria, draft):
+    sent = a_jpeg(comment=b"Alexandras 205")
+
+    attachment = attach(maria.actor, draft, ATTACHMENTS, an_upload(sent, "photo.jpg"), "")
+
+    with app.extensions["storage"].open(attachment.sha256) as file:
+        kept = file.read()
+    assert b"Alexandras" not in kept
+    assert (attachment.sha256, attachment.size) == (hashlib.sha256(kept).hexdigest(), len(kept))
+
+
+def test_picture_that_grows_as_it_is_drawn_anew_is_taken(app, monkeypatch, maria, draft):
+    settings(app, monkeypatch, attachment_max_mb=1)
+    # Pillow gives what it saves this tightly too little room by itself.
+    monkeypatch.setattr(ImageFile, "MAXBLOCK", 1 << 23)
+    noise, sent = random.Random(1).randbytes(680 * 680 * 3), io.BytesIO()
+    Image.frombytes("RGB", (680, 680), noise).save(sent, "JPEG", quality=95, subsampling=0, progressive=True, optimize=True)
+
+    attachment = attach(maria.actor, draft, ATTACHMENTS, an_upload(sent.getvalue(), "noise.jpg"), "")
+
+    assert len(sent.getvalue()) < 1024 * 1024 < attachment.size
+
+
+def test_storage_that_fails_is_no_fault_of_the_file(session, app, monkeypatch, maria, draft):
+    nobody = ObjectStorage(S3Store("files", config={"endpoint": "http://127.0.0.1:9", "skip_signature": True}, **IMPATIENT))
+    monkeypatch.setitem(app.extensions, "storage", nobody)
+
+    with pytest.raises(UploadFailed, match="ο χώρος αποθήκευσης δεν απαντά"):
+        attach(maria.actor, draft, ATTACHMENTS, an_upload(), "")
+
+    assert session.scalars(select(Attachment)).all() == []
 
 
 def test_form_without_a_file_is_told_to_choose_one(maria, draft):
