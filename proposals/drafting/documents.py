@@ -10,6 +10,9 @@ from proposals.drafting import refusals
 from proposals.drafting.archives import Unpacking
 from proposals.drafting.kinds import BROKEN_ZIP, in_words, is_locked_office, is_zip, kind_of, kind_of_archive
 
+_END_OF_PDF = b"%%EOF"
+# How far before the end of a file readers look for the mark.
+_END = 1024
 _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED_PART = b"encryption-data"
 _MOST_OF_A_MANIFEST = 1 << 20
@@ -33,8 +36,13 @@ def check_pdf(name: str, content: bytes) -> None:
         is_encrypted, pages = False, 0
     if is_encrypted:
         raise refusals.locked_pdf(name)
-    if not pages:
+    if not pages or not _has_an_end(content):
         raise refusals.broken(name, in_words("pdf"))
+
+
+def _has_an_end(content: bytes) -> bool:
+    """True where the mark that closes a PDF is near the end: a file that was cut short opens, too, only without what it lost."""
+    return _END_OF_PDF in content.rstrip(b"\0\t\n\r ")[-_END:]
 
 
 def check_office_file(name: str, extension: str, content: bytes, limits: Settings) -> None:

@@ -23,7 +23,7 @@ def nothing_chosen() -> UploadRefused:
 def field_is_full(field: Field) -> UploadRefused:
     one, many = NP_(
         "Το πεδίο «%(field)s» δέχεται %(num)s αρχείο και το έχει ήδη. Αφαιρέστε το για να ανεβάσετε άλλο.",
-        "Το πεδίο «%(field)s» δέχεται ως %(num)s αρχεία και τα έχει ήδη. Αφαιρέστε ένα για να ανεβάσετε άλλο.",
+        "Το πεδίο «%(field)s» δέχεται έως %(num)s αρχεία και τα έχει ήδη. Αφαιρέστε ένα για να ανεβάσετε άλλο.",
     )
     return UploadRefused(Phrase(one, many, field.max_files, {"field": field.label}))
 
@@ -31,7 +31,7 @@ def field_is_full(field: Field) -> UploadRefused:
 def proposal_is_full(most: int) -> UploadRefused:
     one, many = NP_(
         "Η πρόταση δέχεται συνολικά %(num)s αρχείο και το έχει ήδη. Αφαιρέστε το για να ανεβάσετε άλλο.",
-        "Η πρόταση δέχεται συνολικά ως %(num)s αρχεία και τα έχει ήδη. Αφαιρέστε ένα από οποιοδήποτε πεδίο για να ανεβάσετε άλλο.",
+        "Η πρόταση δέχεται συνολικά έως %(num)s αρχεία και τα έχει ήδη. Αφαιρέστε ένα από οποιοδήποτε πεδίο για να ανεβάσετε άλλο.",
     )
     return UploadRefused(Phrase(one, many, most))
 

@@ -100,7 +100,9 @@ def _upload(window: Window, name: str, size: int, status: int) -> None:
         os.truncate(file, size)
         form = window.page.locator("#upload-attachments")
         form.get_by_label("Αρχείο").set_input_files(file)
-        _send(window, form, status)
+        # As a browser without scripts sends it: with scripts the page stays and says what came of each file.
+        with window.answering(status):
+            form.evaluate("form => form.submit()")
 
 
 def _overwrite(form: Locator, name: str, value: str) -> None:

@@ -208,7 +208,7 @@ def test_proposal_with_room_for_ten_files_takes_no_eleventh_in_any_field(author,
     stored.arrange(lambda: [make_attachment(proposal_of(draft)) for _ in range(10)])
     author.post(f"/proposals/{draft}/attachments", {"field": "approval_document", "file": upload()}, status=422)
 
-    assert author.errors == ["Η πρόταση δέχεται συνολικά ως 10 αρχεία και τα έχει ήδη. Αφαιρέστε ένα από οποιοδήποτε πεδίο για να ανεβάσετε άλλο."]
+    assert author.errors == ["Η πρόταση δέχεται συνολικά έως 10 αρχεία και τα έχει ήδη. Αφαιρέστε ένα από οποιοδήποτε πεδίο για να ανεβάσετε άλλο."]
     assert "Η πρόταση έχει όσα αρχεία χωρούν συνολικά (10)." in author.document.main
     assert len(stored.files(draft)) == 10
     assert {"upload-attachments", "upload-approval_document"} <= set(author.document.ids)

@@ -5,12 +5,14 @@ import { watchTotals } from './totals.js'
 import { leadToErrors } from './errors.js'
 import { closeMenus } from './menus.js'
 import { warnBeforeLeaving } from './unsaved.js'
+import { sendFiles } from './uploads.js'
 
 watchCounters(document)
 watchTotals(document)
 leadToErrors(document)
 closeMenus(document)
 warnBeforeLeaving(document)
+sendFiles(document)
 
 // Only where a section is written: nobody else waits for it.
 const section = document.querySelector('form[data-saves]')

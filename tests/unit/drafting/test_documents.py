@@ -56,11 +56,30 @@ def without_pages():
     return out.getvalue()
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.7 and nothing more", a_pdf()[:200], without_pages()], ids=["nothing", "cut", "no pages"])
+def cut_short():
+    """A PDF of some length without its second half; a library that mends what it can finds every page, most of them empty."""
+    document, out = pikepdf.new(), io.BytesIO()
+    for number in range(10):
+        document.add_blank_page().Contents = pikepdf.Stream(document, bytes([number]) * 2000)
+    document.save(out, compress_streams=False)
+    content = out.getvalue()
+    return content[: len(content) // 2]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.7 and nothing more", a_pdf()[:200], without_pages(), cut_short()],
+    ids=["nothing", "cut at the start", "no pages", "cut in the middle"],
+)
 def test_broken_pdf_is_refused_as_that(content):
     reason = refusal(content, "a.pdf")
 
     assert (reason.text, str(reason.values["kind"])) == (BROKEN, "έγγραφο PDF")
+
+
+@pytest.mark.parametrize("more", [b"\r\n\0\0  " * 1000, b"\n% a mark of an archive", b""], ids=["blanks", "a comment", "nothing"])
+def test_pdf_with_a_little_behind_its_end_is_taken(more):
+    assert check_pdf("a.pdf", a_pdf() + more) is None
 
 
 def test_pdf_that_unpacks_to_far_too_much_is_not_unpacked():
