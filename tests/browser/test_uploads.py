@@ -103,6 +103,20 @@ def test_progress_of_a_file_is_shown_and_leaving_meanwhile_asks_first(window: Wi
     expect(page.get_by_role("progressbar")).to_have_count(0)
 
 
+def test_progress_grows_with_what_is_sent(window: Window, files: FilesPage) -> None:
+    slow = window.page.context.new_cdp_session(window.page)
+    slow.send("Network.enable")
+    slow.send("Network.emulateNetworkConditions", {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000})
+
+    files.choose("attachments", ("μελέτη.pdf", a_pdf() + b" " * 1_200_000))
+    files.send("attachments")
+
+    outcome = files.outcome("μελέτη.pdf")
+    expect(outcome).to_contain_text(re.compile(r"Ανεβαίνει: [1-9]\d%"))
+    assert 0 < outcome.locator("progress").evaluate("(bar) => bar.value") < 100
+    expect(outcome).to_contain_text("ανέβηκε.", timeout=20_000)
+
+
 def test_file_that_is_too_large_is_not_even_sent(window: Window, files: FilesPage) -> None:
     window.page.locator("#upload-attachments").evaluate("(form) => { form.dataset.mostBytes = '100' }")
     files.choose("attachments", ("ταινία.pdf", a_pdf()))
