@@ -21,6 +21,8 @@ class Saving {
     this.codes = codesOf(form)
     this.sent = new Map(this.codes.map((code) => [code, JSON.stringify(entriesOf(form, code))]))
     this.halted = new Set()
+    // What was sent and never answered: it may have arrived. It is sent again as it was, or one's own text would be taken for somebody else's.
+    this.unanswered = new Map()
     this.isSending = false
     this.failures = 0
     form.addEventListener('input', (event) => this.typed(event))
@@ -70,7 +72,8 @@ class Saving {
     this.isSending = true
     this.typingSince = undefined
     clearTimeout(this.timer)
-    const sent = new Map(codes.map((code) => [code, JSON.stringify(entriesOf(this.form, code))]))
+    const sent = new Map(codes.map((code) => [code, this.unanswered.get(code) ?? JSON.stringify(entriesOf(this.form, code))]))
+    sent.forEach((entries, code) => this.unanswered.set(code, entries))
     this.show('saving')
     const again = await this.exchange(sent)
     this.isSending = false
@@ -115,6 +118,7 @@ class Saving {
     this.failures = 0
     this.hasFreshToken = false
     for (const [code, entries] of sent) {
+      this.unanswered.delete(code)
       if (code in conflicts) this.clash(code, conflicts[code])
       else this.wasStored(code, entries, revisions[code], marks[code])
     }
@@ -153,6 +157,7 @@ class Saving {
   }
 
   tooLarge (codes) {
+    codes.forEach((code) => this.unanswered.delete(code))
     if (codes.length > 1) return { codes, wait: 0 }
     this.halted.add(codes[0])
     this.show('too-large')
