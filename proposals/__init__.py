@@ -14,13 +14,14 @@ from proposals.audit import views as audit
 from proposals.calls import views as calls
 from proposals.calls.form import standard_form
 from proposals.calls.rubric import standard_rubric
+from proposals.catalogue import similar_views
 from proposals.catalogue import views as catalogue
 from proposals.config import Settings, read_settings
 from proposals.db import open_database
 from proposals.desk import views as desk
 from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
-from proposals.drafting import file_views, saving_views, section_views, version_views
+from proposals.drafting import exchange_views, file_views, saving_views, section_views, starting_views, version_views
 from proposals.drafting import views as drafting
 from proposals.drafting.documents import guard_pdfs
 from proposals.evaluation import call_views, sheet_views
@@ -33,7 +34,19 @@ from proposals.web import guard, pages, writes
 
 BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp, reminders.bp)
 # Imported for what they add to the blueprints and to the names that the workflow's table uses.
-ATTACHED = (file_views, saving_views, section_views, version_views, sheet_views, call_views, drafting_effects, evaluation_effects)
+ATTACHED = (
+    exchange_views,
+    file_views,
+    saving_views,
+    section_views,
+    similar_views,
+    starting_views,
+    version_views,
+    sheet_views,
+    call_views,
+    drafting_effects,
+    evaluation_effects,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

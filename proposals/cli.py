@@ -19,6 +19,7 @@ from proposals.config import ROOT
 from proposals.db import db
 from proposals.demo.seed import is_demo, seed
 from proposals.dossier import export
+from proposals.drafting.terms import keep_terms_of_all
 from proposals.jobs import Daily, Worker
 from proposals.notices.mail import mailer_of
 from proposals.notices.operations import send_due_notices
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
         deliver_notices,
         remind,
         export_dossiers,
+        index_terms,
         write_docs,
     ):
         app.cli.add_command(each)
@@ -166,6 +168,14 @@ def export_dossiers(slug: str, folder: Path, profile: str) -> None:
             click.echo(path)
     except export.UnknownProfile as error:
         raise click.ClickException(str(error)) from error
+
+
+@click.command("index-terms")
+def index_terms() -> None:
+    """Keep the words of every filed text anew, by which similar proposals are found."""
+    count = keep_terms_of_all()
+    db.session.commit()
+    click.echo(f"{count} proposals")
 
 
 @click.group("audit")

@@ -57,6 +57,16 @@ class Settings:
     scan_failure: str = "closed"
     discarded_upload_mb: int = 200
     request_max_kb: int = 2048
+    import_max_kb: int = 2048
+    import_max_unpacked_mb: int = 10
+    import_max_rows: int = 1000
+    import_max_cells: int = 20000
+    import_errors_shown: int = 300
+    similar_shown: int = 5
+    similar_min_percent: int = 10
+    similar_terms: int = 60
+    similar_candidates: int = 100
+    similar_drafts: int = 40
     page_size: int = 50
     notice_attempts: int = 8
     remind: bool = True

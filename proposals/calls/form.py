@@ -86,6 +86,8 @@ class Field:
     public: bool = False
     lift: str | None = None
     domain: str | None = None
+    likeness: int | None = None
+    prefill: str | None = None
 
     def __hash__(self) -> int:
         # Sets of fields are the keys under which form classes are kept: the whole definition would be hashed on every page.

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -170,3 +170,24 @@ def bases(sent: MultiDict[str, str]) -> dict[str, int]:
 
 def _was_sent(name: str, sent: MultiDict[str, str]) -> bool:
     return f"{BASE}{name}" in sent or any(key == name or key.startswith(f"{name}-") for key in sent)
+
+
+# The buttons of a row, and what each does to it.
+_ROW_BUTTONS: dict[str, Callable[[TableField, str], None]] = {
+    "remove": lambda table, row: table.take_out(row),
+    "up": lambda table, row: table.move(row, -1),
+    "down": lambda table, row: table.move(row, +1),
+}
+
+
+def table_of_row_button(sent: MultiDict[str, str]) -> str:
+    """The table whose row's button was pressed; empty where it was another button."""
+    return next((sent[name].rpartition("-")[0] for name in _ROW_BUTTONS if sent.get(name)), "")
+
+
+def press_row_button(form: wtforms.Form, sent: MultiDict[str, str]) -> None:
+    """Do to the row what its button says; a button of no table of this form changes nothing."""
+    for name, act in _ROW_BUTTONS.items():
+        table, _dash, row = sent.get(name, "").rpartition("-")
+        if table in form and isinstance(form[table], TableField):
+            act(form[table], row)

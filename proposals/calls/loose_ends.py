@@ -11,6 +11,7 @@ def loose_ends(data: Data) -> Iterator[tuple[list[str | int], str]]:
     codes = [each["code"] for section in data["sections"] for each in section["fields"]]
     seen: set[str] = set()
     lifted: set[str] = set()
+    prefilled: set[str] = set()
     for number, section in enumerate(data["sections"]):
         if section["code"] in [other["code"] for other in data["sections"][:number]]:
             yield ["sections", number, "code"], f"section {section['code']!r} is there twice"
@@ -22,6 +23,10 @@ def loose_ends(data: Data) -> Iterator[tuple[list[str | int], str]]:
             if each.get("lift") in lifted:
                 yield [*path, "lift"], f"lift {each['lift']!r} is there twice"
             lifted |= {each["lift"]} if "lift" in each else set()
+            for role in [one["prefill"] for one in (each, *each.get("columns", [])) if "prefill" in one]:
+                if role in prefilled:
+                    yield path, f"prefill {role!r} is there twice"
+                prefilled.add(role)
             yield from _loose_ends_of_field(data, each, path, codes)
     if "title" not in lifted:
         yield ["sections"], "no field has 'lift: title', so a proposal would have no name"

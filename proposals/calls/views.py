@@ -1,13 +1,16 @@
 """Calls as everybody reads them."""
 
+import io
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, send_file
 
 from proposals.calls import queries
 from proposals.calls.reading import cells, column_share, in_words
 from proposals.calls.values import total_of
+from proposals.calls.workbook import CONTENT_TYPE, blank_workbook
 from proposals.web.guard import public
+from proposals.web.words import language
 
 bp = Blueprint("calls", __name__)
 bp.add_app_template_global(total_of, "table_total")
@@ -27,3 +30,12 @@ def index() -> Any:
 def show(slug: str) -> Any:
     call = queries.call_by_slug(slug) or abort(404)
     return render_template("calls/show.html", call=call)
+
+
+@bp.get("/calls/<slug>/form.xlsx")
+@public
+def blank_form(slug: str) -> Any:
+    """The form of a call as an empty spreadsheet, from which a proposal can be begun."""
+    call = queries.call_by_slug(slug) or abort(404)
+    content = io.BytesIO(blank_workbook(call.form, language()))
+    return send_file(content, mimetype=CONTENT_TYPE, as_attachment=True, download_name=f"{call.slug}.xlsx")

@@ -37,6 +37,7 @@ class Proposal(Model):
         Index("ix_proposal_call_id_state_id", "call_id", "state", "id"),
         Index("ix_proposal_state_id", "state", "id"),
         Index("ix_proposal_body_id_id", "body_id", "id"),
+        Index("ix_proposal_parent_id", "parent_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +45,7 @@ class Proposal(Model):
     code: Mapped[str | None] = mapped_column(String(20), unique=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
     state: Mapped[State] = mapped_column(enum_type(State), default=State.DRAFT)
     revision: Mapped[int] = mapped_column()
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -82,6 +84,7 @@ class Proposal(Model):
 
     call: Mapped[Call] = relationship(lazy="select")
     body: Mapped[Body] = relationship(lazy="select")
+    parent: Mapped[Proposal | None] = relationship(lazy="select", remote_side=[id])
     answers: Mapped[dict[str, Answer]] = relationship(collection_class=attribute_keyed_dict("field"), lazy="select")
     attachments: Mapped[list[Attachment]] = relationship(
         lazy="select", order_by="Attachment.id", primaryjoin="and_(Proposal.id == Attachment.proposal_id, Attachment.removed_at.is_(None))"
@@ -214,3 +217,15 @@ class Reader(Model):
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+
+
+class Term(Model):
+    """A word of a filed text, by its stem: similar proposals are looked for by it. `public_weight` counts only what may be published."""
+
+    __tablename__ = "term"
+    __table_args__ = (Index("ix_term_stem_proposal_id", "stem", "proposal_id"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    stem: Mapped[str] = mapped_column(String(40), primary_key=True)
+    weight: Mapped[int]
+    public_weight: Mapped[int]

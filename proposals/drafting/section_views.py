@@ -1,6 +1,5 @@
 """Writing one section of a proposal, and choosing between two texts of one field."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from proposals import clock
 from proposals.calls.checks import Problem
 from proposals.calls.form import Section
-from proposals.calls.forms import TableField, bases, form_of, mark, sent_values
+from proposals.calls.forms import bases, form_of, mark, press_row_button, sent_values, table_of_row_button
 from proposals.drafting import operations, queries
 from proposals.drafting.completeness import SectionProgress
 from proposals.drafting.differences import pieces
@@ -51,7 +50,7 @@ def save_section(proposal: Proposal, section: str) -> Any:
     saved = operations.save_section(current_actor(), proposal, found, values, bases(request.form))
     if saved.conflicts:
         return _conflict_page(proposal, found, saved), 409
-    table, _row, _act = _row_button(request.form)
+    table = request.form.get("add") or table_of_row_button(request.form)
     if table:
         return redirect(url_for(".edit_section", code=proposal.public_code, section=found.code, add=request.form.get("add"), _anchor=table), 303)
     wrong = _to_mend(saved.progress)
@@ -65,28 +64,9 @@ def section_or_404(proposal: Proposal, code: str) -> Section:
     return proposal.call.form.section(code) or abort(404)
 
 
-# What the buttons of a row do to it.
-ROW_BUTTONS: dict[str, Callable[[TableField, str], None]] = {
-    "remove": lambda table, row: table.take_out(row),
-    "up": lambda table, row: table.move(row, -1),
-    "down": lambda table, row: table.move(row, +1),
-}
-
-
-def _row_button(sent: MultiDict[str, str]) -> tuple[str, str, Callable[[TableField, str], None] | None]:
-    """The table whose button was pressed, the row, and what happens to the row; empty where it was another button."""
-    for name, act in ROW_BUTTONS.items():
-        table, _dash, row = sent.get(name, "").rpartition("-")
-        if table:
-            return table, row, act
-    return sent.get("add", ""), "", None
-
-
 def _kept(form: wtforms.Form, sent: MultiDict[str, str]) -> dict[str, Any]:
     """The values to store: with the rows as the pressed button wants them, without the fields for which the newer text was chosen."""
-    table, row, act = _row_button(sent)
-    if act and table in form and isinstance(form[table], TableField):
-        act(form[table], row)
+    press_row_button(form, sent)
     return {code: value for code, value in sent_values(form, sent).items() if sent.get(f"keep-{code}") != "theirs"}
 
 

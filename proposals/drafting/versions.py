@@ -9,6 +9,7 @@ from proposals.db import db
 from proposals.drafting.canonical import text_hash
 from proposals.drafting.models import Attachment, Proposal, ProposalVersion
 from proposals.drafting.queries import answers_of
+from proposals.drafting.terms import keep_terms
 from proposals.workflow.people import Actor, Role
 
 
@@ -39,6 +40,7 @@ def freeze_version(actor: Actor, proposal: Proposal) -> ProposalVersion:
     )
     proposal.versions.append(version)
     db.session.flush()
+    keep_terms(proposal, version.answers)
     return version
 
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from proposals import clock
+from proposals.accounts.models import Body
 from proposals.accounts.queries import bodies_of_editor
 from proposals.calls.form import Field
 from proposals.calls.queries import call_by_slug, calls_open_at
@@ -19,7 +20,7 @@ from proposals.web.pages import row_number, step_refused
 from proposals.web.words import say
 from proposals.web.writes import writes
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
-from proposals.workflow.permissions import Permission, can
+from proposals.workflow.permissions import Permission
 from proposals.workflow.phrases import N_
 from proposals.workflow.states import EDITABLE, State
 from proposals.workflow.table import Audience
@@ -91,12 +92,15 @@ def new() -> Any:
 @writes
 def start() -> Any:
     call = call_by_slug(request.form.get("call") or request.args.get("call", "")) or abort(404)
-    bodies = bodies_of_editor(current_user)
-    body = next((each for each in bodies if str(each.id) == request.form.get("body")), bodies[0] if len(bodies) == 1 else None)
-    if body is None or not can(current_actor(), Permission.START_PROPOSAL, body.id):
-        abort(404)
+    body = body_chosen() or abort(404)
     proposal = operations.start_proposal(current_actor(), call, body, request.form.get("title", ""))
     return redirect(url_for(".show", code=proposal.public_code), 303)
+
+
+def body_chosen() -> Body | None:
+    """The body for which the form that was sent starts a proposal; None where the person writes for several and named none of them."""
+    bodies = bodies_of_editor(current_user)
+    return next((each for each in bodies if str(each.id) == request.form.get("body")), bodies[0] if len(bodies) == 1 else None)
 
 
 @bp.get("/proposals/<code:code>")

@@ -14,6 +14,7 @@ class Permission(Enum):
 
     START_PROPOSAL = "start a proposal for a body, and write it"
     SEE_PROPOSAL = "see a proposal"
+    COPY_PROPOSAL = "start a proposal as a copy of this one"
     EDIT_ANSWERS = "edit the answers of a proposal"
     SEE_PERSONAL_DATA = "see the names and addresses in a proposal"
     SEE_ADMISSIBILITY = "see the admissibility checklist"
@@ -100,6 +101,7 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
         (facts.is_observer, facts.was_submitted),
         (facts.is_reviewer, _is_impartial, facts.was_submitted),
     ),
+    Permission.COPY_PROPOSAL: ((facts.is_editor,),),
     Permission.EDIT_ANSWERS: ((facts.is_editor, _is_editable),),
     Permission.SEE_PERSONAL_DATA: (*_OF_THE_BODY, *_GSPA),
     Permission.SEE_ADMISSIBILITY: _GSPA,

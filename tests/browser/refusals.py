@@ -3,12 +3,15 @@
 Nothing of it is kept but a wrong e-mail in one draft, so all of it may be done on the demo that the tests share.
 """
 
+import json
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Locator
 
+from proposals.calls.exchange import FORMAT, FORMAT_VERSION
+from proposals.calls.form import standard_form
 from tests.browser.pages.sign_in import SignInPage
 from tests.browser.watching import Window
 
@@ -48,6 +51,25 @@ def wrong_file(window: Window) -> None:
 
 def large_file(window: Window) -> None:
     _upload(window, "ταινία.pdf", TOO_LARGE, 413)
+
+
+def file_with_errors(window: Window) -> None:
+    form, about = _form(window, "/proposals/import"), standard_form()
+    data = {"format": FORMAT, "format_version": FORMAT_VERSION, "form": {"fingerprint": about.fingerprint}, "answers": {"title": 5, "nothing": 1}}
+    form.get_by_label("Αρχείο").set_input_files({"name": "πρόταση.json", "mimeType": "application/json", "buffer": json.dumps(data).encode()})
+    _send(window, form, 422)
+
+
+def no_event(window: Window) -> None:
+    with window.answering(422):
+        _form(window, "/proposals/new/event").get_by_role("button", name="Άνοιγμα προσχεδίου").click()
+
+
+def no_section(window: Window) -> None:
+    form = _form(window, "/copy")
+    for box in form.get_by_role("checkbox").all():
+        box.uncheck()
+    _send(window, form, 422)
 
 
 def no_note(window: Window) -> None:

@@ -5,7 +5,7 @@ from tests.factories.calls import make_call, make_period
 from tests.factories.cases import NOW, make_actor, make_assignment_case, make_case
 from tests.factories.definitions import TINY_FORM, TINY_RUBRIC, make_field, make_form, standard_form, standard_rubric
 from tests.factories.evaluation import full_sheet, make_assignment, make_decision, make_objection, make_recommendation, passed_checklist
-from tests.factories.files import a_document, a_docx, a_jpeg, a_pdf, a_png, a_zip, an_upload
+from tests.factories.files import a_document, a_docx, a_jpeg, a_pdf, a_png, a_zip, an_upload, edited_workbook
 from tests.factories.notices import make_notice
 from tests.factories.people import PASSWORD, make_body, make_person
 from tests.factories.proposals import make_attachment, make_proposal
@@ -23,6 +23,7 @@ __all__ = [
     "a_zip",
     "an_upload",
     "complete_answers",
+    "edited_workbook",
     "full_sheet",
     "make_actor",
     "make_assignment",

@@ -4,8 +4,10 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import Any
 
 import pikepdf
+from openpyxl import load_workbook
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
@@ -60,3 +62,14 @@ def a_jpeg(size: tuple[int, int] = (2, 2), mode: str = "RGB", **how: object) -> 
 def an_upload(content: bytes | None = None, filename: str = "μελέτη.pdf") -> FileStorage:
     """A file as a form sends it."""
     return FileStorage(io.BytesIO(a_pdf() if content is None else content), filename=filename)
+
+
+def edited_workbook(content: bytes, cells: dict[tuple[str, str], Any]) -> bytes:
+    """A spreadsheet in which somebody has written into some cells, each named by its sheet and its place."""
+    book, out = load_workbook(io.BytesIO(content)), io.BytesIO()
+    for (sheet, place), value in cells.items():
+        if sheet not in book.sheetnames:
+            book.create_sheet(sheet)
+        book[sheet][place].value = value
+    book.save(out)
+    return out.getvalue()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from proposals import cli, clock
 from proposals.accounts.models import Person
 from proposals.db import db
+from proposals.drafting.models import Term
 from proposals.workflow.people import Role
 from proposals.workflow.states import State
 from tests.factories import make_body, make_call, make_person, make_proposal
@@ -152,3 +153,15 @@ def test_migration_names_its_command(run):
 
     assert code == 0
     assert "Write a new migration" in output
+
+
+def test_words_of_filed_texts_are_kept_anew(run, app, the_time):
+    with app.app_context():
+        make_proposal(State.SUBMITTED)
+        make_proposal(State.DRAFT)
+        db.session.query(Term).delete()
+        db.session.commit()
+
+    assert run("index-terms") == (0, "1 proposals")
+    with app.app_context():
+        assert db.session.query(Term).count() > 2

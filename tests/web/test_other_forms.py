@@ -8,7 +8,19 @@ from proposals.workflow.states import AssignmentState, State
 from tests.factories import TINY_FORM, make_call
 
 TINY = form_from_data(yaml.safe_load(TINY_FORM))
-PAGES = ("", "/check", "/attachments", "/versions", "/versions/1", "/versions/1/receipt", "/versions/1/diff/1", "/evaluation", "/outcome")
+PAGES = (
+    "",
+    "/check",
+    "/attachments",
+    "/versions",
+    "/versions/1",
+    "/versions/1/receipt",
+    "/versions/1/diff/1",
+    "/evaluation",
+    "/outcome",
+    "/similar",
+    "/copy",
+)
 
 
 @pytest.fixture

@@ -22,7 +22,20 @@ SECRETS = {
     "approval_signatory": "Κρυφός Δήμαρχος",
 }
 WORDS = ("Κρυφή", "Κρυφός", "Κρυφό", "kryfi@", "2810999888")
-PAGES = ("", "/check", "/versions", "/versions/1", "/versions/2", "/versions/1/diff/2", "/versions/1/receipt", "/versions/2/receipt", "/attachments")
+PAGES = (
+    "",
+    "/check",
+    "/versions",
+    "/versions/1",
+    "/versions/2",
+    "/versions/1/diff/2",
+    "/versions/1/receipt",
+    "/versions/2/receipt",
+    "/attachments",
+    "/similar",
+    "/export.json",
+    "/export.json?version=1",
+)
 
 
 @pytest.fixture

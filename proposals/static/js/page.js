@@ -5,6 +5,7 @@ import { watchTotals } from './totals.js'
 import { leadToErrors } from './errors.js'
 import { closeMenus } from './menus.js'
 import { warnBeforeLeaving } from './unsaved.js'
+import { showSimilar } from './similar.js'
 import { sendFiles } from './uploads.js'
 
 watchCounters(document)
@@ -12,6 +13,7 @@ watchTotals(document)
 leadToErrors(document)
 closeMenus(document)
 warnBeforeLeaving(document)
+showSimilar(document)
 sendFiles(document)
 
 // Only where a section is written: nobody else waits for it.

@@ -134,16 +134,29 @@ def test_file_without_mistakes_becomes_a_form(tmp_path):
     )
 
 
+def test_role_that_is_given_twice_is_refused(tmp_path):
+    columns = "columns: [{code: a, type: str, label: {el: Α, en: A}, prefill: event_name}, {code: b, type: str, label: {el: Β, en: B}, prefill: event_name}]"
+
+    with pytest.raises(BadDefinition, match="prefill 'event_name' is there twice"):
+        load(tmp_path, TINY_FORM + a_field(f"type: table, max_rows: 3, row_name: {{el: Γραμμή, en: Row}}, {columns}"))
+
+
+def test_weight_of_a_field_for_likeness_is_read(tmp_path):
+    assert load(tmp_path, TINY_FORM + a_field("type: str, likeness: 3")).by_code["extra"].likeness == 3
+
+
 def test_every_key_of_the_form_is_read(tmp_path):
     table = a_field(
         "type: table, max_rows: 3, min_rows: 1, total: sum, equals_total: extra, lift: budget_total, row_name: {el: Γραμμή, en: Row}, "
-        "columns: [{code: sum, type: money, label: {el: Α, en: A}, min_value: 0.5, max_value: 9, within: [name, colour], width: 30}]"
+        "columns: [{code: sum, type: money, label: {el: Α, en: A}, min_value: 0.5, max_value: 9, within: [name, colour], width: 30, prefill: event_name}]"
     )
     when = a_field("type: date, after: name, max_months_after: {field: name, months: 4}, required_when: {field: extra, total_above: 10}", code="when")
 
     form = load(tmp_path, TINY_FORM + table + when)
 
-    column = Field("sum", "money", Words("Α", "A"), min_value=Decimal("0.5"), max_value=Decimal(9), within=("name", "colour"), width=30)
+    column = Field(
+        "sum", "money", Words("Α", "A"), min_value=Decimal("0.5"), max_value=Decimal(9), within=("name", "colour"), width=30, prefill="event_name"
+    )
     assert form.by_code["extra"] == Field(
         "extra", "table", Words("Α", "A"), max_rows=3, min_rows=1, total="sum", equals_total="extra", lift="budget_total",
         row_name=Words("Γραμμή", "Row"), columns=(column,),

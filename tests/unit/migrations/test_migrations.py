@@ -43,7 +43,8 @@ def shape():
             sorted((index["name"], tuple(index["column_names"])) for index in inspector.get_indexes(table)),
             sorted(constraint["name"] for constraint in inspector.get_unique_constraints(table)),
             sorted(constraint["name"] for constraint in inspector.get_check_constraints(table)),
-            sorted(constraint["name"] for constraint in inspector.get_foreign_keys(table)),
+            # SQLite does not tell the name of a key that came with its column.
+            sorted(constraint["name"] or "" for constraint in inspector.get_foreign_keys(table)),
         )
         for table in sorted(tables())
     }

@@ -38,6 +38,7 @@ FILED = ALWAYS - {State.DRAFT, State.AWAITING_APPROVAL}
 # Permission: (people, in these states); whoever is in no row may not.
 ON_A_PROPOSAL = {
     P.SEE_PROPOSAL: [(BODY, ALWAYS), (SECRETARIAT | OBSERVER | {"the reviewer"}, FILED)],
+    P.COPY_PROPOSAL: [(EDITOR, ALWAYS)],
     P.EDIT_ANSWERS: [(EDITOR, {State.DRAFT, State.RETURNED})],
     P.SEE_PERSONAL_DATA: [(BODY, ALWAYS), (SECRETARIAT, FILED)],
     P.SEE_ADMISSIBILITY: [(SECRETARIAT, FILED)],
