@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from benchmarks import data, dossiers, pages, plans
+from benchmarks import data, dossiers, editors, pages, plans
 from benchmarks.instance import instance
 from proposals import clock
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PARTS = ("pages", "plans", "dossiers")
+PARTS = ("pages", "plans", "dossiers", "editors")
 
 
 def main() -> None:
@@ -44,6 +44,8 @@ def _part(name: str, app: Flask, seconds: float) -> str:
         return "### Pages\n\n" + pages.table(pages.rows(app, seconds))
     if name == "plans":
         return "### Lists\n\n" + plans.table(plans.plans(app))
+    if name == "editors":
+        return "### Editors who save while they type\n\n" + editors.table(editors.crowd(app))
     return "### Dossiers\n\n" + dossiers.table(dossiers.dossiers(app))
 
 

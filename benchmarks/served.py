@@ -17,7 +17,7 @@ from benchmarks.visitor import FORM_TYPE, Answer
 from proposals.config import ROOT
 
 # As script/server starts it, but with one worker (which of two took a request could not be told) and patient with idle connections.
-_OPTIONS = ("--worker-class", "gthread", "--workers", "1", "--threads", "4", "--log-level", "warning", "--no-control-socket", "--keep-alive", "600")
+_OPTIONS = ("--worker-class", "gthread", "--threads", "4", "--log-level", "warning", "--no-control-socket", "--keep-alive", "600")
 _PATIENCE = 30.0
 # The worker goes on for a moment after the answer has left it.
 _SETTLING = 0.0005
@@ -73,12 +73,12 @@ class ServedClient:
 
 
 @contextmanager
-def served(module: str, app: Flask | None = None) -> Iterator[Server]:
+def served(module: str, app: Flask | None = None, workers: int = 1) -> Iterator[Server]:
     """`module` (`wsgi:app`) under gunicorn, on the instance of `app`. Raises NotServed."""
     if not Path("/proc/self/schedstat").exists():
         raise NotServed("This machine keeps no /proc/…/schedstat.")
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", module, "--bind", f"127.0.0.1:{port}", *_OPTIONS]
+    command = [sys.executable, "-m", "gunicorn", module, "--bind", f"127.0.0.1:{port}", "--workers", str(workers), *_OPTIONS]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(_environment(app) if app else {})})
     try:
         yield Server(port, process)

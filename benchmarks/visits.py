@@ -10,7 +10,7 @@ from sqlalchemy import select
 from benchmarks.data import EVALUATED
 from benchmarks.people import address
 from benchmarks.visitor import Client, Visitor
-from benchmarks.writing import Form, changed_section, changed_sheet
+from benchmarks.writing import Form, changed_section, changed_sheet, nothing_typed, typed_field
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import Assignment
@@ -56,6 +56,9 @@ def visits(app: Flask, client: Callable[[], Client]) -> list[Visit]:
         _write("saving a sheet", evaluator, changed_sheet(evaluator, sheet)),
         _write("saving a section of five long texts", author, changed_section(author, watched.draft, TEXTS)),
         _write("saving a section with three tables", author, changed_section(author, watched.draft, TABLES)),
+        _read("an empty request of somebody signed in", author, "/healthz"),
+        _save("a save without any field", author, nothing_typed(author, watched.draft, TEXTS)),
+        _save("saving a field while it is typed", author, typed_field(author, watched.draft, TEXTS)),
         _read("manager's list of 50", manager, f"/manage/calls/{EVALUATED}/proposals", 27),
         _read("a proposal's page, for its manager", manager, proposal, 25),
         _read("a proposal's page, for its author", author, draft, 25),
@@ -73,6 +76,10 @@ def _read(name: str, visitor: Visitor, page: str, bar: float | None = None) -> V
 
 def _write(name: str, visitor: Visitor, form: Form) -> Visit:
     return Visit(name, lambda sent: visitor.send(form.action, sent), SAVING, form.next)
+
+
+def _save(name: str, visitor: Visitor, form: Form) -> Visit:
+    return Visit(name, lambda sent: visitor.save(form.action, sent), prepare=form.next)
 
 
 def _watched(app: Flask) -> _Watched:

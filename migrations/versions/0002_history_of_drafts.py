@@ -29,10 +29,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("section_counts", sa.JSON(), nullable=False, server_default="{}"))
     with op.batch_alter_table("proposal") as batch_op:
         batch_op.alter_column("section_counts", server_default=None)
+        # Every desk shows what changed last.
+        batch_op.create_index("ix_proposal_updated_at", ["updated_at"])
 
 
 def downgrade() -> None:
     with op.batch_alter_table("proposal") as batch_op:
+        batch_op.drop_index("ix_proposal_updated_at")
         batch_op.drop_column("section_counts")
     with op.batch_alter_table("answer") as batch_op:
         batch_op.drop_column("spell_at")

@@ -6,9 +6,8 @@ from flask import Blueprint, render_template
 
 from proposals import clock
 from proposals.calls.queries import all_calls
-from proposals.db import db
 from proposals.desk.queries import waiting_for
-from proposals.drafting.queries import listed_proposals
+from proposals.drafting.queries import proposals_changed_last
 from proposals.web.guard import allow, current_actor
 from proposals.workflow.permissions import Permission, can
 
@@ -20,5 +19,5 @@ RECENT = 8
 @allow(Permission.SEE_DESK)
 def show() -> Any:
     actor, now = current_actor(), clock.now()
-    recent = db.session.execute(listed_proposals(actor).limit(RECENT)).all() if can(actor, Permission.SEE_PROPOSALS) else []
+    recent = proposals_changed_last(actor, RECENT) if can(actor, Permission.SEE_PROPOSALS) else []
     return render_template("desk/show.html", todos=waiting_for(actor, now), recent=recent, calls=all_calls())

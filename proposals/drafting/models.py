@@ -37,6 +37,7 @@ class Proposal(Model):
         Index("ix_proposal_call_id_state_id", "call_id", "state", "id"),
         Index("ix_proposal_state_id", "state", "id"),
         Index("ix_proposal_body_id_id", "body_id", "id"),
+        Index("ix_proposal_updated_at", "updated_at"),
         Index("ix_proposal_parent_id", "parent_id"),
     )
 

@@ -93,6 +93,12 @@ def listed_proposals(actor: Actor) -> Select[*tuple[Any, ...]]:
     return query.where(visible_to(actor)).order_by(Proposal.id.desc())
 
 
+def proposals_changed_last(actor: Actor, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The proposals that the person may see, in the order of their last change, as lists show them."""
+    query = listed_proposals(actor).order_by(None).order_by(Proposal.updated_at.desc(), Proposal.id.desc())
+    return db.session.execute(query.limit(most)).all()
+
+
 @lru_cache(maxsize=512)
 def _page_query(actor: Actor, of_a_call: bool, in_a_state: bool, goes_on: bool) -> Select[*tuple[Any, ...]]:
     """A list's page, to be filled in. Kept for each person: SQLAlchemy takes longer to put it together than the database to answer."""

@@ -1,10 +1,20 @@
 """Finding proposals, and who may see which."""
 
+from datetime import timedelta
+
 import pytest
 
 from proposals.audit.operations import record
 from proposals.drafting.models import Reader
-from proposals.drafting.queries import answers_with_people, listed_proposals, proposal_by_code, steps_taken, surroundings_of
+from proposals.drafting.operations import refresh
+from proposals.drafting.queries import (
+    answers_with_people,
+    listed_proposals,
+    proposal_by_code,
+    proposals_changed_last,
+    steps_taken,
+    surroundings_of,
+)
 from proposals.workflow.people import NOBODY, SYSTEM, Role
 from proposals.workflow.states import State
 from tests.factories import make_actor, make_body, make_call, make_person, make_proposal
@@ -112,3 +122,13 @@ def test_surroundings_are_those_of_call_body_and_files(session):
 
     assert (around.plan_years, around.files, around.email_domains) == ((2027, 2028), {"approval_document": 1}, ("crete.gov.gr",))
     assert [around.email_is_allowed(address) for address in ("a@crete.gov.gr", "a@gmail.com")] == [True, False]
+
+
+def test_proposals_changed_last_come_in_the_order_of_their_change(session, the_time):
+    maria = make_person(Role.SUBMITTER, name="Μαρία")
+    first, _second, third = (make_proposal(body=maria.body, answers={"title": title}) for title in ("Α", "Β", "Γ"))
+    for proposal in (third, first):
+        the_time.shift(timedelta(minutes=1))
+        refresh(proposal)
+
+    assert [row.title for row in proposals_changed_last(maria.actor, 2)] == [first.title, third.title]
