@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from proposals.dossier import charts_delivery, svg
-from proposals.dossier.figures import Chart, RiskMatrix, ScoreChart, ScoreRow, Timeline
+from proposals.charts import delivery, svg
+from proposals.charts.figures import Chart, RiskMatrix, ScoreChart, ScoreRow, Timeline
 from proposals.workflow.phrases import N_, Phrase
 
 WIDTH, LEFT, RIGHT = 610.0, 196.0, 566.0
@@ -18,18 +18,18 @@ NUDGE = 9.6
 def draw(chart: Chart) -> Markup:
     """The chart as SVG."""
     if isinstance(chart, Timeline):
-        return charts_delivery.timeline(chart)
+        return delivery.timeline(chart)
     if isinstance(chart, RiskMatrix):
-        return charts_delivery.risk_matrix(chart)
+        return delivery.risk_matrix(chart)
     return score_chart(chart)
 
 
 def words_of(chart: Chart) -> tuple[Phrase, ...]:
     """What the chart shows, in sentences."""
     if isinstance(chart, Timeline):
-        return charts_delivery.timeline_words(chart)
+        return delivery.timeline_words(chart)
     if isinstance(chart, RiskMatrix):
-        return charts_delivery.risk_words(chart)
+        return delivery.risk_words(chart)
     return score_words(chart)
 
 

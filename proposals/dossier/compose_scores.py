@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from proposals.calls.rubric import Rubric, rounded
+from proposals.charts.figures import ScoreChart, ScoreRow
 from proposals.dossier.charts import words_of
 from proposals.dossier.contents import Block, Cell, Column, Fact, Figure, Run, Section, Table, Tone, Workings
-from proposals.dossier.figures import ScoreChart, ScoreRow
 from proposals.dossier.papers import Papers
 from proposals.evaluation.scoring import CriterionSummary, Summary, scores_are_apart, summary
 from proposals.web import words

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from proposals.dossier.figures import Chart
+from proposals.charts.figures import Chart
 
 
 class Tone(StrEnum):

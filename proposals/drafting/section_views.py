@@ -101,6 +101,7 @@ def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], ad
         section=section,
         place=_place(proposal, section),
         form=form,
+        answers=answers,
         marks={input.name: mark(input.data) for input in form},
         revisions=revisions,
         wrong=wrong,

@@ -11,6 +11,7 @@ from proposals.accounts.models import Body
 from proposals.accounts.queries import bodies_of_editor
 from proposals.calls.form import Field
 from proposals.calls.queries import call_by_slug, calls_open_at
+from proposals.charts.tables import figure, has_chart
 from proposals.drafting import operations, queries, steps
 from proposals.drafting.forms import SentBack, details_of, step_form
 from proposals.drafting.models import Proposal
@@ -26,6 +27,8 @@ from proposals.workflow.states import EDITABLE, State
 from proposals.workflow.table import Audience
 
 bp = Blueprint("drafting", __name__)
+bp.add_app_template_global(figure, "table_figure")
+bp.add_app_template_test(has_chart, "drawn")
 
 
 # What is recorded beside the steps of the table, as the timeline words it.

@@ -3,6 +3,7 @@
 import pytest
 
 from proposals.calls.form import standard_form
+from proposals.workflow.states import State
 from tests.factories import complete_answers
 from tests.web.typed import typed
 
@@ -181,3 +182,19 @@ def test_new_row_is_where_one_goes_on_writing(author):
     add_row(author, "team")
 
     assert [node.get("name") for node in author.document.all("input", "textarea", "select") if node.has("autofocus")] == ["team-2-name"]
+
+
+def test_milestones_and_risks_are_drawn_and_told_in_words(page_of, cast, a_proposal):
+    handle = a_proposal().handle
+    page = page_of(cast.author).get(f"/proposals/{handle}/edit/delivery")
+
+    (drawing,) = page.document.all("figure")
+    assert "Ορόσημα στον χρόνο" in drawing.text
+    filed = a_proposal(State.SUBMITTED).public_code
+    assert len(page.get(f"/proposals/{filed}").document.all("figure")) == 2
+
+
+def test_table_without_a_readable_date_is_not_drawn(page_of, cast, a_proposal):
+    handle = a_proposal(answers={"milestones": [{"title": "Ένα", "deliverable": "Α", "due": {"typed": "αύριο"}, "responsible": "Β"}]}).handle
+
+    assert page_of(cast.author).get(f"/proposals/{handle}/edit/delivery").document.all("figure") == []

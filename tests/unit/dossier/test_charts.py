@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from proposals.charts.figures import Chart, Milestone, Risk, RiskMatrix, ScoreChart, ScoreRow, Timeline
 from proposals.dossier.charts import draw, score_words, words_of
-from proposals.dossier.figures import Chart, Milestone, Risk, RiskMatrix, ScoreChart, ScoreRow, Timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = 'Α & <script>alert("x")</script>'

@@ -10,10 +10,10 @@ import pytest
 from flask_babel import force_locale
 
 from proposals.calls.form import form_from_data
+from proposals.charts.figures import RiskMatrix, ScoreChart, Timeline
 from proposals.dossier.compose_tables import answer_table, figure_of
 from proposals.dossier.compose_values import answer, cell_run, foreign_language, spoken, value_run
 from proposals.dossier.contents import Answer, Block, Dossier, Fact, Facts, Figure, Note, Run, Section, Table, Tone, Verdict, Workings
-from proposals.dossier.figures import RiskMatrix, ScoreChart, Timeline
 from proposals.dossier.papers import Papers
 from tests.factories import make_field, standard_form
 

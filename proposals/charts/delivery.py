@@ -7,8 +7,8 @@ from datetime import date
 
 from markupsafe import Markup
 
-from proposals.dossier import svg
-from proposals.dossier.figures import Milestone, RiskMatrix, Timeline
+from proposals.charts import svg
+from proposals.charts.figures import Milestone, RiskMatrix, Timeline
 from proposals.workflow.phrases import N_, NP_, Phrase
 
 WIDTH, LEFT, RIGHT = 635.0, 172.0, 570.0

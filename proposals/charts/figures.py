@@ -1,4 +1,4 @@
-"""What the charts of a dossier show, as plain values in final words."""
+"""What charts show, as plain values in final words."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +41,7 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Milestones between two days; `months` are the twelve initials in the language of the dossier."""
+    """Milestones between two days; `months` are the twelve initials in the language of the reader."""
 
     title: str
     starts: date

@@ -14,7 +14,7 @@ LETTER = 0.58
 
 def drawing(width: float, height: float, title: str, shapes: Iterable[Markup]) -> Markup:
     """A whole drawing. The title comes first, because WeasyPrint takes it as the alternative text."""
-    head = Markup('<svg viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg" font-family="Dossier Sans, DejaVu Sans, sans-serif">')
+    head = Markup('<svg viewBox="0 0 {} {}" role="img" xmlns="http://www.w3.org/2000/svg" font-family="Dossier Sans, DejaVu Sans, sans-serif">')
     return head.format(_n(width), _n(height)) + Markup("<title>{}</title>").format(title) + Markup("").join(shapes) + Markup("</svg>")
 
 

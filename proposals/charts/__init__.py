@@ -1,0 +1,1 @@
+"""Charts as SVG, each told in words too: pages and the dossier show the same ones."""

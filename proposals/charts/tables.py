@@ -1,0 +1,100 @@
+"""The chart that the columns of a table allow: milestones in time, risks on two scales. Derived from the form, whatever its fields are called."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from babel.dates import get_month_names
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from proposals.calls.form import Field
+from proposals.calls.reading import in_words
+from proposals.charts import delivery
+from proposals.charts.figures import Milestone, Risk, RiskMatrix, Timeline
+from proposals.web import words
+
+Rows = Sequence[Mapping[str, Any]]
+Answers = Mapping[str, Any]
+# A matrix of more steps than this would be a cloud.
+MOST_STEPS = 5
+
+
+def has_chart(field: Field) -> bool:
+    """True where rows of this table are drawn: then the chart names them by their numbers."""
+    return _due_column(field) is not None or bool(_scales(field))
+
+
+def chart_of(field: Field, rows: Rows, answers: Answers) -> Timeline | RiskMatrix | None:
+    """A timeline where days lie within two others, a matrix where two scales are the same; None without a row that can be drawn."""
+    return _timeline(field, rows, answers) or _matrix(field, rows)
+
+
+def caption_of(chart: Timeline | RiskMatrix) -> str:
+    return str(_("Ορόσημα στον χρόνο") if isinstance(chart, Timeline) else _("Θέση των κινδύνων στις δύο βαθμίδες"))
+
+
+def figure(field: Field, rows: Rows | None, answers: Answers) -> tuple[str, Markup, str, bool] | None:
+    """For a page: the caption, the drawing, in words what it shows, and whether it is a matrix, which needs less room."""
+    chart = chart_of(field, rows or (), answers)
+    if chart is None:
+        return None
+    drawing = delivery.timeline(chart) if isinstance(chart, Timeline) else delivery.risk_matrix(chart)
+    phrases = delivery.timeline_words(chart) if isinstance(chart, Timeline) else delivery.risk_words(chart)
+    return caption_of(chart), drawing, " ".join(words.say(phrase) for phrase in phrases), isinstance(chart, RiskMatrix)
+
+
+def _due_column(field: Field) -> Field | None:
+    return next((column for column in field.columns if column.type == "date" and len(column.within) == 2), None)
+
+
+def _timeline(field: Field, rows: Rows, answers: Answers) -> Timeline | None:
+    column = _due_column(field)
+    if column is None:
+        return None
+    marks = tuple(_milestone(field, row, number, due) for number, row in enumerate(rows, 1) if (due := _day(row.get(column.code))))
+    if not marks:
+        return None
+    days = [mark.due for mark in marks]
+    starts, ends = (_day(answers.get(code)) for code in column.within)
+    initials = get_month_names("narrow", "stand-alone", get_locale() or "el")
+    return Timeline(_title(field), starts or min(days), ends or max(days), marks, tuple(initials[month] for month in range(1, 13)))
+
+
+def _milestone(field: Field, row: Mapping[str, Any], number: int, due: date) -> Milestone:
+    return Milestone(number, str(in_words(row.get(field.columns[0].code), field.columns[0])), due, words.day(due))
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def _scales(field: Field) -> tuple[Field, ...]:
+    """Two whole-number columns with the same few steps, or nothing."""
+    small = [column for column in field.columns if column.type == "int" and column.min_value is not None and column.max_value is not None]
+    small = [column for column in small if (column.max_value or 0) - (column.min_value or 0) < MOST_STEPS]
+    same = len(small) == 2 and (small[0].min_value, small[0].max_value) == (small[1].min_value, small[1].max_value)
+    return tuple(small) if same else ()
+
+
+def _matrix(field: Field, rows: Rows) -> RiskMatrix | None:
+    scales = _scales(field)
+    if not scales:
+        return None
+    upward, across = scales
+    risks = tuple(Risk(number, row[across.code], row[upward.code]) for number, row in enumerate(rows, 1) if _both(row, scales))
+    if not risks:
+        return None
+    bounds = int(across.min_value or 0), int(across.max_value or 0)
+    return RiskMatrix(_title(field), *bounds, words.say(across.label), words.say(upward.label), risks)
+
+
+def _title(field: Field) -> str:
+    """What stands for the drawing where it is not seen."""
+    return str(_("Διάγραμμα από τον πίνακα «%(table)s». Το κείμενο δίπλα στο διάγραμμα λέει τι δείχνει.", table=words.say(field.label)))
+
+
+def _both(row: Mapping[str, Any], scales: tuple[Field, ...]) -> bool:
+    """True where both steps can be read and lie on their scales."""
+    return all(isinstance(row.get(scale.code), int) and (scale.min_value or 0) <= row[scale.code] <= (scale.max_value or 0) for scale in scales)
