@@ -22,10 +22,12 @@ from proposals.desk import views as desk
 from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
 from proposals.drafting import exchange_views, file_views, saving_views, section_views, starting_views, version_views
+from proposals.drafting import kept as drafting_kept
 from proposals.drafting import views as drafting
 from proposals.drafting.documents import guard_pdfs
 from proposals.evaluation import call_views, sheet_views
 from proposals.evaluation import effects as evaluation_effects
+from proposals.evaluation import kept as evaluation_kept
 from proposals.evaluation import views as evaluation
 from proposals.reminders import views as reminders
 from proposals.scanner import scanner_of
@@ -46,6 +48,8 @@ ATTACHED = (
     call_views,
     drafting_effects,
     evaluation_effects,
+    drafting_kept,
+    evaluation_kept,
 )
 
 

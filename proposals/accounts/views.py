@@ -13,7 +13,7 @@ from proposals.accounts.models import Body, BodyKind, Person
 from proposals.accounts.passwords import matches
 from proposals.db import db
 from proposals.web.guard import allow, current_actor, local_path, public
-from proposals.web.pages import LANGUAGES
+from proposals.web.pages import LANGUAGES, WAITING
 from proposals.web.words import language
 from proposals.web.writes import writes
 from proposals.workflow.people import Role
@@ -44,12 +44,7 @@ def enter() -> Any:
             problem = _("Έγιναν πολλές αποτυχημένες προσπάθειες. Δοκιμάστε ξανά σε %(minutes)s λεπτά.", minutes=refused.minutes)
     if person is None:
         return render_template("accounts/sign_in.html", form=form, next=target, problem=problem), 422
-    chosen = session.get("language")
-    session.clear()
-    session.permanent = True
-    if chosen:
-        session["language"] = person.language = chosen
-    login_user(person)
+    _begin_session(person)
     return redirect(target, 303)
 
 
@@ -199,6 +194,23 @@ def create_body() -> Any:
     )
     flash(_("Ο φορέας προστέθηκε."))
     return redirect(url_for(".bodies"), 303)
+
+
+def _begin_session(person: Person) -> None:
+    """A session of the person's own, with the language that was chosen before.
+
+    Of the visit before the sign-in nothing else is kept but the secret of its form tokens, and that only where a page waits in another tab
+    to be sent again: the sign-in was sent with it, so it is this browser's. A session that was somebody's leaves nothing to the next person.
+    """
+    chosen, waits = session.get("language"), session.get(WAITING) and not current_user.is_authenticated
+    secret = session.get("csrf_token") if waits else None
+    session.clear()
+    session.permanent = True
+    if chosen:
+        session["language"] = person.language = chosen
+    if secret:
+        session["csrf_token"] = secret
+    login_user(person)
 
 
 def _offer(form: PersonForm) -> dict[str, Body]:

@@ -14,7 +14,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 from werkzeug.wrappers import Response
 
 from proposals import clock
-from proposals.web import addresses, sent, speech, words
+from proposals.web import addresses, kept, sent, speech, words
 from proposals.web.assets import FOR_EVER, asset_url
 from proposals.web.guard import SignedOut, current_actor, local_path
 from proposals.workflow.machine import StepRefused
@@ -24,6 +24,8 @@ LANGUAGES = ("el", "en")
 _LOCALES = {language: Locale.parse(language) for language in LANGUAGES}
 csrf = CSRFProtect()
 MOST_ROWS = 2**31 - 1
+# In the session of a visitor: a page is open that can be sent again after signing in.
+WAITING = "waiting"
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -137,7 +139,9 @@ def _add_headers(response: Response) -> Response:
 
 def step_refused(refused: StepRefused) -> Response:
     """409 with every reason; what was typed into the step's form is offered for sending again."""
-    return make_response(render_template("errors/refused.html", reasons=refused.reasons, kept=_kept_fields(), way_back=_way_back()), 409)
+    return make_response(
+        render_template("errors/refused.html", reasons=refused.reasons, typed_words=kept.typed(_kept_fields()), way_back=_way_back()), 409
+    )
 
 
 def _way_back() -> str:
@@ -148,7 +152,11 @@ def _way_back() -> str:
 
 def _send_again(error: Exception) -> Response:
     """The page was open for too long, or was sent from elsewhere: show what was typed and let the person send it again."""
-    return make_response(render_template("errors/send_again.html", kept=_kept_fields(), files=bool(request.files)), 400)
+    if not current_user.is_authenticated:
+        session[WAITING] = True
+    sent_fields = _kept_fields()
+    values = {"kept": sent_fields, "typed_words": kept.typed(sent_fields), "files": bool(request.files)}
+    return make_response(render_template("errors/send_again.html", **values), 400)
 
 
 def _kept_fields() -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from proposals.workflow.states import AssignmentState, State
+from tests.factories import PASSWORD
 
 KEPT = {"lessons": "Κείμενο που δεν πρέπει να χαθεί.\nΚαι δεύτερη γραμμή.", "base-lessons": "0", "sdgs": "sdg1"}
 
@@ -132,3 +133,51 @@ def test_every_route_that_writes_refuses_a_form_without_a_token(app, page_of, ca
     assert len(answers) >= 19
     assert set(answers.values()) == {400}
     assert stored.deeds() == before
+
+
+def sign_in_anew(browser, person):
+    """In another tab of the same browser: what the first tab shows stays on its screen."""
+    waiting = browser.document
+    browser.get("/sign-in").send("Είσοδος", {"email": person.email, "password": PASSWORD})
+    browser.is_signed_in, browser._document = True, waiting
+    return browser
+
+
+def test_first_press_is_enough_after_signing_in_in_another_tab(author, draft, cast, the_time, stored):
+    the_time.shift(timedelta(hours=11))
+    author.is_signed_in = False
+    author.send("Αποθήκευση", {"lessons": KEPT["lessons"]}, status=400)
+
+    sign_in_anew(author, cast.author).send("Αποστολή ξανά")
+
+    assert stored.answer(draft, "lessons") == KEPT["lessons"]
+
+
+def test_sign_in_where_nothing_waits_leaves_no_token_of_the_visit_before(page, cast, draft, stored):
+    before = page.get("/sign-in").token
+
+    sign_in_anew(page, cast.author).post(f"/proposals/{draft}/edit/results", KEPT, token=before, status=400)
+
+    assert stored.answer(draft, "lessons") is None
+
+
+def test_sign_in_over_somebody_elses_session_leaves_no_token_to_him(page_of, cast, draft, stored):
+    page = page_of(cast.stranger)
+    page.get(f"/proposals/{draft}", status=404)
+    with page.client.session_transaction() as session:
+        session["waiting"] = True
+    theirs = page.get("/desk").token
+
+    page.post("/sign-in", {"email": cast.author.email, "password": PASSWORD}).post(f"/proposals/{draft}/edit/results", KEPT, token=theirs, status=400)
+
+    assert stored.answer(draft, "lessons") is None
+
+
+def test_page_that_waits_says_how_often_to_press(author, draft, the_time):
+    author.post(f"/proposals/{draft}/edit/results", KEPT, token="wrong", status=400)
+    assert "Είστε συνδεδεμένοι. Πατήστε «Αποστολή ξανά»" in author.document.main
+
+    the_time.shift(timedelta(hours=11))
+    author.is_signed_in = False
+    author.post(f"/proposals/{draft}/edit/results", KEPT, token="wrong", status=400)
+    assert "«Αποστολή ξανά», μία φορά" in author.document.main
