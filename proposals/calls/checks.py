@@ -67,12 +67,19 @@ def is_answered(field: Field, answers: Answers, around: Surroundings) -> bool:
 
 
 def condition_holds(form: Form, condition: Condition, answers: Answers, around: Surroundings) -> bool:
+    """Whether the answer that decides makes the other one required.
+
+    «Anything but …» waits until a question that must be answered is answered: nobody is told to write what follows from an answer
+    not given yet. Where the question may stay open, an empty answer counts as one: else both could be left out.
+    """
     value = answers.get(condition.field)
     if condition.total_above is not None:
         return total_of(form.by_code[condition.field], value) > condition.total_above
     if condition.outside_plan:
         return _leaves_plan(answers, around.plan_years)
     if condition.none_of:
+        if is_empty(value) and form.by_code[condition.field].may_be_required:
+            return False
         return value not in condition.none_of
     return value in condition.any_of
 

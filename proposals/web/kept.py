@@ -9,36 +9,9 @@ from flask import request
 from proposals.workflow.phrases import N_
 
 # What pages tell themselves, what is chosen from a list of ours, and passwords.
-_SILENT = frozenset(
-    [
-        "csrf_token",
-        "password",
-        "current",
-        "again",
-        "text_seen",
-        "based_on",
-        "field",
-        "next",
-        "stay",
-        "add",
-        "remove",
-        "finalise",
-        "call",
-        "body",
-        "code",
-        "number",
-        "version",
-        "evaluator",
-        "roles",
-        "role",
-        "kind",
-        "active",
-        "language",
-        "state",
-        "reason",
-        "no_conflict",
-    ]
-)
+_OF_THE_PAGE = ("csrf_token", "text_seen", "based_on", "field", "next", "stay", "add", "remove", "finalise", "code", "number", "version", "state")
+_CHOSEN = ("call", "body", "evaluator", "roles", "role", "kind", "active", "language", "reason", "no_conflict")
+_SILENT = frozenset(("password", "current", "again", *_OF_THE_PAGE, *_CHOSEN))
 _SILENT_PREFIXES = ("base-", "was-", "keep-", "verdict-")
 
 

@@ -1,5 +1,6 @@
 """Every check of an answer: what it lets pass, what it stops, and what it then says."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -324,7 +325,11 @@ def test_totals_that_differ_are_both_named():
         (Condition("main", any_of=(True,)), {"main": False}, False),
         (Condition("main", none_of=("none",)), {"main": "law"}, True),
         (Condition("main", none_of=("none",)), {"main": "none"}, False),
-        (Condition("main", none_of=(True,)), {"main": None}, True),
+        (Condition("main", none_of=("none",)), {}, False),
+        (Condition("main", none_of=("none",)), {"main": {"typed": "?"}}, True),
+        (Condition("asked", none_of=(True,)), {"asked": None}, False),
+        (Condition("asked", none_of=(True,)), {"asked": False}, True),
+        (Condition("optional", none_of=(True,)), {"optional": None}, True),
         (Condition("costs", total_above=Decimal(0)), {"costs": [{"amount": "0.01"}]}, True),
         (Condition("costs", total_above=Decimal(0)), {"costs": [{"amount": "0.00"}]}, False),
         (Condition("costs", total_above=Decimal(0)), {}, False),
@@ -336,7 +341,9 @@ def test_totals_that_differ_are_both_named():
     ],
 )
 def test_condition_follows_the_other_answer(condition, answers, holds):
-    form = make_form(MAIN, COSTS, make_field("date", "start_date"), make_field("date", "end_date"))
+    asked = make_field("bool", "asked", required_when=Condition("main", any_of=("law",)))
+    optional = make_field("bool", "optional")
+    form = make_form(replace(MAIN, required=True), COSTS, make_field("date", "start_date"), make_field("date", "end_date"), asked, optional)
 
     assert condition_holds(form, condition, answers, AROUND) is holds
 
