@@ -10,10 +10,14 @@ from proposals.calls.form import Field, Form, Section
 
 @dataclass(frozen=True)
 class SectionProgress:
-    """A section with its required fields counted, the empty ones and the problems named."""
+    """A section with its required fields counted, the empty ones and the problems named.
+
+    Done is a required field that is answered and has no problem: the one definition, for pages, save bar and lists.
+    """
 
     section: Section
     required: int
+    done: int
     missing: tuple[Field, ...]
     problems: tuple[Problem, ...]
     answered: int
@@ -25,12 +29,8 @@ class SectionProgress:
 
     @property
     def counts(self) -> list[int]:
-        """Required, missing and wrong fields, as a proposal keeps them for each section."""
-        return [self.required, len(self.missing), self.wrong]
-
-    @property
-    def done(self) -> int:
-        return self.required - len(self.missing)
+        """Required, missing, wrong and done fields, as a proposal keeps them for each section."""
+        return [self.required, len(self.missing), self.wrong, self.done]
 
     @property
     def is_complete(self) -> bool:
@@ -61,7 +61,7 @@ class Progress:
 
     @property
     def done(self) -> int:
-        return self.required - self.missing
+        return sum(each.done for each in self.sections)
 
     @property
     def is_complete(self) -> bool:
@@ -69,6 +69,14 @@ class Progress:
 
     def of(self, section: Section) -> SectionProgress:
         return next(each for each in self.sections if each.section.code == section.code)
+
+
+def done_of(section_counts: Mapping[str, list[int]]) -> int:
+    """How many required fields of a proposal are done, from the counts that it keeps (`SectionProgress.counts`).
+
+    Counts that were kept before done fields were among them count every wrong field as a required one.
+    """
+    return sum(counts[3] if len(counts) > 3 else max(0, counts[0] - counts[1] - counts[2]) for counts in section_counts.values())
 
 
 def progress(form: Form, answers: Mapping[str, Any], around: Surroundings) -> Progress:
@@ -81,5 +89,7 @@ def section_progress(form: Form, section: Section, answers: Mapping[str, Any], a
     required = [field for field in section.fields if field.type != "preset" and is_required(form, field, answers, around)]
     missing = [field for field in required if not is_answered(field, answers, around)]
     found = [problem for field in section.fields for problem in problems(form, field, answers, around)]
+    open_codes = {field.code for field in missing} | {problem.field.code for problem in found}
+    done = sum(1 for field in required if field.code not in open_codes)
     answered = sum(1 for field in section.fields if field.type != "preset" and is_answered(field, answers, around))
-    return SectionProgress(section, len(required), tuple(missing), tuple(found), answered)
+    return SectionProgress(section, len(required), done, tuple(missing), tuple(found), answered)

@@ -139,7 +139,7 @@ def refresh(proposal: Proposal) -> Progress:
 def _bring_in_step(proposal: Proposal, judged: Sequence[Section], answers: Mapping[str, Any], changed: Container[str]) -> Sequence[SectionProgress]:
     """As `refresh`, for what the changed answers touch; of `answers` there must be those that `_looked_at` names."""
     form = proposal.call.form
-    if len(proposal.section_counts) < len(form.sections):
+    if len(proposal.section_counts) < len(form.sections) or any(len(each) < 4 for each in proposal.section_counts.values()):
         return refresh(proposal).sections
     found = _judge(proposal, judged, answers)
     _count(proposal, found)
@@ -166,7 +166,7 @@ def _looked_at(form: Form, judged: Sequence[Section], values: Container[str]) ->
 def _count(proposal: Proposal, sections: Iterable[SectionProgress]) -> None:
     counts = {**proposal.section_counts, **{each.section.code: each.counts for each in sections}}
     proposal.section_counts = counts
-    proposal.required_count, proposal.missing_count, proposal.wrong_count = map(sum, zip(*counts.values(), strict=True))
+    proposal.required_count, proposal.missing_count, proposal.wrong_count, _done = map(sum, zip(*counts.values(), strict=True))
 
 
 def _lift(proposal: Proposal, fields: Iterable[Field], values: Mapping[str, Any]) -> None:

@@ -75,7 +75,7 @@ LISTED = (
     Proposal.submitted_at,
     Proposal.completion_due,
     Proposal.required_count,
-    Proposal.missing_count,
+    Proposal.section_counts,
     Proposal.sheets_final,
     Proposal.mean_total,
     Proposal.scores_apart,

@@ -72,7 +72,7 @@ def test_question_that_makes_no_sense_is_answered_with_the_list(page_of, cast, a
 
 
 def test_draft_says_how_far_it_is(page_of, cast, a_proposal):
-    a_proposal(required_count=8, missing_count=2, answers={"title": "μία"})
+    a_proposal(required_count=8, section_counts={"one": [5, 0, 1, 4], "two": [3, 1, 0, 2]}, answers={"title": "μία"})
 
     page = page_of(cast.author).get("/proposals")
 

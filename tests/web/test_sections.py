@@ -258,3 +258,25 @@ def test_forged_form_is_answered_and_never_breaks_the_server(author, draft, sect
     answer = author.client.post(f"/proposals/{draft}/edit/{section}", data={**sent, "csrf_token": author.token})
 
     assert answer.status_code in (303, 422)
+
+
+def test_task_list_and_save_bar_do_not_count_a_wrong_answer_as_done(page_of, cast, a_proposal):
+    answers = complete_answers(standard_form(), email="onoma@crete.example")
+    code = a_proposal(answers={**answers, "contact_phone": "123"}).handle
+    section = standard_form().section_of["contact_phone"]
+
+    page = page_of(cast.author).get(f"/proposals/{code}/edit/{section.code}")
+
+    words = page.document.one("span", data_progress="").text
+    done, _from, required, _word = words.split()
+    assert int(done) == int(required) - 1
+    page.get(f"/proposals/{code}")
+    assert page.document.one(id=f"state-{section.code}").text == f"1 διόρθωση {words}"
+
+
+def test_label_says_of_a_question_that_is_asked_only_sometimes_that_it_is(page_of, cast, a_proposal):
+    field = standard_form().by_code["legal_changes_note"]
+
+    page = page_of(cast.author).get(f"/proposals/{a_proposal().handle}/edit/{standard_form().section_of[field.code].code}")
+
+    assert page.document.one("label", for_=field.code).text == f"{field.label.el} (μόνο όταν χρειάζεται)"

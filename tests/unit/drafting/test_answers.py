@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from proposals.drafting.completeness import done_of
 from proposals.drafting.models import FormerAnswer
 from proposals.drafting.operations import progress_of, refresh, save_section
 from proposals.workflow.people import Role
@@ -95,7 +96,9 @@ def test_saving_one_section_leaves_the_counts_as_counting_all_would(session, mar
 
     counts = {each.section.code: each.counts for each in progress_of(proposal).sections}
     assert proposal.section_counts == counts
-    assert [proposal.required_count, proposal.missing_count, proposal.wrong_count] == [sum(column) for column in zip(*counts.values(), strict=True)]
+    assert [proposal.required_count, proposal.missing_count, proposal.wrong_count, done_of(counts)] == [
+        sum(column) for column in zip(*counts.values(), strict=True)
+    ]
 
 
 def test_words_by_which_a_proposal_is_found_follow_a_save_of_one_section(session, maria):
@@ -106,3 +109,14 @@ def test_words_by_which_a_proposal_is_found_follow_a_save_of_one_section(session
     saved = proposal.search_text
     refresh(proposal)
     assert ("ψηφιακη ουρα" in saved, saved) == (True, proposal.search_text)
+
+
+def test_counts_that_were_kept_without_the_done_fields_are_brought_in_step(session, maria):
+    proposal = make_proposal(body=maria.body)
+    refresh(proposal)
+    proposal.section_counts = {code: counts[:3] for code, counts in proposal.section_counts.items()}
+
+    save_section(maria.actor, proposal, IDENTITY, {"title": "Ψηφιακή ουρά"}, {"title": 1})
+
+    assert {len(counts) for counts in proposal.section_counts.values()} == {4}
+    assert done_of(proposal.section_counts) == progress_of(proposal).done

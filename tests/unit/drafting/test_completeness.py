@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from proposals.calls.checks import Surroundings
 from proposals.calls.form import Condition, Form, Section, Words
-from proposals.drafting.completeness import progress
+from proposals.drafting.completeness import done_of, progress
 from tests.factories import complete_answers, make_field, required_files, standard_form
 
 TITLE = make_field("str", "title", required=True, min=5)
@@ -67,3 +67,21 @@ def test_complete_answers_and_files_complete_the_standard_form():
     found = progress(form, complete_answers(form), Surroundings((2027, 2028), files=required_files(form)))
 
     assert (found.missing, found.wrong, found.is_complete) == (0, 0, True)
+
+
+def test_required_answer_that_is_wrong_is_not_done():
+    found = progress_with({"title": "α", "kind": "idea", "count": 0}, paper=1)
+
+    assert [(each.required, each.done, each.wrong, each.counts) for each in found.sections] == [(2, 1, 1, [2, 0, 1, 1]), (1, 1, 1, [1, 0, 1, 1])]
+    assert (found.required, found.done) == (3, 2)
+
+
+def test_done_fields_of_a_proposal_are_found_from_the_counts_that_it_keeps():
+    found = progress_with({"title": "α", "kind": "idea", "count": 0}, paper=1)
+
+    assert done_of({each.section.code: each.counts for each in found.sections}) == found.done
+    assert done_of({}) == 0
+
+
+def test_counts_that_were_kept_without_the_done_fields_are_understood():
+    assert done_of({"first": [6, 2, 1], "second": [1, 0, 3]}) == 3
