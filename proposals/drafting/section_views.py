@@ -21,6 +21,7 @@ from proposals.web.guard import allow, current_actor
 from proposals.web.words import say
 from proposals.web.writes import writes
 from proposals.workflow.permissions import Permission
+from proposals.workflow.states import State
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], ad
         in_cells={problem.place: say(problem.phrase.values.get("problem", problem.phrase)) for problem in wrong if _is_of_a_cell(problem)},
         new_row_of=add,
         progress=operations.progress_of(proposal, answers).of(section),
+        entries=queries.steps_taken(proposal) if proposal.state is State.RETURNED else [],
     )
 
 

@@ -27,6 +27,11 @@ def current_hash(proposal: Proposal, answers: Mapping[str, Any] | None = None) -
     return text_hash(proposal.values if answers is None else answers, listed_files(proposal), proposal.call.form_fingerprint)
 
 
+def is_unchanged(proposal: Proposal, sha256: str) -> bool:
+    """True where a text with this hash was filed as the newest version already: what came back for completion is as it was."""
+    return proposal.submitted_at is not None and proposal.latest_version is not None and proposal.latest_version.sha256 == sha256
+
+
 def freeze_version(actor: Actor, proposal: Proposal) -> ProposalVersion:
     """Copy answers and attachments into the next version. The proposal's own text stays what editors go on from."""
     version = ProposalVersion(

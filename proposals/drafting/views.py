@@ -13,9 +13,10 @@ from proposals.calls.form import Field
 from proposals.calls.queries import call_by_slug, calls_open_at
 from proposals.charts.tables import figure, has_chart
 from proposals.drafting import operations, queries, steps
+from proposals.drafting.completeness import done_of
 from proposals.drafting.forms import SentBack, details_of, step_form
 from proposals.drafting.models import Proposal
-from proposals.drafting.versions import Shown, current_hash, text_for
+from proposals.drafting.versions import Shown, current_hash, is_unchanged, text_for
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number, step_refused
 from proposals.web.words import say
@@ -29,8 +30,11 @@ from proposals.workflow.table import Audience
 bp = Blueprint("drafting", __name__)
 bp.add_app_template_global(figure, "table_figure")
 bp.add_app_template_test(has_chart, "drawn")
+bp.add_app_template_global(done_of, "done_of")
 
 
+# The steps by which a text is filed.
+TO_SUBMISSION = ("request_approval", "submit")
 # What is recorded beside the steps of the table, as the timeline words it.
 _OTHER_PASTS = {"start": N_("Άνοιξε προσχέδιο")}
 
@@ -165,8 +169,9 @@ def _step_values(proposal: Proposal, shown: Shown, back: SentBack | None = None)
     found = steps.steps_open_to(current_actor(), proposal)
     forms = {each.step.name: step_form(each, proposal.call.form, back) for each in found if not each.is_closed}
     answers = shown.answers if shown.version is None else None
-    seen = current_hash(proposal, answers) if any("text_seen" in each.step.asks for each in found) else ""
-    return {"open_steps": found, "step_forms": forms, "text_seen": seen, "back": back}
+    files = any(each.step.name in TO_SUBMISSION for each in found)
+    seen = current_hash(proposal, answers) if files else ""
+    return {"open_steps": found, "step_forms": forms, "text_seen": seen, "is_unchanged": files and is_unchanged(proposal, seen), "back": back}
 
 
 def _open_sections(proposal: Proposal) -> dict[str, bool]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from proposals import clock
+from proposals.calls.form import standard_form
 from proposals.calls.models import Call
 from proposals.db import db
 from proposals.workflow.states import State
@@ -115,3 +116,44 @@ def test_note_of_a_return_reaches_the_history_of_the_body_without_a_name(author,
 
     assert "Διαχειριστής της πρόσκλησης" in author.document.main
     assert cast.manager.name not in author.text
+
+
+UNCHANGED = "Στο κείμενο δεν άλλαξε τίποτα από την έκδοση 1"
+
+
+def test_sections_that_were_asked_for_are_marked_in_the_task_list(author, returned):
+    author.get(f"/proposals/{returned}")
+
+    marked = [node.text for node in author.document.all("li") if "Ζητήθηκε συμπλήρωση" in node.text]
+    assert [text.split(".")[0] for text in marked] == [standard_form().section("results").letter]
+
+
+def test_remark_stands_on_the_page_of_the_section_too(author, returned):
+    author.get(f"/proposals/{returned}/edit/results")
+
+    assert "Η Γενική Γραμματεία ζητά συμπλήρωση Συμπληρώστε τα αποτελέσματα." in author.document.main
+
+
+@pytest.mark.parametrize("page", ["", "/check"])
+def test_text_in_which_nothing_changed_is_warned_about_and_may_be_sent(author, returned, page):
+    author.get(f"/proposals/{returned}{page}")
+
+    assert UNCHANGED in author.document.main
+    author.take_step("request_approval")
+    assert author.state == "awaiting_approval"
+
+
+def test_approver_is_warned_of_a_text_in_which_nothing_changed(author, returned, page_of, cast):
+    author.get(f"/proposals/{returned}").take_step("request_approval")
+
+    assert UNCHANGED in page_of(cast.approver).get(f"/proposals/{returned}").document.main
+
+
+def test_text_that_was_completed_is_sent_without_a_warning(author, returned):
+    author.get(f"/proposals/{returned}/edit/results").send("Αποθήκευση", {"lessons": "Νέα διδάγματα."})
+
+    assert UNCHANGED not in author.get(f"/proposals/{returned}").document.main
+
+
+def test_draft_has_no_version_to_be_unchanged_from(author, a_proposal):
+    assert "δεν άλλαξε τίποτα" not in author.get(f"/proposals/{a_proposal().handle}").document.main
