@@ -46,7 +46,7 @@ def _waiting_query(actor: Actor) -> Select[*tuple[Any, ...]] | None:
     rules = _rules(actor)
     if not rules:
         return None
-    query = select(*LISTED, Proposal.body_id, Call.closes_at).join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
+    query = select(*LISTED, Call.closes_at).join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
     return query.where(or_(false(), *(rule for _kind, rule in rules)), visible_to(actor)).order_by(Proposal.updated_at.desc()).limit(MOST)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Body
@@ -71,6 +71,7 @@ LISTED = (
     Proposal.code,
     Proposal.title,
     Proposal.state,
+    Proposal.body_id,
     Proposal.updated_at,
     Proposal.submitted_at,
     Proposal.completion_due,
@@ -100,26 +101,46 @@ def proposals_changed_last(actor: Actor, most: int) -> Sequence[Row[*tuple[Any, 
 
 
 @lru_cache(maxsize=512)
-def _page_query(actor: Actor, of_a_call: bool, in_a_state: bool, goes_on: bool) -> Select[*tuple[Any, ...]]:
+def _page_query(actor: Actor, in_a_state: bool, goes_on: bool) -> Select[*tuple[Any, ...]]:
     """A list's page, to be filled in. Kept for each person: SQLAlchemy takes longer to put it together than the database to answer."""
     query = listed_proposals(actor).limit(bindparam("most"))
-    if of_a_call:
-        query = query.where(Proposal.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
     if in_a_state:
         query = query.where(Proposal.state == bindparam("state"))
     return query.where(Proposal.id < bindparam("before")) if goes_on else query
 
 
 def page_of_proposals(
-    actor: Actor, size: int, before: int | None, *, state: State | None = None, filed_in: Call | None = None
+    actor: Actor, size: int, before: int | None, *, state: State | None = None
 ) -> tuple[Sequence[Row[*tuple[Any, ...]]], int | None]:
     """One page of what the person may see, from below number `before`, and the number below which the next one begins.
 
-    `state` keeps proposals in that state, `filed_in` those that were filed in that call.
+    `state` keeps proposals in that state.
     """
-    asked = {"most": size + 1, "call_id": filed_in.id if filed_in else None, "state": state, "before": before}
-    rows = db.session.execute(_page_query(actor, filed_in is not None, state is not None, bool(before)), asked).all()
+    asked = {"most": size + 1, "state": state, "before": before}
+    rows = db.session.execute(_page_query(actor, state is not None, bool(before)), asked).all()
     return rows[:size], rows[size - 1].id if len(rows) > size else None
+
+
+@lru_cache(maxsize=512)
+def _call_query(actor: Actor, in_a_state: bool, by_score: bool) -> Select[*tuple[Any, ...]]:
+    """As `_page_query`, for one call. Codes grow by a digit when four are used up: the shorter one comes first."""
+    query = listed_proposals(actor).where(Proposal.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
+    if in_a_state:
+        query = query.where(Proposal.state == bindparam("state"))
+    # Where a proposal stands among the others would tell a colleague of its body the mean that he may not see.
+    mean = case((Proposal.body_id.in_(_bodies_of(actor)), None), else_=Proposal.mean_total)
+    order = [mean.desc().nulls_last()] if by_score else []
+    query = query.order_by(None).order_by(*order, func.length(Proposal.code), Proposal.code)
+    return query.limit(bindparam("most")).offset(bindparam("start"))
+
+
+def proposals_of_call(
+    actor: Actor, call: Call, size: int, start: int = 0, *, state: State | None = None, by_score: bool = False
+) -> tuple[Sequence[Row[*tuple[Any, ...]]], int | None]:
+    """One page of what was filed in a call and the person may see, by code or from the highest mean down, and where the next one starts."""
+    asked = {"most": size + 1, "start": start, "call_id": call.id, "state": state}
+    rows = db.session.execute(_call_query(actor, state is not None, by_score), asked).all()
+    return rows[:size], start + size if len(rows) > size else None
 
 
 def attachment_of(proposal: Proposal, number: int) -> Attachment | None:

@@ -1,22 +1,21 @@
-"""A call as its manager works through it: all proposals, and who evaluates which."""
+"""What was filed in a call: all proposals for those who judge, and for its manager who evaluates which."""
 
 from typing import Any
 
 from flask import abort, current_app, render_template, request
 
-from proposals.calls.models import Call
 from proposals.calls.queries import call_by_slug
-from proposals.drafting.queries import page_of_proposals
+from proposals.drafting.queries import proposals_of_call
 from proposals.evaluation.queries import assigned_names
 from proposals.evaluation.views import bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number
-from proposals.workflow.permissions import Permission
+from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import State
 
 
 @bp.get("/manage/calls/<slug>/proposals")
-@allow(Permission.MANAGE_CALL)
+@allow(Permission.SEE_CALL_PROPOSALS)
 def call_proposals(slug: str) -> Any:
     return _list(slug, "evaluation/call_proposals.html", tuple(State), request.args.get("state", ""))
 
@@ -29,8 +28,20 @@ def call_assignment(slug: str) -> Any:
 
 def _list(slug: str, template: str, states: tuple[State, ...], state: str) -> str:
     """One page of the call's proposals with the names of their evaluators: two queries, however many there are."""
-    call: Call = call_by_slug(slug) or abort(404)
-    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=row_number)
-    rows, older = page_of_proposals(current_actor(), size, before, state=State(state) if state in states else None, filed_in=call)
-    names = assigned_names([row.id for row in rows])
-    return render_template(template, call=call, rows=rows, names=names, older=older, state=state, states=states)
+    actor, call = current_actor(), call_by_slug(slug) or abort(404)
+    size, start = current_app.extensions["settings"].page_size, request.args.get("start", 0, type=row_number)
+    with_results = can(actor, Permission.SEE_CALL_RESULTS)
+    by_score = with_results and request.args.get("order") == "score"
+    rows, following = proposals_of_call(actor, call, size, start, state=State(state) if state in states else None, by_score=by_score)
+    return render_template(
+        template,
+        call=call,
+        rows=rows,
+        names=assigned_names([row.id for row in rows]) if with_results else {},
+        own={row.id for row in rows if actor.belongs_to(row.body_id)},
+        next_start=following,
+        state=state,
+        states=states,
+        by_score=by_score,
+        with_results=with_results,
+    )

@@ -31,6 +31,8 @@ class Permission(Enum):
     WRITE_SHEET = "write one's own scoring sheet"
     SEE_DESK = "see one's desk"
     SEE_PROPOSALS = "see the list of proposals"
+    SEE_CALL_PROPOSALS = "see the list of what was filed in a call"
+    SEE_CALL_RESULTS = "see in that list who evaluates, the means and the recommendations"
     SEE_REVIEWS = "see one's assignments"
     MANAGE_CALL = "run a call"
     MANAGE_PEOPLE = "manage people and bodies"
@@ -124,6 +126,8 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
         (_is_of_a_body,),
         *((_holds(role),) for role in (*_GSPA_READERS, Role.OBSERVER)),
     ),
+    Permission.SEE_CALL_PROPOSALS: tuple((_holds(role),) for role in (*_GSPA_READERS, Role.OBSERVER)),
+    Permission.SEE_CALL_RESULTS: tuple((_holds(role),) for role in _GSPA_READERS),
     Permission.SEE_REVIEWS: ((_holds(Role.EVALUATOR),),),
     Permission.MANAGE_CALL: ((_holds(Role.CALL_MANAGER),),),
     Permission.MANAGE_PEOPLE: ((_holds(Role.ADMINISTRATOR),),),

@@ -21,7 +21,7 @@ def waiting(page):
 def test_desk_without_anything_to_do_says_so(page_of, cast):
     page = page_of(cast.author).get("/desk")
 
-    assert "Τίποτα δεν περιμένει εσάς αυτή τη στιγμή." in page.document.main
+    assert "Τίποτα δεν σας περιμένει αυτή τη στιγμή." in page.document.main
     assert waiting(page) == []
 
 

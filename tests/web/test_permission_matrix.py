@@ -217,7 +217,7 @@ def test_every_route_is_in_one_of_the_matrices(app):
 
 def test_every_permission_guards_a_route_or_is_asked_by_a_page(app):
     asked_by_pages = {
-        Permission.SEE_PERSONAL_DATA, Permission.SEE_ALL_SHEETS, Permission.SEE_RECOMMENDATION,
+        Permission.SEE_PERSONAL_DATA, Permission.SEE_ALL_SHEETS, Permission.SEE_RECOMMENDATION, Permission.SEE_CALL_RESULTS,
     }  # fmt: skip
 
     guards = {app.view_functions[rule.endpoint].guard for rule in app.url_map.iter_rules() if rule.endpoint != "static"} - {"public"}
