@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from proposals.charts import delivery, svg
 from proposals.charts.figures import Chart, RiskMatrix, ScoreChart, ScoreRow, Timeline
-from proposals.workflow.phrases import N_, Phrase
+from proposals.workflow.phrases import N_, NP_, Phrase
 
 WIDTH, LEFT, RIGHT = 610.0, 196.0, 566.0
 TOP, ROW, LEGEND_ROW = 16.0, 28.0, 15.0
@@ -44,21 +44,38 @@ def score_chart(chart: ScoreChart) -> Markup:
 
 
 def score_words(chart: ScoreChart) -> tuple[Phrase, ...]:
-    ranked = sorted(chart.rows, key=lambda row: row.mean)
-    lowest, highest = ranked[0], ranked[-1]
-    values = {"high": highest.label, "high_mean": highest.mean_shown, "low": lowest.label, "low_mean": lowest.mean_shown}
-    means = Phrase(N_("Υψηλότερος μέσος όρος: %(high)s, %(high_mean)s. Χαμηλότερος: %(low)s, %(low_mean)s."), values=values)
-    return tuple(phrase for phrase in (means, _spread_words(chart), _threshold_words(chart)) if phrase)
+    return tuple(phrase for phrase in (_mean_words(chart), _spread_words(chart), _threshold_words(chart)) if phrase)
+
+
+def _mean_words(chart: ScoreChart) -> Phrase:
+    """The highest and the lowest mean with every criterion that has it."""
+    means = [row.mean for row in chart.rows]
+    highest, lowest = ([row for row in chart.rows if row.mean == end] for end in (max(means), min(means)))
+    if highest == lowest:
+        return Phrase(N_("Ο μέσος όρος είναι ο ίδιος σε όλα τα κριτήρια: %(mean)s."), values={"mean": highest[0].mean_shown})
+    values = {"high": _named(highest), "high_mean": highest[0].mean_shown, "low": _named(lowest), "low_mean": lowest[0].mean_shown}
+    return Phrase(N_("Υψηλότερος μέσος όρος: %(high)s, %(high_mean)s. Χαμηλότερος: %(low)s, %(low_mean)s."), values=values)
 
 
 def _spread_words(chart: ScoreChart) -> Phrase | None:
+    """Where the evaluators are furthest apart, with every criterion where they are."""
     if len(chart.evaluators) < 2:
         return None
-    widest = max(chart.rows, key=_spread)
-    if not _spread(widest):
+    most = max(_spread(row) for row in chart.rows)
+    widest = [row for row in chart.rows if _spread(row) == most]
+    if not most:
         return Phrase(N_("Οι αξιολογητές έδωσαν τους ίδιους βαθμούς σε όλα τα κριτήρια."))
-    values = {"spread": _spread(widest), "criterion": widest.label}
-    return Phrase(N_("Οι βαθμοί απέχουν περισσότερο στο κριτήριο «%(criterion)s»: %(spread)s."), values=values)
+    if len(widest) == len(chart.rows):
+        return Phrase(N_("Οι βαθμοί απέχουν το ίδιο σε όλα τα κριτήρια: %(spread)s."), values={"spread": most})
+    words = NP_(
+        "Οι βαθμοί απέχουν περισσότερο στο κριτήριο «%(criteria)s»: %(spread)s.",
+        "Οι βαθμοί απέχουν περισσότερο στα κριτήρια «%(criteria)s»: %(spread)s.",
+    )
+    return Phrase(*words, len(widest), {"spread": most, "criteria": _named(widest)})
+
+
+def _named(rows: Sequence[ScoreRow]) -> str:
+    return " · ".join(row.label for row in rows)
 
 
 def _threshold_words(chart: ScoreChart) -> Phrase | None:

@@ -87,8 +87,24 @@ def test_the_score_chart_tells_highest_lowest_spread_and_threshold() -> None:
     means, spread, threshold = score_words(chart)
 
     assert means.values == {"high": "Βιωσιμότητα", "high_mean": "5", "low": "Αντίκτυπος", "low_mean": "2.5"}
-    assert spread.values == {"spread": Decimal(1), "criterion": "Αντίκτυπος"}
+    assert spread.values == {"spread": Decimal(1), "criteria": "Αντίκτυπος"}
     assert threshold.values == {"criteria": "Αντίκτυπος"}
+
+
+def test_criteria_that_share_a_place_are_all_named() -> None:
+    rows = (a_row("Α", ("5", "5")), a_row("Β", ("4", "2")), a_row("Γ", ("2", "4")), a_row("Δ", ("5", "5")))
+
+    means, spread = score_words(a_score_chart(*rows))
+
+    assert means.values == {"high": "Α · Δ", "high_mean": "5", "low": "Β · Γ", "low_mean": "3"}
+    assert (spread.count, spread.values) == (2, {"spread": Decimal(2), "criteria": "Β · Γ"})
+
+
+def test_criteria_that_are_all_alike_are_not_ranked() -> None:
+    means, spread = score_words(a_score_chart(a_row("Α", ("4", "2")), a_row("Β", ("2", "4"))))
+
+    assert (means.text, means.values) == ("Ο μέσος όρος είναι ο ίδιος σε όλα τα κριτήρια: %(mean)s.", {"mean": "3"})
+    assert (spread.text, spread.values) == ("Οι βαθμοί απέχουν το ίδιο σε όλα τα κριτήρια: %(spread)s.", {"spread": Decimal(2)})
 
 
 def test_the_score_chart_of_one_sheet_says_nothing_about_distance() -> None:
