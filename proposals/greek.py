@@ -58,3 +58,11 @@ def ascii_slug(text: str) -> str:
     """Greek in Latin letters, letter by letter after ELOT 743, for file names: only a–z, 0–9 and hyphens."""
     spelled = "".join(_ELOT.get(letter, letter) for letter in search_key(text))
     return re.sub(r"[^a-z0-9]+", "-", spelled).strip("-")
+
+
+_LATIN_MARKS = dict(zip(("Α", "Β", "Γ", "Δ", "Ε", "ΣΤ", "Ζ", "Η", "Θ", "Ι", "ΙΑ", "ΙΒ", "ΙΓ", "ΙΔ", "ΙΕ"), "ABCDEFGHIJKLMNO", strict=True))
+
+
+def latin_mark(mark: str) -> str:
+    """The Latin letter in the place of a Greek numeral that marks a section (ΣΤ is the sixth: F); any other mark as it is."""
+    return _LATIN_MARKS.get(mark, mark)

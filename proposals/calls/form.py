@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
+from proposals import greek
 from proposals.calls.files import HERE, BadDefinition, Source, read_definition
 from proposals.calls.loose_ends import loose_ends
 
@@ -129,6 +130,11 @@ class Section:
     fields: tuple[Field, ...]
     summary: Words | None = None
     intro: Words | None = None
+
+    @property
+    def mark(self) -> Words:
+        """The letter by which people name the section: Greek numerals in Greek, in English the Latin letter of the same place."""
+        return Words(self.letter, greek.latin_mark(self.letter))
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,7 @@ def _version_row(papers: Papers, version: ProposalVersion, before: ProposalVersi
         changed = _("Πρώτη υποβολή")
     else:
         found = changes(papers.form, before.answers, version.answers, before.attachments, version.attachments)
-        letters = ", ".join(change.section.letter for change in found)
+        letters = ", ".join(words.say(change.section.mark) for change in found)
         changed = ngettext("Ενότητα %(letters)s", "Ενότητες %(letters)s", len(found), letters=letters) if found else _("Καμία αλλαγή στο κείμενο")
     texts = ((str(version.number), Tone.PLAIN), (words.moment(version.submitted_at), Tone.PLAIN), (changed, Tone.PLAIN), (version.sha256, Tone.HASH))
     return tuple(Cell((Run(text, tone),)) for text, tone in texts)

@@ -38,7 +38,7 @@ def _section(papers: Papers, section: Section) -> contents.Section:
     blocks = _gathered(piece for field in answered for piece in _pieces(papers, field))
     if empty:
         blocks += (Note(_("Χωρίς απάντηση: %(fields)s.", fields=" · ".join(empty))),)
-    return contents.Section(section.code, section.letter, words.say(section.title), blocks, is_wide=False)
+    return contents.Section(section.code, words.say(section.mark), words.say(section.title), blocks, is_wide=False)
 
 
 def _is_answered(papers: Papers, field: Field) -> bool:

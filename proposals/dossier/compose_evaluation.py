@@ -6,13 +6,14 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from proposals.calls.rubric import Criterion, Item, Rubric, rounded
-from proposals.dossier.compose_scores import combined_section, letter, points_shown
+from proposals.dossier.compose_scores import combined_section, points_shown
 from proposals.dossier.compose_tables import counter_column
 from proposals.dossier.compose_values import answer, spoken
 from proposals.dossier.contents import Block, Cell, Column, Note, Part, Run, Section, Table, Tile, Tone
 from proposals.dossier.papers import Papers
 from proposals.evaluation.models import AdmissibilityCheck, Assignment, HorizontalCheck, Verdict
 from proposals.web import words
+from proposals.web.words import letter
 
 Checks = Mapping[str, AdmissibilityCheck] | Mapping[str, HorizontalCheck]
 

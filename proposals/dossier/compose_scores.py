@@ -12,19 +12,13 @@ from proposals.dossier.contents import Block, Cell, Column, Fact, Figure, Run, S
 from proposals.dossier.papers import Papers
 from proposals.evaluation.scoring import CriterionSummary, Summary, scores_are_apart, summary
 from proposals.web import words
+from proposals.web.words import letter
 
-LETTERS = {"el": "ΑΒΓΔΕΖΗΘ", "en": "ABCDEFGH"}
 # Columns of the combined table in percent; evaluators share what they need, the criterion takes the rest.
 FIXED = 49.5
 ALL_EVALUATORS, ONE_EVALUATOR = 28.0, 7.0
 # A column narrower than this has no room for a total.
 TOTAL_FITS = 7.0
-
-
-def letter(number: int) -> str:
-    """The letter by which tables and chart name an evaluator, from 0 on."""
-    letters = LETTERS[words.language()]
-    return letters[number] if number < len(letters) else str(number + 1)
 
 
 def points_shown(rubric: Rubric, points: Decimal) -> str:

@@ -84,7 +84,7 @@ def details_of(sent: MultiDict[str, str], step: Step, form: Form) -> Details:
 
 
 def _sections(form: Form) -> Field:
-    choices = tuple(Choice(s.code, Words(f"{s.letter}. {s.title.el}", f"{s.letter}. {s.title.en}")) for s in form.sections)
+    choices = tuple(Choice(s.code, Words(f"{s.mark.el}. {s.title.el}", f"{s.mark.en}. {s.title.en}")) for s in form.sections)
     return Field("sections", "many", Words("Ενότητες που χρειάζονται συμπλήρωση", "Sections to be completed"), required=True, choices=choices)
 
 

@@ -68,6 +68,7 @@ def register(app: Flask) -> None:
     for name in ("say", "day", "iso_day", "iso_moment", "moment", "long_day", "number", "money", "whole", "file_size", "shown_code", "paragraphs"):
         app.add_template_filter(getattr(words, name), name)
     app.add_template_global(words.language, "language_now")
+    app.add_template_global(words.letter, "evaluator_letter")
     app.context_processor(_page_values)
     app.after_request(_add_headers)
     app.register_error_handler(CSRFError, _send_again)

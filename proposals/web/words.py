@@ -11,6 +11,7 @@ from proposals import clock
 from proposals.web.speech import speech
 from proposals.workflow.phrases import Phrase
 
+_LETTERS = {"el": "ΑΒΓΔΕΖΗΘ", "en": "ABCDEFGH"}
 NO_BREAK = "\u00a0"
 
 
@@ -101,6 +102,12 @@ def file_size(size: int) -> str:
 def shown_code(code: str) -> str:
     """ESDK-2027-0042 as Greeks write it: ΕΣΔΚ-2027-0042; in English as it is."""
     return code.replace("ESDK-", "ΕΣΔΚ-", 1) if language() == "el" else code
+
+
+def letter(number: int) -> str:
+    """The letter by which tables and charts name an evaluator without a name, from 0 on."""
+    letters = _LETTERS[language()]
+    return letters[number] if number < len(letters) else str(number + 1)
 
 
 def paragraphs(text: str) -> Markup:

@@ -304,3 +304,14 @@ def test_schema_and_code_agree_about_conditions():
     keys = {"any_of" if key == "is" else "none_of" if key == "is_not" else key for key in SCHEMA["$defs"]["condition"]["properties"]}
 
     assert keys == {field.name for field in dataclasses.fields(Condition)}
+
+
+def test_sections_are_marked_by_greek_numerals_and_in_english_by_latin_letters():
+    sections = standard_form().sections
+
+    assert [section.mark.el for section in sections] == [section.letter for section in sections]
+    assert "".join(section.mark.en for section in sections) == "ABCDEFG"
+
+
+def test_mark_that_is_no_greek_numeral_is_the_same_in_both_languages():
+    assert Section("one", "1", Words("Ένα", "One"), ()).mark == Words("1", "1")

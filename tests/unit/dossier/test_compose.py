@@ -129,7 +129,7 @@ def test_charts_of_milestones_risks_and_scores_are_told_in_words(longest: Dossie
 
     assert [type(figure.chart) for figure in figures] == [Timeline, RiskMatrix, ScoreChart]
     assert "Ψηλότερα βρίσκονται οι κίνδυνοι 1, 3, 5, με γινόμενο 6." in figures[1].words
-    assert "Χαμηλότερος: Εφικτότητα και ωριμότητα υλοποίησης, 3,83." in figures[2].words
+    assert "Χαμηλότερος: Εφικτότητα και ωριμότητα υλοποίησης · Βιωσιμότητα, 3,83." in figures[2].words
 
 
 def test_each_final_sheet_is_a_section_with_its_evaluator_and_total(longest: Dossier) -> None:
