@@ -32,7 +32,7 @@ class WritingRefused(Exception):
 
 @dataclass(frozen=True)
 class Conflict:
-    """One field that somebody else changed in the meantime: both texts, and whose the stored one is."""
+    """One field that somebody else changed in the meantime: both texts, and whose the stored one is: one's own from another window, too."""
 
     field: Field
     mine: Any
@@ -40,6 +40,7 @@ class Conflict:
     theirs_revision: int
     theirs_by: str
     theirs_at: datetime | None
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def save_section(actor: Actor, proposal: Proposal, section: Section, values: Map
     else:
         found = _judge(proposal, [section], answers)
     theirs = answers_with_people(proposal, list(clashing)) if clashing else {}
-    conflicts = tuple(_conflict(proposal, code, value, theirs.get(code)) for code, value in clashing.items())
+    conflicts = tuple(_conflict(actor, proposal, code, value, theirs.get(code)) for code, value in clashing.items())
     revisions = {code: (stored[code].revision if code in stored else 0) + (code in changed) for code in values if code not in clashing}
     return Saved(tuple(changed), revisions, conflicts, next(each for each in found if each.section is section))
 
@@ -182,12 +183,13 @@ def _same(stored: Any, value: Any) -> bool:
     return stored == value or (is_empty(stored) and is_empty(value))
 
 
-def _conflict(proposal: Proposal, code: str, mine: Any, answer: Answer | None) -> Conflict:
+def _conflict(actor: Actor, proposal: Proposal, code: str, mine: Any, answer: Answer | None) -> Conflict:
     """The two texts of a field; without an answer the page came from a text that is not there, as after a backup was put back."""
     field = proposal.call.form.by_code[code]
     if answer is None:
         return Conflict(field, mine, None, 0, "", None)
-    return Conflict(field, mine, answer.value, answer.revision, answer.person.name if answer.person else "", answer.changed_at)
+    name = answer.person.name if answer.person else ""
+    return Conflict(field, mine, answer.value, answer.revision, name, answer.changed_at, is_own=answer.changed_by == actor.person_id)
 
 
 def _lifted(field: Field, value: Any) -> Any:

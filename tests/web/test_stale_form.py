@@ -1,6 +1,12 @@
 """Two people write the same proposal: nothing is overwritten in silence, and nothing is lost."""
 
 import pytest
+from sqlalchemy import update
+
+from proposals.db import db
+from proposals.drafting.models import Answer
+from proposals.workflow.people import Role
+from tests.factories import make_person
 
 OURS, THEIRS = "Το δικό μου κείμενο.", "Το νεότερο κείμενο."
 
@@ -33,7 +39,7 @@ def test_stale_form_shows_both_texts_and_overwrites_nothing(maria, nikos, draft,
     assert maria.document.heading == "Δύο κείμενα για το ίδιο πεδίο"
     assert maria.document.one("textarea", name="lessons").text == OURS
     assert [section.text for section in maria.document.all("section", aria_labelledby="theirs-lessons")] == [
-        f"Το νεότερο που αποθηκεύτηκεΑλέξανδρος Γραφέας, 24/11/2026, 12:00 {THEIRS}"
+        f"Το νεότερο που αποθηκεύτηκεΕσείς, σε άλλο παράθυρο, 24/11/2026, 12:00 {THEIRS} {len(THEIRS)} χαρακτήρες"
     ]
     assert (maria.code, maria.state) == (draft, "draft")
 
@@ -41,7 +47,7 @@ def test_stale_form_shows_both_texts_and_overwrites_nothing(maria, nikos, draft,
 def test_difference_of_the_two_texts_is_marked_word_by_word(maria, nikos):
     hold_against(maria, nikos)
 
-    marked = [(node.tag, node.text) for node in maria.document.all("ins", "del")]
+    marked = [(node.tag, node.text) for node in maria.document.all("ins", "del") if not node.is_within("li")]
     assert marked == [("del", "[αφαιρέθηκε: νεότερο]"), ("ins", "[προστέθηκε: δικό μου]")]
 
 
@@ -140,3 +146,43 @@ def test_first_answer_to_an_empty_field_does_not_overwrite_a_colleagues(maria, p
     hold_against(maria, None, {"replicability": "Όχι, πουθενά."})
 
     assert stored.answer(draft, "replicability") == "Ναι, αλλού."
+
+
+def test_name_of_the_colleague_is_said(page_of, cast, stored, a_proposal):
+    code = a_proposal(answers={"lessons": "Το αρχικό κείμενο."}).handle
+    colleague = stored.arrange(lambda: make_person(Role.SUBMITTER, body=db.session.merge(cast.crete), name="Νίκος Βρέντζος"))
+    maria = page_of(cast.author).get(f"/proposals/{code}/edit/results")
+    page_of(colleague).get(f"/proposals/{code}/edit/results").send("Αποθήκευση", {"lessons": THEIRS})
+
+    hold_against(maria, None)
+
+    assert "Όσο γράφατε, Νίκος Βρέντζος αποθήκευσε νεότερο κείμενο. Τίποτα δεν χάθηκε." in maria.document.main
+    assert "Νίκος Βρέντζος, 24/11/2026, 12:00" in maria.document.main
+
+
+def test_own_text_from_another_window_is_called_ones_own(maria, nikos):
+    hold_against(maria, nikos)
+
+    assert "Όσο γράφατε, αποθηκεύσατε νεότερο κείμενο εσείς, σε άλλο παράθυρο." in maria.document.main
+    assert "Εσείς, σε άλλο παράθυρο, 24/11/2026, 12:00" in maria.document.main
+
+
+def test_text_of_nobody_known_has_no_name(maria, nikos, draft, stored):
+    stored.arrange(lambda: db.session.execute(update(Answer).where(Answer.field == "lessons").values(changed_by=None)) and None)
+
+    hold_against(maria, nikos)
+
+    assert "Όσο γράφατε, αποθηκεύτηκε νεότερο κείμενο." in maria.document.main
+
+
+def test_marks_are_explained_and_both_texts_are_measured(maria, nikos):
+    hold_against(maria, nikos)
+
+    [legend] = maria.document.of_class("legend")
+    assert [node.text for node in maria.document.all("li") if node.is_within("ul") and legend.element in node.above] == [
+        "προστέθηκε υπάρχει μόνο στο δικό σας",
+        "αφαιρέθηκε υπάρχει μόνο στο νεότερο",
+    ]
+    measured = [node.text for node in maria.document.all("footer") if node.is_within("section")]
+    assert measured == [f"{len(OURS)} χαρακτήρες", f"{len(THEIRS)} χαρακτήρες"]
+    assert maria.document.one(id="c-lessons").text.startswith("Έως ")
