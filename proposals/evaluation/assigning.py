@@ -42,27 +42,33 @@ def evaluators_of(proposal: Proposal) -> set[int]:
 
 
 def refusals_to_assign(proposal: Proposal, evaluator: Person, taken: set[int]) -> tuple[Phrase, ...]:
-    """Every reason why this person may not evaluate this proposal; `taken` are those who do already."""
-    actor, values = evaluator.actor, {"name": evaluator.name}
-    reasons: list[Phrase] = []
+    """Every reason why this person may not evaluate this proposal, said of somebody who is named already; `taken` are those who do it now."""
+    actor, reasons = evaluator.actor, []
     if not actor.holds(Role.EVALUATOR):
-        reasons.append(Phrase(N_("%(name)s: δεν έχει τον ρόλο του αξιολογητή."), values=values))
+        reasons.append(Phrase(N_("Δεν έχει τον ρόλο του αξιολογητή.")))
     if actor.belongs_to(proposal.body_id):
-        reasons.append(
-            Phrase(N_("%(name)s: εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του."), values=values)
-        )
+        reasons.append(Phrase(N_("Εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του.")))
     if evaluator.id == proposal.created_by:
-        reasons.append(Phrase(N_("%(name)s: έγραψε την πρόταση."), values=values))
+        reasons.append(Phrase(N_("Έγραψε την πρόταση.")))
     if evaluator.id in taken:
-        reasons.append(Phrase(N_("%(name)s: έχει ήδη αναλάβει την πρόταση."), values=values))
+        reasons.append(Phrase(N_("Έχει ήδη αναλάβει την πρόταση.")))
     return tuple(reasons)
+
+
+def named_refusals(proposal: Proposal, evaluators: list[Person], taken: set[int]) -> tuple[Phrase, ...]:
+    """The reasons against each of several people, each with the name."""
+    return tuple(
+        Phrase(N_("%(name)s: %(reason)s"), values={"name": person.name, "reason": reason})
+        for person in evaluators
+        for reason in refusals_to_assign(proposal, person, taken)
+    )
 
 
 def assign(actor: Actor, proposal: Proposal, evaluators: list[Person], due_at: datetime | None) -> list[Assignment]:
     """Invite evaluators to a proposal in review, all or none. Raises NotAllowed, or StepRefused with the reasons of each who may not."""
     require(actor, Permission.ASSIGN_EVALUATORS, proposal.case())
     taken = evaluators_of(proposal)
-    reasons = tuple(reason for person in evaluators for reason in refusals_to_assign(proposal, person, taken))
+    reasons = named_refusals(proposal, evaluators, taken)
     if reasons:
         raise StepRefused("assign", reasons)
     freeze_rubric(proposal.call)

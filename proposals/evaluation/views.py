@@ -58,7 +58,7 @@ def assign(proposal: Proposal) -> Any:
     if due_on and due_on < clock.today():
         due_messages["due_on"] = [_("Γράψτε μια ημερομηνία που δεν έχει περάσει.")]
     taken = assigning.evaluators_of(proposal)
-    reasons = [say(reason) for person in people for reason in assigning.refusals_to_assign(proposal, person, taken)]
+    reasons = [say(reason) for reason in assigning.named_refusals(proposal, people, taken)]
     if not people:
         reasons = [_("Επιλέξτε έναν ή περισσότερους αξιολογητές.")]
     if reasons or due_messages:

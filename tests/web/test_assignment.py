@@ -25,6 +25,11 @@ def assignments(stored):
     return stored.ask(lambda: [(each.evaluator_id, each.state.value) for each in db.session.query(Assignment).order_by(Assignment.id)])
 
 
+def sent_by_hand(manager, *people):
+    """What no page offers: the form with these people, whoever they are."""
+    return [("csrf_token", manager.token), *(("evaluator", str(person.id)) for person in people)]
+
+
 def test_evaluators_are_assigned_and_told(manager, cast, stored):
     manager.send(ASSIGN, {"evaluator": [str(cast.evaluator.id), str(cast.second.id)]})
 
@@ -69,11 +74,11 @@ def test_nobody_chosen_is_refused(manager, stored):
 
 
 def test_evaluator_of_the_same_body_is_refused_with_the_reason_and_nobody_is_assigned(manager, cast, stored):
-    manager.send(ASSIGN, {"evaluator": [str(cast.evaluator.id), str(cast.insider.id)]}, status=422)
+    manager._send("post", manager.path.replace("evaluation", "assignments"), sent_by_hand(manager, cast.evaluator, cast.insider), 422)
 
-    assert manager.errors == ["Ελένη Εντοπία: εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του."]
+    assert manager.errors == ["Ελένη Εντοπία: Εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του."]
     chosen = [value for name, value in manager.document.form_with(ASSIGN).values if name == "evaluator"]
-    assert chosen == [str(cast.evaluator.id), str(cast.insider.id)]
+    assert chosen == [str(cast.evaluator.id)]
     assert (assignments(stored), stored.told()) == ([], [])
 
 
@@ -83,21 +88,32 @@ def test_page_says_beforehand_who_may_not_and_how_much_each_has(manager, cast, a
     manager.get(manager.path)
 
     choices = [node.text for node in manager.document.all("label") if "choice" in node.get("class")]
-    assert choices[:2] == [
-        "Βασίλης Πρωτοκριτής (1 πρόταση, Γενική Γραμματεία Δημόσιας Διοίκησης) Βασίλης Πρωτοκριτής: έχει ήδη αναλάβει την πρόταση.".replace(
-            ") ", ")"
-        ),
+    barred = [node.text for node in manager.document.all("li") if any(each.get("aria-labelledby") == "barred" for each in node.above)]
+    assert choices == [
         "Γεωργία Δευτεροκριτή (0 προτάσεις, Γενική Γραμματεία Δημόσιας Διοίκησης)",
+        "Δημήτρης Τριτοκριτής (0 προτάσεις, Γενική Γραμματεία Δημόσιας Διοίκησης)",
     ]
-    assert "εργάζεται στον φορέα που υπέβαλε την πρόταση" in choices[3]
+    assert barred == [
+        "Βασίλης Πρωτοκριτής (1 πρόταση, Γενική Γραμματεία Δημόσιας Διοίκησης)Έχει ήδη αναλάβει την πρόταση.",
+        "Ελένη Εντοπία (0 προτάσεις, Περιφέρεια Κρήτης)Εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του.",
+    ]
+
+
+def test_page_where_nobody_may_be_assigned_says_so(manager, cast, an_assignment, proposal):
+    for person in (cast.evaluator, cast.second, cast.third):
+        an_assignment(AssignmentState.INVITED, proposal, evaluator=person)
+
+    manager.get(manager.path)
+
+    assert "Δεν υπάρχει αξιολογητής που να μπορεί να την αναλάβει." in manager.document.main
 
 
 def test_same_evaluator_is_not_assigned_twice(manager, cast, stored):
     manager.send(ASSIGN, {"evaluator": [str(cast.evaluator.id)]})
 
-    manager.send(ASSIGN, {"evaluator": [str(cast.evaluator.id)]}, status=422)
+    manager._send("post", manager.path.replace("evaluation", "assignments"), sent_by_hand(manager, cast.evaluator), 422)
 
-    assert manager.errors == ["Βασίλης Πρωτοκριτής: έχει ήδη αναλάβει την πρόταση."]
+    assert manager.errors == ["Βασίλης Πρωτοκριτής: Έχει ήδη αναλάβει την πρόταση."]
     assert len(assignments(stored)) == 1
 
 
@@ -107,7 +123,7 @@ def test_person_without_the_role_is_not_assigned(manager, cast, stored, proposal
 
     manager.post(f"/proposals/{proposal.code}/assignments", {"evaluator": str(person.id)}, status=422)
 
-    assert f"{person.name}: δεν έχει τον ρόλο του αξιολογητή." in manager.errors
+    assert f"{person.name}: Δεν έχει τον ρόλο του αξιολογητή." in manager.errors
     assert assignments(stored) == []
 
 
@@ -146,7 +162,7 @@ def test_step_of_an_assignment_without_its_note_is_refused_and_leads_back(manage
 
     manager.post(f"/reviews/{number}/steps/{step}", {"note": " "}, status=409)
 
-    assert "Γράψτε μια σημείωση: το βήμα τη χρειάζεται." in manager.document.main
+    assert "Συμπληρώστε το πεδίο «Σημείωση»." in manager.document.main
     assert stored.assignment(number, "state") is state
 
 

@@ -93,7 +93,7 @@ def test_evaluators_are_assigned_by_managers_while_the_proposal_is_in_review(ses
 
 
 def reasons_against(person, proposal):
-    return [reason.text.removeprefix("%(name)s: ") for reason in refusals_to_assign(proposal, person, evaluators_of(proposal))]
+    return [reason.text for reason in refusals_to_assign(proposal, person, evaluators_of(proposal))]
 
 
 def test_evaluator_of_another_body_may_evaluate(proposal):
@@ -101,28 +101,28 @@ def test_evaluator_of_another_body_may_evaluate(proposal):
 
 
 def test_person_without_the_role_may_not_evaluate(proposal):
-    assert reasons_against(make_person(Role.CALL_MANAGER), proposal) == ["δεν έχει τον ρόλο του αξιολογητή."]
+    assert reasons_against(make_person(Role.CALL_MANAGER), proposal) == ["Δεν έχει τον ρόλο του αξιολογητή."]
 
 
 @pytest.mark.parametrize("roles", [(Role.EVALUATOR,), (Role.EVALUATOR, Role.SUBMITTER)])
 def test_nobody_evaluates_a_proposal_of_the_own_body(proposal, roles):
     person = make_person(*roles, body=proposal.body)
 
-    assert reasons_against(person, proposal) == ["εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του."]
+    assert reasons_against(person, proposal) == ["Εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του."]
 
 
 def test_author_may_not_evaluate_even_after_changing_body(proposal):
     person = make_person(Role.EVALUATOR)
     proposal.created_by = person.id
 
-    assert reasons_against(person, proposal) == ["έγραψε την πρόταση."]
+    assert reasons_against(person, proposal) == ["Έγραψε την πρόταση."]
 
 
 @pytest.mark.parametrize(("state", "reasons"), [(INVITED, 1), (ACCEPTED, 1), (FINAL, 1), (DECLINED, 0), (CANCELLED, 0)])
 def test_evaluator_has_one_live_assignment_a_proposal(proposal, state, reasons):
     assignment = make_assignment(state, proposal=proposal)
 
-    assert reasons_against(assignment.evaluator, proposal) == ["έχει ήδη αναλάβει την πρόταση."] * reasons
+    assert reasons_against(assignment.evaluator, proposal) == ["Έχει ήδη αναλάβει την πρόταση."] * reasons
 
 
 def test_one_who_may_not_evaluate_keeps_all_from_being_invited(session, manager, proposal):
@@ -344,7 +344,7 @@ def test_points_of_a_reopened_sheet_stay(manager):
 def test_manager_who_gives_no_note_is_refused(manager, name, state):
     assignment = make_assignment(state)
 
-    with pytest.raises(StepRefused, match="Γράψτε μια σημείωση"):
+    with pytest.raises(StepRefused, match="Συμπληρώστε το πεδίο «Σημείωση»"):
         take_assignment_step(manager.actor, assignment, name)
 
 

@@ -124,7 +124,7 @@ def test_decision_is_on_record_and_the_body_is_told(session, reviewed, decider):
             Details(note="Ναι.", decision_number="1", decision_date=TODAY + timedelta(days=1)),
             ["Γράψτε την ημερομηνία της απόφασης: όχι μετά τη σημερινή."],
         ),
-        (Details(decision_number="1", decision_date=TODAY), ["Γράψτε μια σημείωση: το βήμα τη χρειάζεται."]),
+        (Details(decision_number="1", decision_date=TODAY), ["Συμπληρώστε το πεδίο «%(field)s»."]),
     ],
 )
 def test_decision_needs_number_date_and_reasons(reviewed, decider, details, sentences):
