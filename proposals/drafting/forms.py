@@ -9,13 +9,13 @@ from werkzeug.datastructures import MultiDict
 
 from proposals.calls.form import Choice, Field, Form, Words
 from proposals.calls.forms import form_of
-from proposals.drafting.steps import LIMITS, Details
+from proposals.drafting.steps import LIMITS, NOTE_LABEL, Details, note_label
 from proposals.web.words import say
 from proposals.workflow.machine import OpenStep
 from proposals.workflow.phrases import Phrase
 from proposals.workflow.table import Step
 
-NOTE = Field("note", "text", Words("Σημείωση", "Note"), max=LIMITS["note"])
+NOTE = Field("note", "text", NOTE_LABEL, max=LIMITS["note"])
 INPUTS = {
     field.code: field
     for field in (
@@ -33,21 +33,13 @@ INPUTS = {
         ),
     )
 }
-_NOTE_WORDS = {
-    "accept": Words("Αιτιολογία της απόφασης", "Reasons of the decision"),
-    "place_on_reserve": Words("Αιτιολογία της απόφασης", "Reasons of the decision"),
-    "reject": Words("Αιτιολογία της απόφασης", "Reasons of the decision"),
-    "return_for_completion": Words("Τι πρέπει να συμπληρωθεί", "What has to be completed"),
-    "withdraw": Words("Λόγος της απόσυρσης", "Reason of the withdrawal"),
-}
 
 
 def step_fields(step: Step, wants_note: bool, form: Form) -> tuple[Field, ...]:
     """What a step asks of a person, besides what the page knows by itself."""
     fields = [_sections(form) if name == "sections" else INPUTS[name] for name in step.asks if name == "sections" or name in INPUTS]
     if wants_note:
-        label = _NOTE_WORDS.get(step.name, NOTE.label)
-        fields.append(Field("note", "text", label, required=True, max=NOTE.max))
+        fields.append(Field("note", "text", note_label(step), required=True, max=NOTE.max))
     return tuple(fields)
 
 

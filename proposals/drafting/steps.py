@@ -11,6 +11,7 @@ from proposals import clock
 from proposals.accounts.models import Person
 from proposals.accounts.queries import holders
 from proposals.audit.operations import record
+from proposals.calls.form import Words
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.drafting.operations import refresh
@@ -40,6 +41,15 @@ class Details:
 # How many characters each may have; the forms show them, the columns hold no more.
 LIMITS = {"note": 2000, "decision_number": 60, "ada": 20}
 
+NOTE_LABEL, _REASONS = Words("Σημείωση", "Note"), Words("Αιτιολογία της απόφασης", "Reasons of the decision")
+_NOTE_LABELS = {
+    "accept": _REASONS,
+    "place_on_reserve": _REASONS,
+    "reject": _REASONS,
+    "return_for_completion": Words("Τι πρέπει να συμπληρωθεί", "What has to be completed"),
+    "withdraw": Words("Λόγος της απόσυρσης", "Reason of the withdrawal"),
+}
+
 Effect = Callable[[Actor, Proposal, Details], None]
 EFFECTS: dict[str, Effect] = {}
 AUDIENCES: dict[Audience, Callable[[Proposal], list[Person]]] = {
@@ -48,6 +58,11 @@ AUDIENCES: dict[Audience, Callable[[Proposal], list[Person]]] = {
     Audience.CALL_MANAGERS: lambda proposal: holders(Role.CALL_MANAGER),
     Audience.CHAIRS: lambda proposal: holders(Role.COMMITTEE_CHAIR),
 }
+
+
+def note_label(step: Step) -> Words:
+    """What the note of a step is called, on its form and in what is said of it."""
+    return _NOTE_LABELS.get(step.name, NOTE_LABEL)
 
 
 def effect(name: str) -> Callable[[Effect], Effect]:
@@ -113,7 +128,7 @@ def detail_problems(name: str, proposal: Proposal, details: Details) -> dict[str
         return {}
     found = {asked: Phrase(reason) for asked in step.asks if (reason := _CHECKS[asked](proposal, details))}
     if step.wants_note(proposal.case()) and not details.note.strip():
-        found["note"] = Phrase(N_("Γράψτε μια σημείωση: το βήμα τη χρειάζεται."))
+        found["note"] = Phrase(N_("Συμπληρώστε το πεδίο «%(field)s»."), values={"field": note_label(step)})
     for name, most in LIMITS.items():
         length = len(getattr(details, name))
         if length > most:

@@ -84,7 +84,7 @@ class Workflow:
         """
         reasons = self.refusals(name, actor, case)
         if not reasons and self.steps[name].wants_note(case) and not note.strip():
-            reasons = (Phrase(N_("Γράψτε μια σημείωση: το βήμα τη χρειάζεται.")),)
+            reasons = (Phrase(N_("Συμπληρώστε το πεδίο «Σημείωση».")),)
         if reasons:
             raise StepRefused(name, reasons)
         try:

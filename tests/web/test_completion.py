@@ -99,7 +99,7 @@ def test_completion_after_its_date_is_refused_with_date_and_server_time(returned
         ({"due_on-day": ""}, "Γράψτε έως πότε πρέπει να γίνει η συμπλήρωση: μια ημερομηνία μετά τη σημερινή."),
         ({"due_on-day": "31", "due_on-month": "11"}, "Γράψτε έως πότε πρέπει να γίνει η συμπλήρωση: μια ημερομηνία μετά τη σημερινή."),
         ({"due_on-day": "24", "due_on-month": "11"}, "Γράψτε έως πότε πρέπει να γίνει η συμπλήρωση: μια ημερομηνία μετά τη σημερινή."),
-        ({"note": ""}, "Γράψτε μια σημείωση: το βήμα τη χρειάζεται."),
+        ({"note": ""}, "Συμπληρώστε το πεδίο «Τι πρέπει να συμπληρωθεί»."),
     ],
 )
 def test_return_that_does_not_say_what_or_until_when_is_refused(page_of, cast, a_proposal, stored, change, message):

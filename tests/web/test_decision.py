@@ -134,7 +134,7 @@ def test_decision_without_a_recommendation_is_closed_with_the_reason(page_of, ca
         ({"decision_date-day": "25"}, "Γράψτε την ημερομηνία της απόφασης: όχι μετά τη σημερινή.", "accept-decision_date"),
         ({"decision_date-day": ""}, "Γράψτε την ημερομηνία της απόφασης: όχι μετά τη σημερινή.", "accept-decision_date"),
         ({"ada": "Α" * 21}, "Έχει 21 χαρακτήρες. Το όριο είναι 20: αφαιρέστε 1.", "accept-ada"),
-        ({"note": ""}, "Γράψτε μια σημείωση: το βήμα τη χρειάζεται.", "accept-note"),
+        ({"note": ""}, "Συμπληρώστε το πεδίο «Αιτιολογία της απόφασης».", "accept-note"),
     ],
 )
 def test_decision_with_a_gap_comes_back_with_what_was_typed(decider, recommended, stored, change, message, place):

@@ -150,8 +150,8 @@ def test_note_is_required_where_the_step_needs_one(approver, a_proposal, stored)
 
     approver.get(f"/proposals/{code}").take_step("send_back", {"note": "   "}, status=422)
 
-    assert approver.errors == ["Γράψτε μια σημείωση: το βήμα τη χρειάζεται."]
-    assert approver.error_beside("send_back-note") == "Λάθος: Γράψτε μια σημείωση: το βήμα τη χρειάζεται."
+    assert approver.errors == ["Συμπληρώστε το πεδίο «Σημείωση»."]
+    assert approver.error_beside("send_back-note") == "Λάθος: Συμπληρώστε το πεδίο «Σημείωση»."
     assert approver.document.title.startswith("Λάθος: ")
     assert stored.state(code) == "awaiting_approval"
 

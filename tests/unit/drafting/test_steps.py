@@ -257,7 +257,7 @@ def test_incomplete_details_refuse_the_step_with_every_reason(manager):
     assert refusal(manager, proposal, "return_for_completion") == [
         "Επιλέξτε ποιες ενότητες πρέπει να συμπληρωθούν.",
         "Γράψτε έως πότε πρέπει να γίνει η συμπλήρωση: μια ημερομηνία μετά τη σημερινή.",
-        "Γράψτε μια σημείωση: το βήμα τη χρειάζεται.",
+        "Συμπληρώστε το πεδίο «%(field)s».",
     ]
     assert proposal.state is State.SUBMITTED
 
@@ -309,7 +309,7 @@ def test_approver_withdraws_what_was_filed_with_a_note(session, body, approver, 
 def test_withdrawal_of_what_was_filed_needs_a_note(body, approver):
     proposal = make_proposal(State.SUBMITTED, body=body)
 
-    assert refusal(approver, proposal, "withdraw") == ["Γράψτε μια σημείωση: το βήμα τη χρειάζεται."]
+    assert refusal(approver, proposal, "withdraw") == ["Συμπληρώστε το πεδίο «%(field)s»."]
 
 
 # What holds for every step ---------------------------------------------------------------------------------------

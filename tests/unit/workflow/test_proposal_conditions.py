@@ -137,7 +137,7 @@ def test_step_without_the_note_that_it_wants_is_refused(note):
     with pytest.raises(StepRefused) as refused:
         PROPOSAL_WORKFLOW.advance(case_holder(case), "accept", DECIDER, case, note)
 
-    assert [str(reason) for reason in refused.value.reasons] == ["Γράψτε μια σημείωση: το βήμα τη χρειάζεται."]
+    assert [str(reason) for reason in refused.value.reasons] == ["Συμπληρώστε το πεδίο «Σημείωση»."]
 
 
 def test_withdrawal_of_a_draft_needs_no_note():
