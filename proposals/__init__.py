@@ -23,6 +23,7 @@ from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
 from proposals.drafting import exchange_views, file_views, saving_views, section_views, starting_views, version_views
 from proposals.drafting import kept as drafting_kept
+from proposals.drafting import named as drafting_named
 from proposals.drafting import views as drafting
 from proposals.drafting.documents import guard_pdfs
 from proposals.evaluation import call_views, sheet_views
@@ -49,6 +50,7 @@ ATTACHED = (
     drafting_effects,
     evaluation_effects,
     drafting_kept,
+    drafting_named,
     evaluation_kept,
 )
 

@@ -40,10 +40,21 @@ def sign_in(email: str, password: str, address: str) -> Person | None:
     known = matches(password, person.password_hash if person else None)
     if not person or not known or not person.active:
         db.session.add(SignInFailure(email=email[:254], address=address[:64], at=clock.now()))
+        _record_lock(person, for_email + 1 == settings.sign_in_attempts, from_address + 1 == settings.sign_in_attempts_per_address)
         return None
     db.session.execute(delete(SignInFailure).where(SignInFailure.email == email))
     record(person.actor, "sign_in", f"person:{person.id}")
     return person
+
+
+def _record_lock(person: Person | None, of_account: bool, of_address: bool) -> None:
+    """One entry for the failure that closes the door, none for those before and after it.
+
+    Neither the e-mail nor the network address is kept: the trail is never cleared, and people type passwords into the wrong field.
+    """
+    if of_account or of_address:
+        subject = f"person:{person.id}" if person and of_account else "sign_in"
+        record(SYSTEM, "lock_sign_in", subject, details={"account": of_account, "network_address": of_address})
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,13 @@ def last_step(proposal_id: int) -> AuditEntry | None:
     return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
 
 
-def entries_before(number: int | None, size: int) -> Select[AuditEntry]:
-    """One page of the trail, newest first, from below entry `number`."""
+def entries_before(number: int | None, size: int, *, action: str = "", proposal_id: int | None = None) -> Select[AuditEntry]:
+    """One page of the trail, newest first, from below entry `number`; of one action or about one proposal where they are named."""
     query = select(AuditEntry).options(joinedload(AuditEntry.person)).order_by(AuditEntry.id.desc()).limit(size)
+    if action:
+        query = query.where(AuditEntry.action == action)
+    if proposal_id is not None:
+        query = query.where(AuditEntry.proposal_id == proposal_id)
     return query.where(AuditEntry.id < number) if number else query
 
 

@@ -4,19 +4,35 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
 
+from proposals.audit.names import proposal_names
 from proposals.audit.queries import entries_before
 from proposals.db import db
-from proposals.web.guard import allow
+from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number
+from proposals.workflow.machine import ASSIGNMENT_WORKFLOW, PROPOSAL_WORKFLOW
 from proposals.workflow.permissions import Permission
 
 bp = Blueprint("audit", __name__)
+# What is recorded besides the steps of the two tables.
+_OF_PROPOSALS = ("start", "save", "attach", "detach", "fill_checklist", "recommend", "record_objection", "assign", "export_dossier")
+_OF_ACCOUNTS = ("sign_in", "lock_sign_in", "set_password", "create_person", "change_person", "create_body", "create_call")
+ACTIONS = (*_OF_ACCOUNTS, *_OF_PROPOSALS, *PROPOSAL_WORKFLOW.steps, *(f"assignment_{name}" for name in ASSIGNMENT_WORKFLOW.steps))
 
 
 @bp.get("/manage/audit")
 @allow(Permission.SEE_AUDIT)
 def index() -> Any:
-    size = current_app.extensions["settings"].page_size
-    before = request.args.get("before", type=row_number)
-    entries = db.session.scalars(entries_before(before, size)).all()
-    return render_template("audit/index.html", entries=entries, older=entries[-1].id if len(entries) == size else None)
+    size, names = current_app.extensions["settings"].page_size, proposal_names()
+    before, code, action = request.args.get("before", type=row_number), request.args.get("code", "").strip(), request.args.get("action", "")
+    number = names.number_of(code) if code else None
+    query = entries_before(before, size, action=action if action in ACTIONS else "", proposal_id=number)
+    entries = [] if code and number is None else db.session.scalars(query).all()
+    return render_template(
+        "audit/index.html",
+        entries=entries,
+        names=names.of(current_actor(), {entry.proposal_id for entry in entries if entry.proposal_id}),
+        older=entries[-1].id if len(entries) == size else None,
+        actions=ACTIONS,
+        asked={name: value for name, value in (("action", action), ("code", code)) if value},
+        is_unknown=bool(code) and number is None,
+    )

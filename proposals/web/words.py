@@ -104,6 +104,11 @@ def shown_code(code: str) -> str:
     return code.replace("ESDK-", "ΕΣΔΚ-", 1) if language() == "el" else code
 
 
+def stored_code(typed: str) -> str:
+    """The other way round: a code as somebody typed it, in Greek or Latin letters."""
+    return typed.strip().upper().replace("ΕΣΔΚ-", "ESDK-", 1)
+
+
 def letter(number: int) -> str:
     """The letter by which tables and charts name an evaluator without a name, from 0 on."""
     letters = _LETTERS[language()]

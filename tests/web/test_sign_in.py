@@ -77,7 +77,7 @@ def test_too_many_failures_close_the_door_even_to_the_right_password(page, cast,
     try_to_sign_in(page, cast.author.email, PASSWORD, status=422)
 
     assert page.errors == ["Έγιναν πολλές αποτυχημένες προσπάθειες. Δοκιμάστε ξανά σε 15 λεπτά."]
-    assert stored.deeds() == []
+    assert stored.deeds() == ["lock_sign_in"]
 
 
 def test_door_opens_again_when_the_minutes_are_over(page, cast, the_time):

@@ -160,3 +160,35 @@ def test_new_password_replaces_the_old_one_and_ends_every_session(session, maria
 
 def test_same_password_is_never_hashed_to_the_same_text(session):
     assert passwords.hash_password(PASSWORD) != passwords.hash_password(PASSWORD)
+
+
+def locks(session):
+    return session.execute(select(AuditEntry.subject, AuditEntry.details).where(AuditEntry.action == "lock_sign_in").order_by(AuditEntry.id)).all()
+
+
+def test_account_that_closes_leaves_one_entry_however_often_it_is_tried(session, maria):
+    fail(8, email=maria.email)
+    with pytest.raises(TooManyAttempts):
+        sign_in(maria.email, PASSWORD, HERE)
+
+    assert locks(session) == [(f"person:{maria.id}", {"account": True, "network_address": False})]
+
+
+def test_seven_failures_leave_no_entry(session, maria):
+    fail(7, email=maria.email)
+
+    assert locks(session) == []
+
+
+def test_account_that_is_nobodys_leaves_an_entry_without_what_was_typed(session):
+    fail(8, email="my secret password")
+
+    assert locks(session) == [("sign_in", {"account": True, "network_address": False})]
+
+
+def test_network_address_that_closes_leaves_an_entry_about_no_account(session, maria):
+    for number in range(59):
+        fail(1, email=f"nobody{number}@crete.example")
+    fail(1, email=maria.email)
+
+    assert locks(session) == [("sign_in", {"account": False, "network_address": True})]
