@@ -85,6 +85,24 @@ def sheet_gaps(rubric: Rubric, points: Points, comments: Mapping[str, str]) -> l
     return gaps
 
 
+@dataclass(frozen=True)
+class SheetProgress:
+    """How far a sheet is: criteria that need nothing more, and their sum out of what they could give, unrounded."""
+
+    ready: int
+    criteria: int
+    partial_sum: Decimal
+    most: int
+
+
+def sheet_progress(rubric: Rubric, points: Points, gaps: Sequence[Gap]) -> SheetProgress:
+    """How far a sheet with these points and gaps (of `sheet_gaps`) is."""
+    lacking = {gap.place.removesuffix("_comment") for gap in gaps}
+    ready = [criterion for criterion in rubric.criteria if criterion.code not in lacking]
+    partial = sum((rubric.part(criterion, points[criterion.code]) for criterion in ready), Decimal(0))
+    return SheetProgress(len(ready), len(rubric.criteria), partial, sum(criterion.weight for criterion in ready))
+
+
 def _comment_gaps(rubric: Rubric, criterion: Criterion, comment: str) -> list[Gap]:
     place, values = f"{criterion.code}_comment", {"criterion": criterion.label, "min": rubric.comment_min, "max": rubric.comment_max}
     if len(comment) < rubric.comment_min:

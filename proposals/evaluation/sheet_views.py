@@ -10,7 +10,7 @@ from flask_login import current_user
 from proposals.drafting.versions import Shown
 from proposals.evaluation import assigning, forms, queries
 from proposals.evaluation.models import Assignment
-from proposals.evaluation.scoring import Gap
+from proposals.evaluation.scoring import Gap, sheet_progress
 from proposals.evaluation.sheets import SheetChanged, gaps_of, save_sheet
 from proposals.evaluation.views import bp
 from proposals.web.guard import allow, current_actor
@@ -96,6 +96,7 @@ def _sheet_page(assignment: Assignment, form: wtforms.Form, gaps: list[Gap] | No
     """The text that is judged beside the sheet; the sheets of others only once one's own is final."""
     version = assignment.version
     is_final = assignment.state is AssignmentState.FINAL
+    lacking = gaps_of(assignment)
     others = [sheet for sheet in queries.final_sheets(assignment.proposal) if sheet.id != assignment.id] if is_final else []
     return render_template(
         "evaluation/sheet.html",
@@ -105,7 +106,8 @@ def _sheet_page(assignment: Assignment, form: wtforms.Form, gaps: list[Gap] | No
         shown=Shown(version.answers, version.attachments, version) if version else abort(404),
         form=form,
         gaps=gaps or [],
-        missing=len(gaps_of(assignment)),
+        missing=len(lacking),
+        progress=sheet_progress(assignment.proposal.call.rubric, assignment.points, lacking),
         stored=stored,
         is_open=can(current_actor(), Permission.WRITE_SHEET, assignment.case()),
         others=others,

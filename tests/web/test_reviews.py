@@ -321,3 +321,15 @@ def test_scores_too_far_apart_keep_the_review_open_with_the_reason(page_of, cast
     assert page.state == "in_review"
     assert "Οι βαθμοί απέχουν περισσότερο από όσο επιτρέπει η πρόσκληση." in page.document.closed_steps["conclude_review"]
     assert re.search("απέχουν 4", page.get(f"/proposals/{proposal.code}/evaluation").document.main)
+
+
+def test_head_of_the_sheet_says_how_far_it_is_and_links_lead_there_and_back(evaluator, accepted):
+    first = RUBRIC.criteria[0]
+    evaluator.get(f"/reviews/{accepted}").send("Αποθήκευση", {first.code: "4.0", f"{first.code}_comment": COMMENT})
+
+    assert evaluator.document.one("label", for_="ready").text == f"Έτοιμα κριτήρια 1 από {len(RUBRIC.criteria)}"
+    partial = f"{first.weight * 4 / 5:.2f}".replace(".", ",")
+    assert f"Μερικό άθροισμα {partial} από {first.weight}" in evaluator.document.main
+    places = [evaluator.document.address_of(words) for words in ("Στο φύλλο αξιολόγησης", "Πίσω στο κείμενο της πρότασης")]
+    assert places == ["#sheet", "#text"]
+    assert [place.strip("#") in evaluator.document.ids for place in places] == [True, True]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.evaluation.scoring import Gap, scores_are_apart, sheet_gaps, summary
+from proposals.evaluation.scoring import Gap, SheetProgress, scores_are_apart, sheet_gaps, sheet_progress, summary
 from tests.factories import standard_rubric
 
 RUBRIC = standard_rubric()
@@ -124,3 +124,18 @@ def test_points_that_are_not_on_the_scale_are_a_gap(points):
     (gap,) = sheet_gaps(RUBRIC, sheet(impact=points), dict.fromkeys(CODES, COMMENT))
 
     assert (type(gap), gap.place) == (Gap, "impact")
+
+
+def test_progress_of_a_sheet_counts_and_sums_the_criteria_that_need_nothing_more():
+    first, second, third, *_others = RUBRIC.criteria
+    points = {first.code: Decimal(4), second.code: Decimal("3.5"), third.code: Decimal(5)}
+    comments = {first.code: COMMENT, second.code: COMMENT, third.code: "λίγα"}
+
+    found = sheet_progress(RUBRIC, points, sheet_gaps(RUBRIC, points, comments))
+
+    expected = RUBRIC.part(first, Decimal(4)) + RUBRIC.part(second, Decimal("3.5"))
+    assert found == SheetProgress(2, len(RUBRIC.criteria), expected, first.weight + second.weight)
+
+
+def test_progress_of_an_empty_sheet_is_none():
+    assert sheet_progress(RUBRIC, {}, sheet_gaps(RUBRIC, {}, {})) == SheetProgress(0, len(RUBRIC.criteria), Decimal(0), 0)
