@@ -16,6 +16,7 @@ from proposals.drafting import operations, queries, steps
 from proposals.drafting.completeness import done_of
 from proposals.drafting.forms import SentBack, details_of, step_form
 from proposals.drafting.models import Proposal
+from proposals.drafting.outlook import outlook
 from proposals.drafting.versions import Shown, current_hash, is_unchanged, text_for
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number, step_refused
@@ -91,7 +92,9 @@ def index() -> Any:
 def new() -> Any:
     bodies = bodies_of_editor(current_user)
     calls = calls_open_at(clock.now())
-    return render_template("drafting/new.html", bodies=bodies, calls=calls, chosen=request.args.get("call", ""))
+    wanted = call_by_slug(request.args.get("call", ""))
+    shut = wanted if wanted and wanted not in calls else None
+    return render_template("drafting/new.html", bodies=bodies, calls=calls, chosen=wanted.slug if wanted else "", shut=shut)
 
 
 @bp.post("/proposals/new")
@@ -161,7 +164,8 @@ def proposal_page(proposal: Proposal, back: SentBack | None = None) -> str:
     if shown.version is None and proposal.state in EDITABLE:
         progress = operations.progress_of(proposal, shown.answers)
         return render_template("drafting/write.html", progress=progress, is_open=_open_sections(proposal), **values)
-    return render_template("drafting/show.html", shown=shown, **values)
+    ahead = outlook(proposal) if shown.version is None else ()
+    return render_template("drafting/show.html", shown=shown, ahead=ahead, **values)
 
 
 def _step_values(proposal: Proposal, shown: Shown, back: SentBack | None = None) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from proposals.accounts.models import RoleHolding
+from proposals.calls.models import Call
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.workflow.people import Role
-from tests.factories import make_call
+from tests.factories import NOW, make_call
 
 
 @pytest.fixture
@@ -112,3 +113,25 @@ def test_title_beyond_its_limit_is_kept_whole_and_named_on_the_section_page(auth
 
     assert stored.answer(author.code, "title") == long.strip()
     assert author.errors == ["Τίτλος πρότασης: Έχει 254 χαρακτήρες. Το όριο είναι 150: αφαιρέστε 104."]
+
+
+@pytest.mark.parametrize(("shift", "said"), [(-200, "έκλεισε στις"), (200, "ανοίγει στις")])
+def test_page_for_a_call_that_is_not_open_says_so_and_offers_the_open_one(page_of, cast, stored, shift, said):
+    def make() -> Call:
+        days = timedelta(days=shift)
+        return make_call(
+            title="Άλλη", slug="other", code_year=2031, opens_at=NOW + days - timedelta(days=20), closes_at=NOW + days + timedelta(days=20)
+        )
+
+    stored.arrange(make)
+
+    page = page_of(cast.author).get("/proposals/new?call=other")
+
+    assert f"Η πρόσκληση «Άλλη» {said}" in page.document.main
+    assert "Μπορείτε να ξεκινήσετε πρόταση για την πρόσκληση που είναι ανοικτή." in page.document.main
+    assert [node.get("value") for node in page.document.all("input", name="call")] == ["esdk-2027"]
+
+
+@pytest.mark.parametrize("question", ["", "?call=esdk-2027", "?call=nonsense"])
+def test_page_for_an_open_call_warns_of_nothing(page_of, cast, question):
+    assert page_of(cast.author).get(f"/proposals/new{question}").document.of_class("notice") == []
