@@ -16,9 +16,7 @@ def author(page_of, cast):
 
 
 def gaps(page):
-    return {
-        node.text: node.get("href") for node in page.document.all("a") if any("error-summary" in (each.get("class") or "") for each in node.above)
-    }
+    return {node.text: node.get("href") for node in page.document.all("a") if any("gaps" in (each.get("class") or "") for each in node.above)}
 
 
 def test_complete_proposal_is_said_to_be_complete(author, a_proposal):
@@ -112,3 +110,23 @@ def test_task_list_names_corrections_beside_gaps(author, a_proposal):
     author.get(f"/proposals/{a_proposal(answers={**without(ANSWERS, 'contact_name'), 'contact_phone': '123'}).handle}")
 
     assert author.document.one(id="state-body").text.startswith("1 διόρθωση, λείπει 1 ")
+
+
+def test_gaps_are_grouped_by_section(author, a_proposal):
+    code = a_proposal(answers=without(ANSWERS, "title", "milestones")).handle
+
+    author.get(f"/proposals/{code}/check")
+
+    headings = [node.text for node in author.document.all("h3") if node.is_within("section") and not node.get("id")]
+    sections = [FORM.section_of[name] for name in ("title", "milestones")]
+    assert headings[:2] == [f"{section.mark.el}. {section.title.el}" for section in sections]
+
+
+@pytest.mark.parametrize(("page", "address"), [("", "/proposals/{code}/check#gaps"), ("/check", "#gaps")])
+def test_reason_that_counts_what_is_missing_leads_to_the_list(author, a_proposal, page, address):
+    code = a_proposal(answers=without(ANSWERS, "title", "milestones")).handle
+
+    author.get(f"/proposals/{code}{page}")
+
+    found = [node.get("href") for node in author.document.all("a") if node.text.startswith("Λείπουν ") and "υποχρεωτικά" in node.text]
+    assert found == [address.format(code=code)]

@@ -158,3 +158,47 @@ def test_later_edits_of_a_returned_proposal_leave_the_filed_version_as_it_was(ap
 def _change_title(handle):
     proposal = db.session.query(Proposal).filter_by(handle=handle).one()
     proposal.answers["title"].value = "Άλλος τίτλος της πρότασης"
+
+
+AHEAD = {
+    State.AWAITING_APPROVAL: "Ο εγκρίνων του φορέα διαβάζει την πρόταση και την υποβάλλει, έως 24/12/2026, 12:00",
+    State.SUBMITTED: "Η αρμόδια μονάδα ελέγχει αν η πρόταση είναι παραδεκτή.",
+    State.IN_REVIEW: "Την αξιολογούν τουλάχιστον",
+    State.REVIEWED: "Η επιτροπή εισηγείται και ακολουθεί η απόφαση",
+    State.REJECTED: "",
+}
+
+
+@pytest.mark.parametrize("state", AHEAD)
+def test_body_reads_what_happens_next(page_of, cast, a_proposal, state):
+    page = page_of(cast.author).get(f"/proposals/{a_proposal(state).public_code}")
+
+    assert ("Τι ακολουθεί" in page.document.main, AHEAD[state] in page.document.main) == (bool(AHEAD[state]), True)
+
+
+def test_body_reads_by_when_the_evaluators_deliver_where_the_call_says_it(page_of, cast, a_proposal, stored):
+    code = a_proposal(State.IN_REVIEW).code
+    assert "παραδίδουν έως" not in page_of(cast.author).get(f"/proposals/{code}").document.main
+    stored.arrange(lambda: setattr(db.session.get_one(Call, cast.call.id), "review_due_at", clock.now()))
+
+    assert "Οι αξιολογητές της πρόσκλησης παραδίδουν έως 24/11/2026, 12:00." in page_of(cast.author).get(f"/proposals/{code}").document.main
+
+
+def test_administration_is_not_told_what_it_does_itself(page_of, cast, a_proposal):
+    assert "Τι ακολουθεί" not in page_of(cast.manager).get(f"/proposals/{a_proposal(State.SUBMITTED).code}").document.main
+
+
+def test_way_to_a_page_does_not_end_in_the_page_itself(page_of, cast, a_proposal):
+    code = a_proposal(answers={"title": "Άρδευση"}).handle
+    page = page_of(cast.author)
+
+    ways = {
+        address: [
+            a.text
+            for a in page.get(f"/proposals/{code}{address}").document.all("a")
+            if any("crumbs" in (each.get("class") or "") for each in a.above)
+        ]
+        for address in ("", "/attachments")
+    }
+
+    assert ways == {"": ["Προτάσεις"], "/attachments": ["Προτάσεις", "Άρδευση"]}

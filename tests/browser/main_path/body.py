@@ -53,7 +53,7 @@ def attach_the_files(cast: Cast) -> None:
     author.open()
     author.is_closed("request_approval", "Λείπει 1 υποχρεωτικό πεδίο.")
     assert author.gaps() == [f"Λείπει: {FORM.by_code['approval_document'].label.el}"]
-    author.page.locator(".error-summary a").click()
+    author.page.locator(".gaps a").click()
     files = FilesPage(author.window)
     files.upload("attachments", "μελέτη.pdf", a_pdf(), "Μελέτη σκοπιμότητας")
     files.has("Μελέτη σκοπιμότητας")

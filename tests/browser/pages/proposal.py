@@ -55,7 +55,7 @@ class ProposalPage:
     def gaps(self) -> list[str]:
         """What the check page says is missing or wrong."""
         self.open("/check")
-        return self.page.locator(".error-summary li").all_inner_texts()
+        return self.page.locator(".gaps li").all_inner_texts()
 
     def receipt(self) -> Mapping[str, str]:
         """The receipt as it stands on the page: its facts by their names."""
