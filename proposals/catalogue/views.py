@@ -10,8 +10,10 @@ from proposals.calls.queries import all_calls, calls_open_at
 from proposals.calls.rubric import standard_rubric
 from proposals.catalogue import queries
 from proposals.db import db
+from proposals.drafting.queries import english_titles
 from proposals.web.guard import public
 from proposals.web.pages import row_number
+from proposals.web.words import language
 
 bp = Blueprint("catalogue", __name__)
 
@@ -76,6 +78,7 @@ def _page(search: str) -> dict[str, Any]:
     rows = db.session.execute(query).all()
     forms = {call.form_fingerprint: call.form for call in all_calls()}
     return {
+        "english": english_titles(rows[:size], language()),
         "rows": rows[:size],
         "summaries": queries.summaries([row.id for row in rows[:size]]),
         "forms": forms,

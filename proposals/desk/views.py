@@ -7,8 +7,9 @@ from flask import Blueprint, render_template
 from proposals import clock
 from proposals.calls.queries import all_calls
 from proposals.desk.queries import waiting_for
-from proposals.drafting.queries import proposals_changed_last
+from proposals.drafting.queries import english_titles, proposals_changed_last
 from proposals.web.guard import allow, current_actor
+from proposals.web.words import language
 from proposals.workflow.permissions import Permission, can
 
 bp = Blueprint("desk", __name__)
@@ -20,4 +21,5 @@ RECENT = 8
 def show() -> Any:
     actor, now = current_actor(), clock.now()
     recent = proposals_changed_last(actor, RECENT) if can(actor, Permission.SEE_PROPOSALS) else []
-    return render_template("desk/show.html", todos=waiting_for(actor, now), recent=recent, calls=all_calls())
+    english = english_titles(recent, language())
+    return render_template("desk/show.html", todos=waiting_for(actor, now), recent=recent, english=english, calls=all_calls())

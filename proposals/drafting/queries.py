@@ -143,6 +143,14 @@ def proposals_of_call(
     return rows[:size], start + size if len(rows) > size else None
 
 
+def english_titles(rows: Sequence[Any], language: str) -> dict[int, str]:
+    """By number the English titles of the proposals in a list, where they have one; asked only for a page in English."""
+    if language != "en" or not rows:
+        return {}
+    query = select(Answer.proposal_id, Answer.value).where(Answer.proposal_id.in_([row.id for row in rows]), Answer.field == "title_en")
+    return {row.proposal_id: row.value for row in db.session.execute(query) if isinstance(row.value, str) and row.value}
+
+
 def attachment_of(proposal: Proposal, number: int) -> Attachment | None:
     """An attachment by its number, only where it belongs to the proposal; removed ones too, for the versions that name them."""
     return db.session.scalars(select(Attachment).where(Attachment.id == number, Attachment.proposal_id == proposal.id)).one_or_none()

@@ -20,7 +20,7 @@ from proposals.drafting.outlook import outlook
 from proposals.drafting.versions import Shown, current_hash, is_unchanged, text_for
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number, step_refused
-from proposals.web.words import say
+from proposals.web.words import language, say
 from proposals.web.writes import writes
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.permissions import Permission
@@ -84,7 +84,8 @@ def index() -> Any:
     size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=row_number)
     state = request.args.get("state", "")
     rows, older = queries.page_of_proposals(current_actor(), size, before, state=State(state) if state in set(State) else None)
-    return render_template("drafting/index.html", rows=rows, older=older, state=state, states=list(State))
+    english = queries.english_titles(rows, language())
+    return render_template("drafting/index.html", rows=rows, english=english, older=older, state=state, states=list(State))
 
 
 @bp.get("/proposals/new")

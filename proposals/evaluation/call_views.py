@@ -5,11 +5,12 @@ from typing import Any
 from flask import abort, current_app, render_template, request
 
 from proposals.calls.queries import call_by_slug
-from proposals.drafting.queries import proposals_of_call
+from proposals.drafting.queries import english_titles, proposals_of_call
 from proposals.evaluation.queries import assigned_names
 from proposals.evaluation.views import bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number
+from proposals.web.words import language
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import State
 
@@ -39,6 +40,7 @@ def _list(slug: str, template: str, states: tuple[State, ...], state: str) -> st
         rows=rows,
         names=assigned_names([row.id for row in rows]) if with_results else {},
         own={row.id for row in rows if actor.belongs_to(row.body_id)},
+        english=english_titles(rows, language()),
         next_start=following,
         state=state,
         states=states,

@@ -4,6 +4,10 @@ import re
 
 import pytest
 
+from proposals.calls.form import standard_form
+from proposals.workflow.states import State
+from tests.factories import complete_answers
+
 GREEK = re.compile(r"[Α-Ωα-ωΆ-Ώά-ώ]")
 PUBLIC = ["/", "/sign-in", "/calls", "/calls/esdk-2027", "/catalogue", "/criteria", "/help", "/accessibility", "/privacy"]
 
@@ -77,3 +81,51 @@ def test_desk_of_a_person_is_all_english(page_of, cast, who):
 
     assert not GREEK.search(page.document.heading)
     assert [node.text for node in page.document.all("h2", "button") if GREEK.search(node.text) and node.get("lang") != "el"] == []
+
+
+ENGLISH = "Open irrigation data"
+
+
+@pytest.fixture
+def published(a_proposal):
+    """An accepted proposal with an English title, and one without."""
+    answers = complete_answers(standard_form(), email="onoma@crete.example")
+    plain = {code: value for code, value in answers.items() if code != "title_en"}
+    return [
+        a_proposal(State.ACCEPTED, answers={**answers, "title_en": ENGLISH}),
+        a_proposal(State.ACCEPTED, answers={**plain, "title": "Μόνο ελληνικά"}),
+    ]
+
+
+def titles_of(page):
+    """The words and the language of the links that name proposals."""
+    links = [node for node in page.document.all("a") if "ESDK" in node.get("href")]
+    return {link.text: [each.get("lang") for each in (*link.above, *link.element.iter()) if each.get("lang")][-1] for link in links}
+
+
+@pytest.mark.parametrize("address", ["/", "/catalogue"])
+def test_catalogue_in_english_shows_english_titles_in_their_language(page, cast, published, address):
+    in_english(page.get(address))
+
+    assert titles_of(page) == {ENGLISH: "en", "Μόνο ελληνικά": "el"}
+
+
+@pytest.mark.parametrize(("who", "address"), [("author", "/proposals"), ("author", "/desk"), ("manager", "/manage/calls/esdk-2027/proposals")])
+def test_lists_in_english_show_english_titles_in_their_language(page_of, cast, published, who, address):
+    page = page_of(getattr(cast, who)).get(address)
+
+    in_english(page)
+
+    assert titles_of(page) == {ENGLISH: "en", "Μόνο ελληνικά": "el"}
+
+
+def test_published_proposal_in_english_is_headed_by_its_english_title(page, cast, published):
+    in_english(page.get(f"/catalogue/{published[0].code}"))
+
+    assert page.document.heading == ENGLISH
+    page.get(f"/catalogue/{published[1].code}")
+    assert page.document.heading == "Μόνο ελληνικά"
+
+
+def test_lists_in_greek_keep_the_greek_title(page, cast, published):
+    assert ENGLISH not in page.get("/catalogue").document.main
