@@ -29,7 +29,7 @@ def current_hash(proposal: Proposal, answers: Mapping[str, Any] | None = None) -
 
 def is_unchanged(proposal: Proposal, sha256: str) -> bool:
     """True where a text with this hash was filed as the newest version already: what came back for completion is as it was."""
-    return proposal.submitted_at is not None and proposal.latest_version is not None and proposal.latest_version.sha256 == sha256
+    return proposal.latest_version is not None and proposal.latest_version.sha256 == sha256
 
 
 def freeze_version(actor: Actor, proposal: Proposal) -> ProposalVersion:

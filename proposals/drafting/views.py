@@ -95,7 +95,7 @@ def new() -> Any:
     calls = calls_open_at(clock.now())
     wanted = call_by_slug(request.args.get("call", ""))
     shut = wanted if wanted and wanted not in calls else None
-    return render_template("drafting/new.html", bodies=bodies, calls=calls, chosen=wanted.slug if wanted else "", shut=shut)
+    return render_template("drafting/new.html", bodies=bodies, calls=calls, chosen=wanted.slug if wanted and not shut else "", shut=shut)
 
 
 @bp.post("/proposals/new")
@@ -174,9 +174,9 @@ def _step_values(proposal: Proposal, shown: Shown, back: SentBack | None = None)
     found = steps.steps_open_to(current_actor(), proposal)
     forms = {each.step.name: step_form(each, proposal.call.form, back) for each in found if not each.is_closed}
     answers = shown.answers if shown.version is None else None
-    files = any(each.step.name in TO_SUBMISSION for each in found)
-    seen = current_hash(proposal, answers) if files else ""
-    return {"open_steps": found, "step_forms": forms, "text_seen": seen, "is_unchanged": files and is_unchanged(proposal, seen), "back": back}
+    again = proposal.submitted_at is not None and any(each.step.name in TO_SUBMISSION for each in found)
+    seen = current_hash(proposal, answers) if again or any("text_seen" in each.step.asks for each in found) else ""
+    return {"open_steps": found, "step_forms": forms, "text_seen": seen, "is_unchanged": again and is_unchanged(proposal, seen), "back": back}
 
 
 def _open_sections(proposal: Proposal) -> dict[str, bool]:

@@ -125,6 +125,7 @@ def test_sections_that_were_asked_for_are_marked_in_the_task_list(author, return
     author.get(f"/proposals/{returned}")
 
     marked = [node.text for node in author.document.all("li") if "Ζητήθηκε συμπλήρωση" in node.text]
+    assert "Ζητήθηκε συμπλήρωση Πλήρης" in marked[0]
     assert [text.split(".")[0] for text in marked] == [standard_form().section("results").letter]
 
 

@@ -128,7 +128,7 @@ def test_page_for_a_call_that_is_not_open_says_so_and_offers_the_open_one(page_o
     page = page_of(cast.author).get("/proposals/new?call=other")
 
     assert f"Η πρόσκληση «Άλλη» {said}" in page.document.main
-    assert "Μπορείτε να ξεκινήσετε πρόταση για την πρόσκληση που είναι ανοικτή." in page.document.main
+    assert "(ώρα Ελλάδας). Μπορείτε να ξεκινήσετε πρόταση για την πρόσκληση που είναι ανοικτή." in page.document.main
     assert [node.get("value") for node in page.document.all("input", name="call")] == ["esdk-2027"]
 
 
