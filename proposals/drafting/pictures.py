@@ -4,7 +4,7 @@ import io
 import struct
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
+from PIL import Image, ImageCms, ImageFile, ImageOps, JpegImagePlugin
 
 from proposals.config import Settings
 from proposals.drafting import refusals
@@ -24,6 +24,8 @@ def redrawn(name: str, extension: str, content: bytes, limits: Settings) -> byte
     if (found := kind_of(content)) != kind:
         raise refusals.wrong_content(name, extension, in_words(kind), in_words(found))
     most = limits.image_max_megapixels
+    # WeasyPrint, as soon as it is imported, makes every library of this process content with half a picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         # Only what the file says of itself is read here; the pixels are unpacked after they are counted.
         with Image.open(io.BytesIO(content), formats=(_FORMATS[kind],)) as picture:

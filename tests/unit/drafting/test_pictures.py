@@ -177,3 +177,9 @@ def test_broken_picture_is_refused_as_that(name, content):
 
 def test_picture_of_another_kind_is_refused_with_both_named():
     assert str(refusal("photo.jpg", a_png()).values["found"]) == "εικόνα PNG"
+
+
+def test_half_a_picture_is_refused_also_where_the_maker_of_pdfs_is_content_with_it(monkeypatch):
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+
+    assert refusal("photo.jpg", a_jpeg()[:-200]).text == BROKEN
