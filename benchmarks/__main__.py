@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measures pages, looks at the plans of lists, prints dossiers, and writes benchmarks/RESULTS.md."""
+"""`python -m benchmarks`: measures pages, looks at the plans of lists, prints dossiers, compares texts, and writes benchmarks/RESULTS.md."""
 
 import argparse
 import os
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from benchmarks import data, dossiers, editors, pages, plans
+from benchmarks import data, diff, dossiers, editors, pages, plans
 from benchmarks.instance import instance
 from proposals import clock
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PARTS = ("pages", "plans", "dossiers", "editors")
+PARTS = ("pages", "plans", "dossiers", "editors", "diff")
 
 
 def main() -> None:
@@ -44,6 +44,8 @@ def _part(name: str, app: Flask, seconds: float) -> str:
         return "### Pages\n\n" + pages.table(pages.rows(app, seconds))
     if name == "plans":
         return "### Lists\n\n" + plans.table(plans.plans(app))
+    if name == "diff":
+        return "### Differences\n\n" + diff.table(diff.compared())
     if name == "editors":
         return "### Editors who save while they type\n\n" + editors.table(editors.crowd(app))
     return "### Dossiers\n\n" + dossiers.table(dossiers.dossiers(app))

@@ -47,6 +47,7 @@ class Settings:
     attachment_max_mb: int = 20
     attachments_per_proposal: int = 10
     draft_history_minutes: int = 10
+    advice_per_field: int = 4
     archive_max_members: int = 5000
     archive_max_unpacked_mb: int = 400
     archive_max_ratio: int = 200

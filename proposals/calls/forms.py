@@ -158,6 +158,14 @@ def sent_values(form: wtforms.Form, sent: MultiDict[str, str]) -> dict[str, Any]
     return {field.definition.code: field.data for field in form if _was_sent(field.name, sent) and sent.get(f"{WAS}{field.name}") != mark(field.data)}
 
 
+def as_sent(field: Field, value: Any) -> MultiDict[str, str]:
+    """A stored answer as a page would send it: read back it gives the same answer."""
+    if field.type == "table":
+        rows = [(f"{field.code}-{number}", row) for number, row in enumerate(value or ())]
+        return MultiDict((f"{name}-{column.code}", shown(column, row.get(column.code))) for name, row in rows for column in field.columns)
+    return MultiDict((field.code, each) for each in (value or () if field.type == "many" else [shown(field, value)]))
+
+
 def mark(value: Any) -> str:
     """A short hash of an answer, by which a page that is sent says what it had shown."""
     return hashlib.sha256(json.dumps(None if is_empty(value) else value, sort_keys=True).encode()).hexdigest()[:16]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from proposals import greek
-from proposals.calls.form import Field
+from proposals.calls.form import Choice, Field
 
 MOST_DIGITS = 13
 
@@ -84,6 +84,21 @@ def total_of(field: Field, value: Any) -> Decimal:
 def is_within_limits(field: Field, number: Decimal) -> bool:
     """True where a number is neither below nor above what its field takes."""
     return (field.min_value is None or number >= field.min_value) and (field.max_value is None or number <= field.max_value)
+
+
+def totals_by_choice(field: Field, value: Any) -> list[tuple[Choice | None, Decimal]]:
+    """The sums of a table's money column for each choice of its first column of choices, in their order; at the end rows without one."""
+    column = next((each for each in field.columns if each.type == "one"), None)
+    if column is None:
+        return []
+    rows = [row for row in value or () if isinstance(row, Mapping)]
+    known: list[Choice | None] = [*column.choices, None]
+    sums = [(choice, total_of(field, [row for row in rows if _chosen(column, row) is choice])) for choice in known]
+    return [(choice, total) for choice, total in sums if total]
+
+
+def _chosen(column: Field, row: Mapping[str, Any]) -> Choice | None:
+    return next((choice for choice in column.choices if choice.code == row.get(column.code)), None)
 
 
 def _line(raw: str) -> str | None:

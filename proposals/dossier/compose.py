@@ -40,8 +40,8 @@ def dossier_of(papers: Papers, settings: Settings, exported_at: datetime) -> Dos
         description=_("Πρόταση, αξιολόγηση και απόφαση: %(plan)s", plan=_plan(papers)),
         keywords=f"{code}, {papers.proposal.public_code}, {papers.proposal.body.name_in(words.language())}",
         exported_at=exported_at,
-        furniture=_furniture(papers, code),
-        issuer=_issuer(settings),
+        furniture=furniture(papers, code),
+        issuer=issuer(settings),
         cover=_cover(papers, title, exported_at),
         head=_head(papers, code, parts, exported_at),
         versions=_versions(papers),
@@ -61,13 +61,14 @@ def _plan(papers: Papers) -> str:
     return _("Εθνικό Σχέδιο Δράσης για την Καινοτομία στον Δημόσιο Τομέα %(first)s–%(last)s", first=first, last=last)
 
 
-def _issuer(settings: Settings) -> tuple[Run, ...]:
+def issuer(settings: Settings) -> tuple[Run, ...]:
     """The State, the ministry, and the unit with each of its levels on a line of its own."""
     levels = [settings.ministry_in(words.language()), *settings.unit_in(words.language()).split(", ")]
     return (Run(_("Ελληνική Δημοκρατία"), Tone.STRONG), *(spoken(level) for level in levels if level))
 
 
-def _furniture(papers: Papers, code: str) -> Furniture:
+def furniture(papers: Papers, code: str) -> Furniture:
+    """What every page of a dossier repeats."""
     # The page numbers are written by the renderer, between the words of one sentence.
     page, of, _after = _("σελίδα %(page)s από %(pages)s", page="|", pages="|").split("|")
     return Furniture(

@@ -20,8 +20,12 @@ Piece = Fact | Block
 
 def proposal_part(papers: Papers) -> Part:
     """The sections of the form in its order, then the attachments."""
-    sections = tuple(_section(papers, section) for section in papers.form.sections)
-    return Part("part-1", _("Μέρος πρώτο"), _("Η πρόταση"), (*sections, _attachments(papers)))
+    return Part("part-1", _("Μέρος πρώτο"), _("Η πρόταση"), answered_sections(papers))
+
+
+def answered_sections(papers: Papers) -> tuple[contents.Section, ...]:
+    """The sections of the form with their answers, and the list of the attachments."""
+    return (*(_section(papers, section) for section in papers.form.sections), _attachments(papers))
 
 
 def file_counts(papers: Papers) -> Mapping[str, int]:

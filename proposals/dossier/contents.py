@@ -225,3 +225,23 @@ class Dossier:
     head: Head
     versions: Table
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A short document of its own beside the dossier: a receipt, or a text before it is filed. `dated_at` is when what it says came about."""
+
+    language: str
+    code: str
+    title: str
+    author: str
+    description: str
+    keywords: str
+    dated_at: datetime
+    furniture: Furniture
+    issuer: tuple[Run, ...]
+    heading: str
+    subject: Run
+    facts: Facts
+    sections: tuple[Section, ...]
+    note: str

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from proposals.dossier.charts import draw
-from proposals.dossier.contents import Dossier
+from proposals.dossier.contents import Dossier, Paper
 
 PACKAGE = Path(__file__).resolve().parents[1]
 FONTS = PACKAGE / "static" / "fonts"
@@ -27,12 +27,21 @@ class FetchRefused(ValueError):
 
 def pdf_of(dossier: Dossier) -> bytes:
     """The dossier as PDF/UA-1. Raises FontsMissing where the typefaces are not there."""
+    return _printed(html_of(dossier))
+
+
+def pdf_of_paper(paper: Paper) -> bytes:
+    """A short document as PDF/UA-1, in the look of the dossier. Raises FontsMissing where the typefaces are not there."""
+    return _printed(html_of_paper(paper))
+
+
+def _printed(html: str) -> bytes:
     _refuse_missing_fonts()
     # Imported here, because it takes half a second that no other page should wait for.
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    html, fetcher, fonts = html_of(dossier), font_fetcher(), FontConfiguration()
+    fetcher, fonts = font_fetcher(), FontConfiguration()
     style = CSS(string=STYLESHEET.read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=fonts)
     written = HTML(string=html, url_fetcher=fetcher).write_pdf(
         stylesheets=[style],
@@ -47,6 +56,11 @@ def pdf_of(dossier: Dossier) -> bytes:
 def html_of(dossier: Dossier) -> str:
     """The page that is printed; every word in it is escaped."""
     return _templates().get_template("dossier/dossier.html").render(dossier=dossier)
+
+
+def html_of_paper(paper: Paper) -> str:
+    """The page of a short document; its blocks are those of the dossier and know it by that name."""
+    return _templates().get_template("dossier/paper.html").render(dossier=paper)
 
 
 def font_fetcher() -> Any:

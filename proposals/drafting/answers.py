@@ -30,11 +30,11 @@ def some_answers(proposal: Proposal, codes: Iterable[str]) -> dict[str, Any]:
     return {row.field: row for row in rows}
 
 
-def store(actor: Actor, proposal: Proposal, values: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+def store(actor: Actor, proposal: Proposal, values: Mapping[str, Any], stored: Mapping[str, Any], *, anew: bool = False) -> bool:
     """Write values over what is stored (rows as `some_answers` gives them). True where somebody began to write anew.
 
     Whatever was written by somebody else, or longer ago than `draft_history_minutes`, is kept as a former answer: one who goes on
-    typing replaces his own last words, and nobody else's.
+    typing replaces his own last words, and nobody else's. With `anew` these are kept too.
     """
     now, began_anew = clock.now(), False
     for code, value in values.items():
@@ -44,7 +44,7 @@ def store(actor: Actor, proposal: Proposal, values: Mapping[str, Any], stored: M
             new = {"proposal_id": proposal.id, "field": code, "value": value, "revision": 1}
             db.session.connection().execute(insert(Answer.__table__), {**new, **_by(actor, now, now)})
             continue
-        spell_at = _spell_of(actor, row, now)
+        spell_at = now if anew else _spell_of(actor, row, now)
         if spell_at == now:
             began_anew = True
             _keep(proposal, row)

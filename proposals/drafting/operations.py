@@ -75,11 +75,14 @@ def start_proposal(actor: Actor, call: Call, body: Body, title: str = "") -> Pro
     return proposal
 
 
-def save_section(actor: Actor, proposal: Proposal, section: Section, values: Mapping[str, Any], based_on: Mapping[str, int]) -> Saved:
+def save_section(
+    actor: Actor, proposal: Proposal, section: Section, values: Mapping[str, Any], based_on: Mapping[str, int], *, anew: bool = False
+) -> Saved:
     """Store the answers of a section, each only if the stored one is still the one that the person started from.
 
     `values` are stored values by field; `based_on` the revision of each that the page showed (0: there was none). A field that
-    somebody else changed is left alone and handed back as a conflict. Raises NotAllowed, or WritingRefused where the section is closed.
+    somebody else changed is left alone and handed back as a conflict. With `anew` the history keeps what is written over in any case,
+    also what the same person typed a moment ago. Raises NotAllowed, or WritingRefused where the section is closed.
     """
     require(actor, Permission.START_PROPOSAL, proposal.body_id)
     refuse_closed_section(proposal, section)
@@ -95,7 +98,7 @@ def save_section(actor: Actor, proposal: Proposal, section: Section, values: Map
         (changed if based_on.get(code, 0) == (row.revision if row else 0) else clashing)[code] = value
     answers = {**{code: row.value for code, row in stored.items()}, **changed}
     if changed:
-        if store(actor, proposal, changed, stored):
+        if store(actor, proposal, changed, stored, anew=anew):
             record(actor, "save", f"proposal:{proposal.id}", proposal_id=proposal.id, details={"section": section.code, "fields": list(changed)})
         found = _bring_in_step(proposal, judged, answers, changed)
     else:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_babel import gettext as _
 
 from proposals import clock
+from proposals.calls.advice import advice_on
 from proposals.calls.forms import bases, form_of, mark, sent_values
 from proposals.drafting import operations
 from proposals.drafting.models import Proposal
@@ -23,7 +24,8 @@ from proposals.workflow.permissions import Permission
 def save_fields(proposal: Proposal, section: str) -> Any:
     """Store the fields that were sent, each with the revision that it was based on (`base-<code>`).
 
-    Answers with the new revision and mark of each field, with a sentence for each that was not stored, and with how far the section is.
+    Answers with the new revision and mark of each field, with a sentence for each that was not stored, with what to look at again in
+    each that was sent (none where nothing is), and with how far the section is.
     """
     found, based_on = section_or_404(proposal, section), bases(request.form)
     fields = tuple(field for field in found.fields if field.is_asked and field.code in based_on)
@@ -34,10 +36,12 @@ def save_fields(proposal: Proposal, section: str) -> Any:
         return {"closed": say(refused.reason)}, 409
     refused_fields = {conflict.field.code: _both_texts(conflict) for conflict in saved.conflicts}
     refused_fields |= {code: _("Το πεδίο αυτό δεν υπάρχει στην ενότητα.") for code in based_on.keys() - {field.code for field in fields}}
+    advice = advice_on(fields, values, current_app.extensions["settings"].advice_per_field)
     return {
         "revisions": saved.revisions,
         "marks": {code: mark(values[code]) for code in saved.revisions},
         "conflicts": refused_fields,
+        "advice": {field.code: [say(phrase) for phrase in advice.get(field.code, ())] for field in fields if field.code in values},
         "saved": _("Αποθηκεύτηκε στις %(time)s", time=clock.in_athens(clock.now()).strftime("%H:%M")),
         "progress": _("%(done)s από %(all)s υποχρεωτικά", done=saved.progress.done, all=saved.progress.required),
     }
@@ -46,4 +50,6 @@ def save_fields(proposal: Proposal, section: str) -> Any:
 def _both_texts(conflict: operations.Conflict) -> str:
     if conflict.theirs_at is None:
         return _("Το πεδίο έχει στο μεταξύ άλλο κείμενο. Το δικό σας κρατήθηκε εδώ.")
+    if conflict.is_own:
+        return _("Αποθηκεύσατε νεότερο κείμενο σε άλλο παράθυρο (%(when)s). Όσα γράψατε εδώ κρατήθηκαν.", when=moment(conflict.theirs_at))
     return _("%(name)s άλλαξε το ίδιο πεδίο (%(when)s). Το δικό σας κείμενο κρατήθηκε εδώ.", name=conflict.theirs_by, when=moment(conflict.theirs_at))

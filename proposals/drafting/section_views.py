@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import wtforms
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from proposals import clock
+from proposals.calls.advice import advice_on
 from proposals.calls.checks import Problem
 from proposals.calls.form import Section
 from proposals.calls.forms import bases, form_of, mark, press_row_button, sent_values, table_of_row_button
@@ -50,7 +51,7 @@ def save_section(proposal: Proposal, section: str) -> Any:
     values = _kept(form_of(found.fields, sent=request.form), request.form)
     saved = operations.save_section(current_actor(), proposal, found, values, bases(request.form))
     if saved.conflicts:
-        return _conflict_page(proposal, found, saved), 409
+        return conflict_page(proposal, found, saved, request.form), 409
     table = request.form.get("add") or table_of_row_button(request.form)
     if table:
         return redirect(url_for(".edit_section", code=proposal.public_code, section=found.code, add=request.form.get("add"), _anchor=table), 303)
@@ -106,6 +107,7 @@ def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], ad
         marks={input.name: mark(input.data) for input in form},
         revisions=revisions,
         wrong=wrong,
+        advice=advice_on(section.fields, answers, current_app.extensions["settings"].advice_per_field),
         messages=_messages(wrong),
         in_cells={problem.place: say(problem.phrase.values.get("problem", problem.phrase)) for problem in wrong if _is_of_a_cell(problem)},
         new_row_of=add,
@@ -127,9 +129,10 @@ def _is_of_a_cell(problem: Problem) -> bool:
     return problem.field.type == "table" and problem.place != problem.field.code
 
 
-def _conflict_page(proposal: Proposal, section: Section, saved: operations.Saved) -> str:
+def conflict_page(proposal: Proposal, section: Section, saved: operations.Saved, sent: MultiDict[str, str]) -> str:
+    """Both texts of each field that somebody else changed, for choosing; `sent` are the inputs of one's own."""
     compared = [
         (conflict, pieces(conflict.theirs, conflict.mine) if isinstance(conflict.mine, str) and isinstance(conflict.theirs, str) else None)
         for conflict in saved.conflicts
     ]
-    return render_template("drafting/conflict.html", proposal=proposal, section=section, saved=saved, compared=compared, sent=request.form)
+    return render_template("drafting/conflict.html", proposal=proposal, section=section, saved=saved, compared=compared, sent=sent)

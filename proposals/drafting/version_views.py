@@ -1,13 +1,14 @@
 """The filed versions of a proposal and what changed between two of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, render_template
 
-from proposals.drafting.differences import changes, pieces
-from proposals.drafting.models import Proposal
-from proposals.drafting.queries import version_of
-from proposals.drafting.versions import Shown
+from proposals.drafting.differences import Files, changes, file_changes, pieces, row_changes
+from proposals.drafting.models import Proposal, ProposalVersion
+from proposals.drafting.queries import answers_of, version_of
+from proposals.drafting.versions import Shown, listed_files
 from proposals.drafting.views import a_proposal, bp
 from proposals.web.guard import allow
 from proposals.workflow.permissions import Permission
@@ -30,5 +31,25 @@ def version(proposal: Proposal, number: int) -> Any:
 @allow(Permission.SEE_PROPOSAL, on=a_proposal)
 def compare(proposal: Proposal, number: int, other: int) -> Any:
     old, new = version_of(proposal, min(number, other)) or abort(404), version_of(proposal, max(number, other)) or abort(404)
-    found = changes(proposal.call.form, old.answers, new.answers, old.attachments, new.attachments)
-    return render_template("drafting/compare.html", proposal=proposal, old=old, new=new, sections=found, pieces=pieces)
+    return _compared(proposal, old, new, new.answers, new.attachments)
+
+
+@bp.get("/proposals/<code:code>/versions/<int:number>/diff/draft")
+@allow(Permission.SEE_DRAFT, on=a_proposal)
+def compare_draft(proposal: Proposal, number: int) -> Any:
+    old = version_of(proposal, number) or abort(404)
+    return _compared(proposal, old, None, answers_of(proposal)[0], listed_files(proposal))
+
+
+def _compared(proposal: Proposal, old: ProposalVersion, new: ProposalVersion | None, answers: Mapping[str, Any], files: Files) -> str:
+    """What changed from a version to another, or to the text as it stands now."""
+    return render_template(
+        "drafting/compare.html",
+        proposal=proposal,
+        old=old,
+        new=new,
+        sections=changes(proposal.call.form, old.answers, answers, old.attachments, files),
+        pieces=pieces,
+        row_changes=row_changes,
+        file_changes=file_changes,
+    )

@@ -32,6 +32,12 @@ def is_unchanged(proposal: Proposal, sha256: str) -> bool:
     return proposal.latest_version is not None and proposal.latest_version.sha256 == sha256
 
 
+def as_version(proposal: Proposal) -> ProposalVersion:
+    """The text as it stands in the shape of a version: to be printed, and never kept."""
+    answers, files = answers_of(proposal)[0], listed_files(proposal)
+    return ProposalVersion(number=0, answers=answers, attachments=files, sha256=current_hash(proposal, answers))
+
+
 def freeze_version(actor: Actor, proposal: Proposal) -> ProposalVersion:
     """Copy answers and attachments into the next version. The proposal's own text stays what editors go on from."""
     version = ProposalVersion(

@@ -9,12 +9,15 @@ from werkzeug.wrappers import Response
 from proposals import clock
 from proposals.accounts.models import Body
 from proposals.accounts.queries import bodies_of_editor
+from proposals.calls.advice import advice_on
 from proposals.calls.form import Field
 from proposals.calls.queries import call_by_slug, calls_open_at
 from proposals.charts.tables import figure, has_chart
 from proposals.drafting import operations, queries, steps
 from proposals.drafting.completeness import done_of
+from proposals.drafting.endorsement import endorsement_of
 from proposals.drafting.forms import SentBack, details_of, step_form
+from proposals.drafting.history import page_of_history
 from proposals.drafting.models import Proposal
 from proposals.drafting.outlook import outlook
 from proposals.drafting.versions import Shown, current_hash, is_unchanged, text_for
@@ -24,7 +27,7 @@ from proposals.web.words import language, say
 from proposals.web.writes import writes
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.permissions import Permission
-from proposals.workflow.phrases import N_
+from proposals.workflow.phrases import N_, Phrase
 from proposals.workflow.states import EDITABLE, State
 from proposals.workflow.table import Audience
 
@@ -36,6 +39,8 @@ bp.add_app_template_global(done_of, "done_of")
 
 # The steps by which a text is filed.
 TO_SUBMISSION = ("request_approval", "submit")
+# How many of the latest changes are named to somebody who was about to file another text.
+NEWEST = 5
 # What is recorded beside the steps of the table, as the timeline words it.
 _OTHER_PASTS = {"start": N_("Άνοιξε προσχέδιο")}
 
@@ -125,7 +130,9 @@ def show(proposal: Proposal) -> Any:
 def check(proposal: Proposal) -> Any:
     shown = text_for(current_actor(), proposal)
     found = operations.progress_of(proposal, shown.answers) if shown.version is None else None
-    return render_template("drafting/check.html", proposal=proposal, shown=shown, progress=found, **_step_values(proposal, shown))
+    most = current_app.extensions["settings"].advice_per_field
+    advice = advice_on(proposal.call.form.fields, shown.answers, most) if found else {}
+    return render_template("drafting/check.html", proposal=proposal, shown=shown, progress=found, advice=advice, **_step_values(proposal, shown))
 
 
 @bp.post("/proposals/<code:code>/steps/<step>")
@@ -135,7 +142,9 @@ def take_step(proposal: Proposal, step: str) -> Any:
     row = PROPOSAL_WORKFLOW.steps.get(step) or abort(404)
     details = details_of(request.form, row, proposal.call.form)
     problems = steps.detail_problems(step, proposal, details)
-    if problems and "text_seen" not in problems and not PROPOSAL_WORKFLOW.refusals(step, current_actor(), proposal.case()):
+    if problems and not PROPOSAL_WORKFLOW.refusals(step, current_actor(), proposal.case()):
+        if "text_seen" in problems:
+            return _changed_meanwhile(proposal, problems["text_seen"]), 409
         return proposal_page(proposal, SentBack(step, request.form, problems)), 422
     taken = steps.take_step(current_actor(), proposal, step, details)
     flash(say(taken.done))
@@ -166,7 +175,16 @@ def proposal_page(proposal: Proposal, back: SentBack | None = None) -> str:
         progress = operations.progress_of(proposal, shown.answers)
         return render_template("drafting/write.html", progress=progress, is_open=_open_sections(proposal), **values)
     ahead = outlook(proposal) if shown.version is None else ()
-    return render_template("drafting/show.html", shown=shown, ahead=ahead, **values)
+    asked = proposal.state is State.AWAITING_APPROVAL and any(each.step.name == "submit" for each in values["open_steps"])
+    endorsement = endorsement_of(proposal, shown, values["entries"]) if asked else None
+    return render_template("drafting/show.html", shown=shown, ahead=ahead, endorsement=endorsement, **values)
+
+
+def _changed_meanwhile(proposal: Proposal, reason: Phrase) -> str:
+    """Another text than the one that was read: nothing is filed, and what was written last is named."""
+    form = proposal.call.form
+    rows, _older = page_of_history(proposal, [field.code for field in form.fields if field.is_asked], NEWEST)
+    return render_template("drafting/changed_meanwhile.html", proposal=proposal, reason=reason, rows=rows, fields=form.by_code)
 
 
 def _step_values(proposal: Proposal, shown: Shown, back: SentBack | None = None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ class Permission(Enum):
     SEE_PROPOSAL = "see a proposal"
     COPY_PROPOSAL = "start a proposal as a copy of this one"
     EDIT_ANSWERS = "edit the answers of a proposal"
+    SEE_DRAFT = "see the text as it stands now, and what stood there before"
     SEE_PERSONAL_DATA = "see the names and addresses in a proposal"
     SEE_ADMISSIBILITY = "see the admissibility checklist"
     CHECK_ADMISSIBILITY = "fill the admissibility checklist"
@@ -105,6 +106,7 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     ),
     Permission.COPY_PROPOSAL: ((facts.is_editor,),),
     Permission.EDIT_ANSWERS: ((facts.is_editor, _is_editable),),
+    Permission.SEE_DRAFT: _OF_THE_BODY,
     Permission.SEE_PERSONAL_DATA: (*_OF_THE_BODY, *_GSPA),
     Permission.SEE_ADMISSIBILITY: _GSPA,
     Permission.CHECK_ADMISSIBILITY: ((facts.is_call_manager, _awaits_check),),

@@ -135,7 +135,7 @@ def test_two_people_in_one_field_see_both_texts(section: SectionPage, own_demo: 
     is_saved(section)
     with step("The second one is told beside the field, and keeps what was typed"):
         type_at_the_end(second, FIELD, THEIRS)
-        expect(second.page.locator("[data-clash]")).to_contain_text("άλλαξε το ίδιο πεδίο", timeout=SOON)
+        expect(second.page.locator("[data-clash]")).to_contain_text("σε άλλο παράθυρο", timeout=SOON)
         expect(second.input(FIELD)).to_have_value(THEIRS)
         meets_no_barrier(second.page)
     with step("Both texts stand side by side, and the second one chooses the stored one"):
@@ -160,3 +160,11 @@ def test_text_beyond_what_the_server_takes_stays_in_the_window(section: SectionP
     with step("Shortened, it is saved"):
         section.input(FIELD).fill(TEXT)
         is_saved(section)
+
+
+def test_what_to_look_at_again_stands_under_the_field_after_a_save(section: SectionPage) -> None:
+    type_at_the_end(section, FIELD, "Το ΧΨΩΦ μετρά.")
+
+    expect(section.page.locator(f"#a-{FIELD}")).to_contain_text("ΧΨΩΦ", timeout=SOON)
+    section.input(FIELD).fill(TEXT)
+    expect(section.page.locator(f"#a-{FIELD}")).to_be_hidden(timeout=SOON)

@@ -120,6 +120,7 @@ def test_every_route_that_writes_refuses_a_form_without_a_token(app, page_of, ca
     assignment = an_assignment(AssignmentState.ACCEPTED, proposal)
     page = page_of(cast.manager).get("/desk")
     values = {"code": proposal.code, "number": assignment.id, "section": "results", "step": "withdraw", "slug": "esdk-2027", "token": "x"}
+    values |= {"field": "lessons", "revision": 1}
     before = stored.deeds()
 
     answers = {}

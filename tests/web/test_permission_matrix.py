@@ -16,6 +16,7 @@ from proposals.accounts.models import Person
 from proposals.calls.form import form_from_data, standard_form
 from proposals.db import db
 from proposals.dossier import export
+from proposals.dossier import views as dossier_views
 from proposals.drafting.models import Attachment, Proposal
 from proposals.evaluation.models import Assignment
 from proposals.workflow.people import NOBODY, Role
@@ -25,7 +26,7 @@ from tests.factories import a_pdf, make_call, make_person
 from tests.web.cast import SLUG
 
 # Versions are there once something was filed; before that their addresses lead nowhere, whoever asks.
-OF_VERSIONS = {"drafting.version", "drafting.compare", "drafting.receipt"}
+OF_VERSIONS = {"drafting.version", "drafting.compare", "drafting.compare_draft", "drafting.receipt", "dossier.receipt"}
 # What a route needs in order to answer at all.
 SENT = {"accounts.choose_language": {"language": "el"}}
 ASKED = {"drafting.start": f"?call={SLUG}"}
@@ -44,7 +45,18 @@ class Stage:
     numbers: dict[str, Any]
 
     def address(self, rule: Rule, method: str, **given: Any) -> str:
-        values = {"slug": SLUG, "section": "declarations", "step": "withdraw", "number": 1, "other": 1, "token": "x", **self.numbers, **given}
+        values = {
+            "slug": SLUG,
+            "section": "declarations",
+            "step": "withdraw",
+            "number": 1,
+            "other": 1,
+            "token": "x",
+            "field": "title",
+            "revision": 1,
+            **self.numbers,
+            **given,
+        }
         if rule.endpoint in ("drafting.download", "drafting.remove"):
             values["number"] = values["file"]
         path = self.app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments}, method=method)
@@ -103,6 +115,7 @@ def doors(app, monkeypatch):
     monkeypatch.setattr(db.session, "commit", lambda: db.session.rollback() if undone() else really_commit())
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     monkeypatch.setattr(export, "pdf_of", lambda dossier: b"%PDF-1.7")
+    monkeypatch.setattr(dossier_views, "pdf_of_paper", lambda paper: b"%PDF-1.7")
     # Thousands of closed doors look alike: they are not drawn each time.
     draw = templating._render
     monkeypatch.setattr(

@@ -2,7 +2,11 @@
 
 import pytest
 
+from proposals.accounts.models import Body
+from proposals.db import db
+from proposals.workflow.people import Role
 from proposals.workflow.states import State
+from tests.factories import make_person
 
 
 @pytest.fixture
@@ -57,8 +61,17 @@ def test_field_that_somebody_else_changed_is_named_and_left_alone_and_the_rest_i
     status, answered = save({"title": "Το δικό μου", "base-title": "1", "acronym": "ΜΠ", "base-acronym": "1"})
 
     assert (status, answered["revisions"]) == (200, {"acronym": 2})
-    assert answered["conflicts"] == {"title": "Αλέξανδρος Γραφέας άλλαξε το ίδιο πεδίο (24/11/2026, 12:00). Το δικό σας κείμενο κρατήθηκε εδώ."}
+    assert answered["conflicts"] == {"title": "Αποθηκεύσατε νεότερο κείμενο σε άλλο παράθυρο (24/11/2026, 12:00). Όσα γράψατε εδώ κρατήθηκαν."}
     assert (stored.answer(draft, "title"), stored.answer(draft, "acronym")) == ("Του άλλου", "ΜΠ")
+
+
+def test_colleague_who_changed_the_same_field_is_named(save, draft, page_of, cast, stored):
+    nikos = stored.arrange(lambda: make_person(Role.SUBMITTER, body=db.session.get_one(Body, cast.crete.id), name="Νίκος Άλλος"))
+    page_of(nikos).get(f"/proposals/{draft}/edit/identity").send("Αποθήκευση", {"title": "Του Νίκου"})
+
+    _status, answered = save({"title": "Το δικό μου", "base-title": "1"})
+
+    assert answered["conflicts"]["title"] == "Νίκος Άλλος άλλαξε το ίδιο πεδίο (24/11/2026, 12:00). Το δικό σας κείμενο κρατήθηκε εδώ."
 
 
 @pytest.mark.parametrize(

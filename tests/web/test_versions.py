@@ -6,6 +6,7 @@ from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.drafting.versions import freeze_version
 from proposals.workflow.states import State
+from tests.factories import make_attachment
 
 
 @pytest.fixture
@@ -53,7 +54,10 @@ def test_comparison_marks_words_cells_and_choices_and_nothing_else(manager, prop
     assert manager.document.heading == "Τι άλλαξε από την έκδοση 1 στην έκδοση 2"
     assert changed == ["Υπεύθυνος επικοινωνίας", "Κίνδυνοι", "Στόχοι Βιώσιμης Ανάπτυξης", "Διδάγματα ως τώρα"]
     assert [node.text for node in manager.document.all("ins") if "μάθημα" in node.text] == ["[προστέθηκε: Το πρώτο μάθημα.]"]
-    assert [node.text for node in manager.document.all("th") if node.text == "Καθυστέρηση"] == ["Καθυστέρηση"]
+    (risk,) = [node.text for node in manager.document.all("th") if "Καθυστέρηση" in node.text]
+    assert risk.startswith("[αφαιρέθηκε: ")
+    assert risk.endswith("[προστέθηκε: Καθυστέρηση]")
+    assert len([node for node in manager.document.all("del") if node.is_within("table")]) == 1
 
 
 def test_comparison_is_the_same_whichever_version_is_named_first(manager, proposal):
@@ -89,3 +93,39 @@ def test_draft_has_no_versions(page_of, cast, a_proposal):
 
     assert [node.text for node in page.document.all("a") if node.text == "Εκδόσεις"] == []
     page.get(f"/proposals/{code}/versions/1", status=404)
+
+
+def test_draft_is_compared_with_the_version_last_filed(page_of, cast, proposal, stored):
+    def go_on_writing():
+        own = db.session.get_one(Proposal, proposal.id)
+        own.answers["lessons"].value = own.answers["lessons"].value.replace("πρώτο", "δεύτερο")
+        own.answers["risks"].value = [*own.answers["risks"].value, {**own.answers["risks"].value[0], "risk": "Νέος κίνδυνος"}]
+        make_attachment(own, title="Νέο έγγραφο", filename="νέο.pdf", sha256="cd" * 32)
+
+    stored.arrange(go_on_writing)
+    author = page_of(cast.author)
+
+    author.get(f"/proposals/{proposal.code}/versions").follow("Τι άλλαξε από την τελευταία έκδοση ως τώρα")
+
+    assert author.document.heading == "Τι άλλαξε από την έκδοση 2 ως τώρα"
+    assert [node.text for node in author.document.all("h3")] == ["Κίνδυνοι", "Διδάγματα ως τώρα", "Συνημμένα"]
+    added = [node.text for node in author.document.all("ins")]
+    assert "[προστέθηκε: δεύτερο]" in added
+    assert "[προστέθηκε: Νέος κίνδυνος]" in added
+    assert "[προστέθηκε: Νέο έγγραφο, νέο.pdf]" in added
+    assert "cdcdcdcdcdcdcdcd…" in author.document.main
+
+
+def test_draft_that_is_as_it_was_filed_has_no_changes(page_of, cast, proposal):
+    page = page_of(cast.approver).get(f"/proposals/{proposal.code}/versions/2/diff/draft")
+
+    assert "Τα δύο κείμενα είναι ίδια." in page.document.main
+
+
+@pytest.mark.parametrize("who", ["manager", "observer", "stranger", "administrator"])
+def test_draft_is_compared_for_nobody_outside_the_body(page_of, cast, proposal, who):
+    page_of(getattr(cast, who)).get(f"/proposals/{proposal.code}/versions/1/diff/draft", status=404)
+
+
+def test_version_that_is_not_there_is_compared_with_no_draft(page_of, cast, proposal):
+    page_of(cast.author).get(f"/proposals/{proposal.code}/versions/3/diff/draft", status=404)

@@ -114,7 +114,7 @@ class Saving {
     return body
   }
 
-  stored ({ revisions, marks, conflicts, saved, progress }, sent) {
+  stored ({ revisions, marks, conflicts, advice, saved, progress }, sent) {
     this.failures = 0
     this.hasFreshToken = false
     for (const [code, entries] of sent) {
@@ -122,6 +122,7 @@ class Saving {
       if (code in conflicts) this.clash(code, conflicts[code])
       else this.wasStored(code, entries, revisions[code], marks[code])
     }
+    for (const [code, sentences] of Object.entries(advice)) advise(code, sentences)
     const isAllStored = !this.form.querySelector('[data-clash]')
     this.show(isAllStored ? 'saved' : 'conflict', saved)
     this.form.querySelector('[data-progress]').textContent = progress
@@ -211,4 +212,16 @@ class Saving {
     if (words) place.replaceChildren(words.content.cloneNode(true))
     else if (place.textContent !== sentence) place.textContent = sentence
   }
+}
+
+/** What to look at again in a text, under its field; nothing is announced, because nothing is wrong. */
+function advise (code, sentences) {
+  const place = document.getElementById(`a-${code}`)
+  if (!place) return
+  place.hidden = !sentences.length
+  place.querySelector('ul').replaceChildren(...sentences.map((sentence) => {
+    const item = document.createElement('li')
+    item.textContent = sentence
+    return item
+  }))
 }

@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from proposals.calls.forms import bases, form_class, form_of, mark, sent_values
+from proposals.calls.forms import as_sent, bases, form_class, form_of, mark, sent_values
 from proposals.calls.values import read_value
 from tests.factories import complete_answers, make_field, standard_form
 
@@ -225,3 +225,24 @@ def inputs_of(field):
 
 def test_cell_of_a_table_reads_as_a_field_of_its_own():
     assert read_value(STEPS.column("due"), "1/9/2027") == "2027-09-01"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (NAME, "Ένα όνομα"),
+        (NAME, None),
+        (PRICE, "1234.50"),
+        (PRICE, {"typed": "1.234"}),
+        (DAY, "2027-09-01"),
+        (DAY, {"typed": "31/2/2027"}),
+        (MANY, ["red", "blue"]),
+        (MANY, []),
+        (SURE, True),
+        (SURE, False),
+        (STEPS, [{"title": "Α", "due": "2027-09-01"}, {"title": "Β", "due": None}]),
+        (STEPS, []),
+    ],
+)
+def test_answer_that_is_written_as_a_page_would_send_it_reads_as_it_was(field, value):
+    assert form_of((field,), sent=as_sent(field, value))[field.code].data == value

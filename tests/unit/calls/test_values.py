@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.calls.values import is_empty, is_unreadable, money_text, read_rows, read_value, shown, total_of, typed
+from proposals.calls.values import is_empty, is_unreadable, money_text, read_rows, read_value, shown, total_of, totals_by_choice, typed
 from tests.factories import make_field
 
 TYPED = (
@@ -200,3 +200,26 @@ def test_date_of_a_year_long_ago_is_read_again_from_how_it_is_shown():
     field = make_field("date")
 
     assert shown(field, read_value(field, "1/2/0987")) == "01/02/0987"
+
+
+COSTS = make_field("table", "costs", columns=(make_field("one", "kind", choices=("staff", "things")), make_field("money", "amount")), total="amount")
+
+
+@pytest.mark.parametrize(
+    ("rows", "totals"),
+    [
+        (None, []),
+        ([{"kind": "things", "amount": "2.50"}, {"kind": "staff", "amount": "1.00"}], [("staff", "1.00"), ("things", "2.50")]),
+        ([{"kind": "staff", "amount": "1.00"}, {"kind": "staff", "amount": "0.50"}], [("staff", "1.50")]),
+        ([{"kind": "gone", "amount": "1.00"}, {"kind": None, "amount": "2.00"}], [(None, "3.00")]),
+        ([{"kind": "staff", "amount": {"typed": "πολλά"}}, {"kind": "staff", "amount": None}], []),
+    ],
+)
+def test_money_is_summed_for_each_choice_in_the_order_of_the_list(rows, totals):
+    found = totals_by_choice(COSTS, rows)
+
+    assert [(choice and choice.code, f"{total:.2f}") for choice, total in found] == totals
+
+
+def test_table_without_choices_has_no_sums_by_choice():
+    assert totals_by_choice(make_field("table", "costs", columns=(make_field("money", "amount"),), total="amount"), [{"amount": "1.00"}]) == []

@@ -3,8 +3,8 @@
 import pytest
 
 from proposals.calls.form import Form, Section, Words
-from proposals.drafting import differences
-from proposals.drafting.differences import FieldChange, Piece, SectionChange, changes, pieces
+from proposals.drafting import sequences
+from proposals.drafting.differences import FieldChange, FileChange, Piece, RowChange, SectionChange, changes, file_changes, pieces, row_changes
 from tests.factories import make_field
 
 TITLE, SUMMARY, PAPER = make_field("str", "title"), make_field("text", "summary"), make_field("file", "paper")
@@ -74,9 +74,88 @@ def test_pieces_give_both_texts_back():
     assert "".join(piece.text for piece in found if piece.kind != "removed") == new
 
 
-def test_very_long_text_is_compared_by_lines():
-    lines = [f"γραμμή {number}\n" for number in range(differences.MOST_WORDS)]
+def numbered(count, word="πρόταση"):
+    """Sentences of three words, all different."""
+    return [f"Η {word} {number}. " for number in range(count)]
 
-    found = pieces("".join(lines), "".join([*lines[:-1], "τέλος\n"]))
 
-    assert found == [Piece("same", "".join(lines[:-1])), Piece("removed", lines[-1]), Piece("added", "τέλος\n")]
+def test_text_that_changed_in_too_many_words_is_compared_by_sentences():
+    old = numbered(sequences.MOST_STEPS)
+    new = [sentence if number % 2 else f"Όλα άλλαξαν στη θέση {number}. " for number, sentence in enumerate(old)]
+
+    found = pieces("".join(old), "".join(new))
+
+    assert found[:4] == [Piece("removed", old[0]), Piece("added", new[0]), Piece("same", old[1]), Piece("removed", old[2])]
+    assert [piece.text for piece in found if piece.kind == "same"] == old[1::2]
+
+
+def test_text_that_was_written_anew_is_shown_as_a_whole():
+    old, new = "".join(numbered(sequences.MOST_ITEMS)), "".join(numbered(sequences.MOST_ITEMS, "σειρά"))
+
+    assert pieces(old, new) == [Piece("removed", old), Piece("added", new)]
+
+
+def test_same_words_in_quite_another_order_are_shown_as_a_whole():
+    words = [f"λέξη{number}" for number in range(sequences.MOST_STEPS)]
+    old, new = " ".join(words), " ".join(words[::-1])
+
+    assert pieces(old, new) == [Piece("removed", old), Piece("added", new)]
+
+
+def test_long_text_with_one_change_is_compared_by_words():
+    old = numbered(sequences.MOST_ITEMS)
+
+    found = pieces("".join(old), "".join([*old[:-1], "Τέλος. "]))
+
+    assert [piece for piece in found if piece.kind != "same"] == [Piece("removed", old[-1].strip()), Piece("added", "Τέλος.")]
+
+
+RISKS = make_field("table", "risks", columns=(make_field("str", "risk"), make_field("one", "chance", choices=("low", "high"))))
+
+
+def row(risk, chance="low"):
+    return {"risk": risk, "chance": chance}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (None, None, []),
+        (None, [row("Α")], [RowChange("added", None, row("Α"))]),
+        ([row("Α")], None, [RowChange("removed", row("Α"), None)]),
+        ([row("Α")], [row("Α")], [RowChange("same", row("Α"), row("Α"))]),
+        ([row("Α")], [row("Α", "high")], [RowChange("changed", row("Α"), row("Α", "high"), frozenset(["chance"]))]),
+        (
+            [row("Α"), row("Β")],
+            [row("Α"), row("Νέα"), row("Β")],
+            [RowChange("same", row("Α"), row("Α")), RowChange("added", None, row("Νέα")), RowChange("same", row("Β"), row("Β"))],
+        ),
+        (
+            [row("Α"), row("Β"), row("Γ")],
+            [row("Δ"), row("Γ")],
+            [
+                RowChange("changed", row("Α"), row("Δ"), frozenset(["risk"])),
+                RowChange("removed", row("Β"), None),
+                RowChange("same", row("Γ"), row("Γ")),
+            ],
+        ),
+    ],
+)
+def test_tables_are_compared_row_by_row_and_cell_by_cell(old, new, found):
+    assert row_changes(RISKS, old, new) == found
+
+
+def test_table_that_was_written_anew_changes_in_every_row():
+    rows = [row(str(number)) for number in range(sequences.MOST_STEPS)]
+
+    found = row_changes(RISKS, rows, [row(f"νέα {number}") for number in range(sequences.MOST_STEPS)])
+
+    assert {each.kind for each in found} == {"changed"}
+    assert len(found) == len(rows)
+
+
+def test_files_that_are_there_come_before_those_that_went():
+    kept, gone, new = ({**SHOWN, "sha256": name} for name in ("ab", "cd", "ef"))
+
+    assert file_changes([kept, gone], [new, kept]) == [FileChange("added", new), FileChange("same", kept), FileChange("removed", gone)]
+    assert file_changes(None, None) == []
