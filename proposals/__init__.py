@@ -33,9 +33,11 @@ from proposals.evaluation import views as evaluation
 from proposals.reminders import views as reminders
 from proposals.scanner import scanner_of
 from proposals.storage import storage_of
+from proposals.together import comment_views, page_parts, task_views
+from proposals.together import views as together
 from proposals.web import guard, pages, writes
 
-BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp, reminders.bp)
+BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, together.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp, reminders.bp)
 # Imported for what they add to the blueprints and to the names that the workflow's table uses.
 ATTACHED = (
     exchange_views,
@@ -46,6 +48,9 @@ ATTACHED = (
     similar_views,
     starting_views,
     version_views,
+    comment_views,
+    page_parts,
+    task_views,
     sheet_views,
     call_views,
     drafting_effects,

@@ -48,6 +48,10 @@ class Settings:
     attachments_per_proposal: int = 10
     draft_history_minutes: int = 10
     advice_per_field: int = 4
+    members_per_proposal: int = 30
+    comment_max_chars: int = 2000
+    presence_minutes: int = 5
+    presence_write_seconds: int = 60
     archive_max_members: int = 5000
     archive_max_unpacked_mb: int = 400
     archive_max_ratio: int = 200

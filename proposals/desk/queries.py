@@ -1,37 +1,44 @@
 """What waits for a person, whatever his roles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select
 
+from proposals import clock
 from proposals.accounts.models import Body
+from proposals.calls.form import Words
 from proposals.calls.models import Call
 from proposals.db import db
-from proposals.drafting.models import Proposal
-from proposals.drafting.queries import LISTED, visible_to
+from proposals.drafting.models import Member, Proposal
+from proposals.drafting.queries import LISTED, listed_proposals, visible_to
 from proposals.evaluation.models import Assignment
+from proposals.together.models import SectionTask
 from proposals.workflow.people import Actor, Role
-from proposals.workflow.states import AssignmentState, State
+from proposals.workflow.states import EDITABLE, AssignmentState, State
 
 MOST = 60
 
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: `kind` chooses its words, `due` is when it ends (or None), `number` an assignment's."""
+    """One thing to do: `kind` chooses its words, `due` is when it ends (or None), `number` an assignment's,
+    `section` and `what` the section that is to be written and its words."""
 
     kind: str
     proposal: Any
     due: datetime | None
     number: int | None = None
+    section: str = ""
+    what: Words | None = None
 
 
 def waiting_for(actor: Actor, now: datetime) -> list[Todo]:
     """Everything that waits for the person, what ends first on top; what has no end comes last."""
-    found = [*_proposals_waiting_for(actor, now), *_sheets_waiting_for(actor)]
+    found = [*_proposals_waiting_for(actor, now), *_sheets_waiting_for(actor), *_sections_waiting_for(actor)]
     return sorted(found, key=lambda todo: (todo.due is None, todo.due or now))
 
 
@@ -62,8 +69,9 @@ def _rules(actor: Actor) -> list[tuple[str, ColumnElement[bool]]]:
     if actor.holds(Role.CALL_MANAGER):
         unassigned = and_(Proposal.state == State.IN_REVIEW, Proposal.sheets_final + Proposal.sheets_running < Call.sheets_needed)
         rules.append(("check", or_(Proposal.state == State.SUBMITTED, unassigned)))
-    # Nobody judges a proposal of the body where he works.
-    of_others = Proposal.body_id.not_in([body for body in (actor.body_id, *own, *approves) if body is not None])
+    # Nobody judges a proposal of the body where he works, or one to which he was invited.
+    invited_to = select(Member.proposal_id).where(Member.person_id == actor.person_id)
+    of_others = and_(Proposal.body_id.not_in([body for body in (actor.body_id, *own, *approves) if body is not None]), Proposal.id.not_in(invited_to))
     if actor.holds(Role.COMMITTEE_CHAIR):
         rules.append(("recommend", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(False), of_others)))
     if actor.holds(Role.DECISION_MAKER):
@@ -84,6 +92,12 @@ def _todo(actor: Actor, row: Any, now: datetime) -> Todo:
         return Todo("assign", row, None)
     recommends = actor.holds(Role.COMMITTEE_CHAIR) and not row.has_recommendation
     return Todo("recommend" if recommends else "decide", row, None)
+
+
+def invited_to(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What a list shows of the proposals to which a person was invited, newest first."""
+    own = select(Member.proposal_id).where(Member.person_id == actor.person_id)
+    return db.session.execute(listed_proposals(actor).where(Proposal.id.in_(own)).limit(MOST)).all()
 
 
 _OPEN_SHEETS = (
@@ -107,3 +121,23 @@ def _sheets_waiting_for(actor: Actor) -> list[Todo]:
     rows = db.session.execute(_OPEN_SHEETS, {"evaluator_id": actor.person_id})
     kinds = {AssignmentState.INVITED: "invited", AssignmentState.ACCEPTED: "score"}
     return [Todo(kinds[row.assignment_state], row, row.due_at, row.assignment_id) for row in rows]
+
+
+@lru_cache(maxsize=256)
+def _sections_query(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """The sections that a person is to write and may, as SQL. Kept for each person."""
+    query = select(*LISTED, Proposal.completion_sections, SectionTask, Call).join(Body, Body.id == Proposal.body_id)
+    query = query.join(Call, Call.id == Proposal.call_id).join(SectionTask, SectionTask.proposal_id == Proposal.id)
+    open_to_him = and_(SectionTask.person_id == actor.person_id, SectionTask.done_at.is_(None), Proposal.state.in_(EDITABLE), visible_to(actor))
+    return query.where(open_to_him).order_by(SectionTask.due_on, SectionTask.id).limit(MOST)
+
+
+def _sections_waiting_for(actor: Actor) -> list[Todo]:
+    found = []
+    for row in db.session.execute(_sections_query(actor)):
+        task: SectionTask = row.SectionTask
+        # Of a proposal that was returned only some sections can be written.
+        if row.state is State.DRAFT or task.section in (row.completion_sections or [task.section]):
+            words = task.words_in(row.Call.form)
+            found.append(Todo("section", row, clock.end_of_day(task.due_on), section=task.section, what=words))
+    return found

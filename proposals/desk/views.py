@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from proposals import clock
 from proposals.calls.queries import all_calls
-from proposals.desk.queries import waiting_for
+from proposals.desk.queries import invited_to, waiting_for
 from proposals.drafting.queries import english_titles, proposals_changed_last
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import language
@@ -22,4 +22,7 @@ def show() -> Any:
     actor, now = current_actor(), clock.now()
     recent = proposals_changed_last(actor, RECENT) if can(actor, Permission.SEE_PROPOSALS) else []
     english = english_titles(recent, language())
-    return render_template("desk/show.html", todos=waiting_for(actor, now), recent=recent, english=english, calls=all_calls())
+    # Who sees the list of proposals finds there also those to which he was invited.
+    invited = [] if can(actor, Permission.SEE_PROPOSALS) else invited_to(actor)
+    values = {"todos": waiting_for(actor, now), "recent": recent, "english": english, "invited": invited}
+    return render_template("desk/show.html", calls=all_calls(), **values)

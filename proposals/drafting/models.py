@@ -15,6 +15,7 @@ from proposals.accounts.models import Body, Person
 from proposals.calls.models import Call
 from proposals.db import Hundredths, Model, UTCDateTime, enum_type
 from proposals.workflow.facts import Case
+from proposals.workflow.people import May
 from proposals.workflow.states import State
 
 # No vowels and no letters that look like digits: a handle spells nothing and is read out without mistakes.
@@ -92,6 +93,7 @@ class Proposal(Model):
     )
     versions: Mapped[list[ProposalVersion]] = relationship(lazy="select", order_by="ProposalVersion.number")
     readers: Mapped[list[Reader]] = relationship(lazy="select")
+    members: Mapped[list[Member]] = relationship(lazy="select", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": revision}
 
@@ -139,6 +141,7 @@ class Proposal(Model):
             recommended=self.has_recommendation,
             objected=self.has_objection,
             reviewers=frozenset(reader.person_id for reader in self.readers),
+            members={member.person_id: member.may for member in self.members},
             published=self.decided_at is not None,
         )
 
@@ -230,3 +233,29 @@ class Term(Model):
     stem: Mapped[str] = mapped_column(String(40), primary_key=True)
     weight: Mapped[int]
     public_weight: Mapped[int]
+
+
+class Member(Model):
+    """Somebody whom the body's editors invited to write, comment on or read one proposal; he may be of another body."""
+
+    __tablename__ = "member"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    may: Mapped[May] = mapped_column(enum_type(May))
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    invited_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=person_id)
+    inviter: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=invited_by)
+
+
+class Presence(Model):
+    """Where somebody was last seen writing a proposal: the section that he opened or saved."""
+
+    __tablename__ = "presence"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(String(60))
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)

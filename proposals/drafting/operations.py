@@ -84,8 +84,7 @@ def save_section(
     somebody else changed is left alone and handed back as a conflict. With `anew` the history keeps what is written over in any case,
     also what the same person typed a moment ago. Raises NotAllowed, or WritingRefused where the section is closed.
     """
-    require(actor, Permission.START_PROPOSAL, proposal.body_id)
-    refuse_closed_section(proposal, section)
+    require_open_section(actor, proposal, section)
     form = proposal.call.form
     judged = form.judged_with(section, values)
     stored = some_answers(proposal, _looked_at(form, judged, values))
@@ -107,6 +106,12 @@ def save_section(
     conflicts = tuple(_conflict(actor, proposal, code, value, theirs.get(code)) for code, value in clashing.items())
     revisions = {code: (stored[code].revision if code in stored else 0) + (code in changed) for code in values if code not in clashing}
     return Saved(tuple(changed), revisions, conflicts, next(each for each in found if each.section is section))
+
+
+def require_open_section(actor: Actor, proposal: Proposal, section: Section) -> None:
+    """What every write into a section asks first. Raises NotAllowed for who does not write this proposal, WritingRefused where it is closed."""
+    require(actor, Permission.EDIT_PROPOSAL, proposal.case())
+    refuse_closed_section(proposal, section)
 
 
 def refuse_closed_section(proposal: Proposal, section: Section) -> None:

@@ -12,7 +12,7 @@ from proposals.audit.models import AuditEntry
 from proposals.calls.checks import Surroundings
 from proposals.calls.models import Call
 from proposals.db import db
-from proposals.drafting.models import Answer, Attachment, Proposal, ProposalVersion, Reader
+from proposals.drafting.models import Answer, Attachment, Member, Proposal, ProposalVersion, Reader
 from proposals.workflow.people import Actor, Role
 from proposals.workflow.states import State
 
@@ -23,6 +23,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The proposals that a person may see, as SQL; the same rule as `can(actor, SEE_PROPOSAL, case)`, held to it by a test."""
     own = [holding.body_id for holding in actor.holdings if holding.role.is_of_a_body]
     rules: list[ColumnElement[bool]] = [Proposal.body_id.in_(own)] if own else []
+    if actor.person_id:
+        rules.append(Proposal.id.in_(select(Member.proposal_id).where(Member.person_id == actor.person_id)))
     filed = Proposal.submitted_at.is_not(None)
     if any(actor.holds(role) for role in _READ_ALL_FILED):
         rules.append(filed)
@@ -42,7 +44,12 @@ def _bodies_of(actor: Actor) -> list[int]:
 _BY_CODE = (
     select(Proposal)
     .where(or_(Proposal.code == bindparam("code"), Proposal.handle == bindparam("code")))
-    .options(joinedload(Proposal.call, innerjoin=True), joinedload(Proposal.body, innerjoin=True), joinedload(Proposal.readers))
+    .options(
+        joinedload(Proposal.call, innerjoin=True),
+        joinedload(Proposal.body, innerjoin=True),
+        joinedload(Proposal.readers),
+        joinedload(Proposal.members),
+    )
 )
 _BY_CODE_TO_CHANGE = _BY_CODE.with_for_update(of=Proposal).execution_options(populate_existing=True)
 

@@ -13,14 +13,14 @@ from proposals.calls.advice import advice_on
 from proposals.calls.checks import Problem
 from proposals.calls.form import Section
 from proposals.calls.forms import bases, form_of, mark, press_row_button, sent_values, table_of_row_button
-from proposals.drafting import operations, queries
+from proposals.drafting import operations, presence, queries
 from proposals.drafting.completeness import SectionProgress
 from proposals.drafting.differences import pieces
 from proposals.drafting.models import Proposal
 from proposals.drafting.views import a_proposal, a_proposal_to_change, bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import say
-from proposals.web.writes import writes
+from proposals.web.writes import afterwards, leaves_a_trace, writes
 from proposals.workflow.permissions import Permission
 from proposals.workflow.states import State
 
@@ -36,11 +36,15 @@ class Place:
 
 @bp.get("/proposals/<code:code>/edit/<section>")
 @allow(Permission.EDIT_ANSWERS, on=a_proposal)
+@leaves_a_trace
 def edit_section(proposal: Proposal, section: str) -> Any:
     found = section_or_404(proposal, section)
     operations.refuse_closed_section(proposal, found)
     wrong = _to_mend(operations.progress_of(proposal).of(found)) if request.args.get("errors") else []
-    return _section_page(proposal, found, wrong, add=request.args.get("add", ""))
+    here, actor, number = presence.people_here(proposal), current_actor(), proposal.id
+    if presence.is_worth_noting(actor, found.code, here, opened=True):
+        afterwards(lambda: presence.note_presence(actor, number, found.code))
+    return _section_page(proposal, found, wrong, here, add=request.args.get("add", ""))
 
 
 @bp.post("/proposals/<code:code>/edit/<section>")
@@ -50,6 +54,7 @@ def save_section(proposal: Proposal, section: str) -> Any:
     found = section_or_404(proposal, section)
     values = _kept(form_of(found.fields, sent=request.form), request.form)
     saved = operations.save_section(current_actor(), proposal, found, values, bases(request.form))
+    here = note_saving(proposal, found)
     if saved.conflicts:
         return conflict_page(proposal, found, saved, request.form), 409
     table = request.form.get("add") or table_of_row_button(request.form)
@@ -57,9 +62,17 @@ def save_section(proposal: Proposal, section: str) -> Any:
         return redirect(url_for(".edit_section", code=proposal.public_code, section=found.code, add=request.form.get("add"), _anchor=table), 303)
     wrong = _to_mend(saved.progress)
     if wrong:
-        return _section_page(proposal, found, wrong), 422
+        return _section_page(proposal, found, wrong, here), 422
     flash(_("Αποθηκεύτηκε στις %(time)s.", time=clock.in_athens(proposal.updated_at).strftime("%H:%M")))
     return redirect(_after(proposal, found), 303)
+
+
+def note_saving(proposal: Proposal, section: Section) -> list[presence.Here]:
+    """Who is here, the person who saves among them; written down now and then, as part of what is saved."""
+    here, actor = presence.people_here(proposal), current_actor()
+    if presence.is_worth_noting(actor, section.code, here, opened=False):
+        presence.note_presence(actor, proposal.id, section.code)
+    return here
 
 
 def section_or_404(proposal: Proposal, code: str) -> Section:
@@ -91,7 +104,7 @@ def _place(proposal: Proposal, section: Section) -> Place:
     return Place(number + 1, len(sections), sections[number + 1] if number + 1 < len(sections) else None)
 
 
-def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], add: str = "") -> str:
+def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], here: list[presence.Here], add: str = "") -> str:
     answers, revisions = queries.answers_of(proposal)
     form = form_of(section.fields, stored=answers)
     for input in form:
@@ -102,6 +115,7 @@ def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], ad
         proposal=proposal,
         section=section,
         place=_place(proposal, section),
+        here=here,
         form=form,
         answers=answers,
         marks={input.name: mark(input.data) for input in form},

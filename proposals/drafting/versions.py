@@ -10,7 +10,8 @@ from proposals.drafting.canonical import text_hash
 from proposals.drafting.models import Attachment, Proposal, ProposalVersion
 from proposals.drafting.queries import answers_of
 from proposals.drafting.terms import keep_terms
-from proposals.workflow.people import Actor, Role
+from proposals.workflow.people import Actor
+from proposals.workflow.permissions import Permission, can
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,8 @@ def freeze_version(actor: Actor, proposal: Proposal) -> ProposalVersion:
 
 
 def text_for(actor: Actor, proposal: Proposal) -> Shown:
-    """The text that a person is shown: the body sees the draft as it stands, everybody else the version last filed."""
-    of_the_body = any(actor.holds(role, proposal.body_id) for role in (Role.SUBMITTER, Role.BODY_APPROVER))
-    version = None if of_the_body else proposal.latest_version
+    """The text that a person is shown: those who write it see the draft as it stands, everybody else the version last filed."""
+    version = None if can(actor, Permission.SEE_DRAFT, proposal.case()) else proposal.latest_version
     if version is None:
         return Shown(answers_of(proposal)[0], listed_files(proposal), None)
     return Shown(version.answers, version.attachments, version)

@@ -13,7 +13,7 @@ from proposals.calls.advice import advice_on
 from proposals.calls.form import Field
 from proposals.calls.queries import call_by_slug, calls_open_at
 from proposals.charts.tables import figure, has_chart
-from proposals.drafting import operations, queries, steps
+from proposals.drafting import operations, presence, queries, steps
 from proposals.drafting.completeness import done_of
 from proposals.drafting.endorsement import endorsement_of
 from proposals.drafting.forms import SentBack, details_of, step_form
@@ -173,7 +173,8 @@ def proposal_page(proposal: Proposal, back: SentBack | None = None) -> str:
     values = {"proposal": proposal, "entries": queries.steps_taken(proposal), **_step_values(proposal, shown, back)}
     if shown.version is None and proposal.state in EDITABLE:
         progress = operations.progress_of(proposal, shown.answers)
-        return render_template("drafting/write.html", progress=progress, is_open=_open_sections(proposal), **values)
+        here = presence.people_here(proposal)
+        return render_template("drafting/write.html", progress=progress, is_open=_open_sections(proposal), here=here, **values)
     ahead = outlook(proposal) if shown.version is None else ()
     asked = proposal.state is State.AWAITING_APPROVAL and any(each.step.name == "submit" for each in values["open_steps"])
     endorsement = endorsement_of(proposal, shown, values["entries"]) if asked else None

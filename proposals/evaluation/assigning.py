@@ -48,6 +48,8 @@ def refusals_to_assign(proposal: Proposal, evaluator: Person, taken: set[int]) -
         reasons.append(Phrase(N_("Δεν έχει τον ρόλο του αξιολογητή.")))
     if actor.belongs_to(proposal.body_id):
         reasons.append(Phrase(N_("Εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του.")))
+    if evaluator.id in {member.person_id for member in proposal.members}:
+        reasons.append(Phrase(N_("Συνεργάστηκε στην πρόταση.")))
     if evaluator.id == proposal.created_by:
         reasons.append(Phrase(N_("Έγραψε την πρόταση.")))
     if evaluator.id in taken:

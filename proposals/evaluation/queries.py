@@ -21,6 +21,7 @@ _BY_NUMBER = (
         _ITS_PROPOSAL.joinedload(Proposal.call, innerjoin=True),
         _ITS_PROPOSAL.joinedload(Proposal.body, innerjoin=True),
         _ITS_PROPOSAL.joinedload(Proposal.readers),
+        _ITS_PROPOSAL.joinedload(Proposal.members),
     )
 )
 _BY_NUMBER_TO_CHANGE = _BY_NUMBER.with_for_update(of=Assignment).execution_options(populate_existing=True)

@@ -27,7 +27,7 @@ def unfiled_proposals(now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
     query = select(Proposal, returned_at.correlate(Proposal).scalar_subquery()).join(Proposal.call)
     ahead = or_(and_(Call.opens_at <= now, Call.closes_at > now), Proposal.completion_due > now)
     query = query.where(Proposal.state.in_(UNFILED), ahead)
-    query = query.options(contains_eager(Proposal.call), joinedload(Proposal.readers)).order_by(Proposal.id)
+    query = query.options(contains_eager(Proposal.call), joinedload(Proposal.readers), joinedload(Proposal.members)).order_by(Proposal.id)
     return db.session.execute(query).unique().all()
 
 

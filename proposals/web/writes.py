@@ -1,14 +1,17 @@
 """Closing a write: one transaction a request, committed when the view returns, rolled back when anything is raised."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from proposals.db import db, reading
 
 View = Callable[..., Any]
+log = logging.getLogger(__name__)
 
 
 def writes(view: View) -> View:
@@ -26,6 +29,41 @@ def writes(view: View) -> View:
 
     written.writes = True  # type: ignore[attr-defined]
     return written
+
+
+def leaves_a_trace(view: View) -> View:
+    """The page is only read; what it handed to `afterwards` is written once it is there, in a short transaction of its own.
+
+    A trace that cannot be written is logged: nobody misses a page for it.
+    """
+
+    @wraps(view)
+    def opened(*args: Any, **kwargs: Any) -> Any:
+        response = view(*args, **kwargs)
+        deed = g.pop("afterwards", None)
+        if deed:
+            _write(deed)
+        return response
+
+    opened.leaves_a_trace = True  # type: ignore[attr-defined]
+    return opened
+
+
+def afterwards(deed: Callable[[], None]) -> None:
+    """What a view that leaves a trace writes when its page is ready; it must hold plain values, as the page's objects are let go."""
+    g.afterwards = deed
+
+
+def _write(deed: Callable[[], None]) -> None:
+    # Reading ends here: SQLite refuses to turn an old read into a write.
+    db.session.rollback()
+    reading.set(False)
+    try:
+        deed()
+        db.session.commit()
+    except SQLAlchemyError:
+        db.session.rollback()
+        log.exception("What a page leaves behind was not written")
 
 
 def takes_files(view: View) -> View:

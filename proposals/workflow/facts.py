@@ -1,11 +1,11 @@
 """The words in which the tables speak: one small question each about a person and a proposal, with its answer when it is no."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from proposals.workflow.people import SYSTEM, Actor, Role
+from proposals.workflow.people import SYSTEM, Actor, May, Role
 from proposals.workflow.phrases import N_, NP_, Phrase
 from proposals.workflow.states import AssignmentState, State
 
@@ -33,6 +33,7 @@ class Case:
     recommended: bool = False
     objected: bool = False
     reviewers: frozenset[int] = field(default_factory=frozenset)
+    members: Mapping[int, May] = field(default_factory=dict)
     published: bool = False
 
     @property
@@ -44,6 +45,10 @@ class Case:
     def deadline(self) -> datetime:
         """Until when the body may submit."""
         return self.completion_due if self.is_completion and self.completion_due else self.closes_at
+
+    def concerns(self, actor: Actor) -> bool:
+        """True for who works for the body and for who was invited to the proposal: nobody judges what is his own."""
+        return actor.belongs_to(self.body_id) or actor.person_id in self.members
 
 
 @dataclass(frozen=True)
@@ -111,12 +116,12 @@ def is_call_manager(actor: Actor, case: Case) -> bool:
 
 @says(N_("Εισηγείται μόνο ο πρόεδρος της επιτροπής, και ποτέ για πρόταση του φορέα του."))
 def is_chair(actor: Actor, case: Case) -> bool:
-    return actor.holds(Role.COMMITTEE_CHAIR) and not actor.belongs_to(case.body_id)
+    return actor.holds(Role.COMMITTEE_CHAIR) and not case.concerns(actor)
 
 
 @says(N_("Αποφασίζει μόνο όποιος έχει ρόλο απόφασης, και ποτέ για πρόταση του φορέα του."))
 def is_decision_maker(actor: Actor, case: Case) -> bool:
-    return actor.holds(Role.DECISION_MAKER) and not actor.belongs_to(case.body_id)
+    return actor.holds(Role.DECISION_MAKER) and not case.concerns(actor)
 
 
 @says(N_("Το κάνει μόνο ο διαχειριστής του συστήματος."))
@@ -259,7 +264,7 @@ def sheet_is_complete(actor: Actor, case: AssignmentCase) -> bool:
 
 @says(N_("Δεν αξιολογεί κανείς πρόταση του φορέα του."))
 def is_not_of_the_body(actor: Actor, case: AssignmentCase) -> bool:
-    return not actor.belongs_to(case.proposal.body_id)
+    return not case.proposal.concerns(actor)
 
 
 @says(N_("Δηλώστε πρώτα ότι δεν έχετε κώλυμα ή σύγκρουση συμφερόντων."))

@@ -39,6 +39,25 @@ _LABELS = {
 }
 
 
+class May(StrEnum):
+    """What somebody may do with a proposal to which he was invited; each includes those below it."""
+
+    EDIT = "edit"
+    COMMENT = "comment"
+    VIEW = "view"
+
+    @property
+    def label(self) -> str:
+        return _MAY_LABELS[self]
+
+
+_MAY_LABELS = {
+    May.EDIT: N_("Γράφει"),
+    May.COMMENT: N_("Σχολιάζει"),
+    May.VIEW: N_("Διαβάζει"),
+}
+
+
 @dataclass(frozen=True)
 class Holding:
     """One role of one person, for one body where the role belongs to a body."""

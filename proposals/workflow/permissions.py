@@ -5,18 +5,21 @@ from typing import Any
 
 from proposals.workflow import facts
 from proposals.workflow.facts import AssignmentCase, Case
-from proposals.workflow.people import Actor, Role
+from proposals.workflow.people import Actor, May, Role
 from proposals.workflow.states import EDITABLE, AssignmentState, State
 
 
 class Permission(Enum):
     """Named VERB_NOUN; the value reads in a sentence: "may …"."""
 
-    START_PROPOSAL = "start a proposal for a body, and write it"
+    START_PROPOSAL = "start a proposal for a body"
     SEE_PROPOSAL = "see a proposal"
     COPY_PROPOSAL = "start a proposal as a copy of this one"
+    SEE_DRAFT = "see the text of a proposal as it stands and as it stood, who writes it together and what they say of it"
+    EDIT_PROPOSAL = "write a proposal, whenever its text is open"
     EDIT_ANSWERS = "edit the answers of a proposal"
-    SEE_DRAFT = "see the text as it stands now, and what stood there before"
+    INVITE_MEMBERS = "invite people to a proposal"
+    COMMENT_DRAFT = "comment on a proposal that is not filed"
     SEE_PERSONAL_DATA = "see the names and addresses in a proposal"
     SEE_ADMISSIBILITY = "see the admissibility checklist"
     CHECK_ADMISSIBILITY = "fill the admissibility checklist"
@@ -59,6 +62,23 @@ def _is_editable(actor: Actor, case: Case) -> bool:
     return case.state in EDITABLE
 
 
+def _is_with_the_body(actor: Actor, case: Case) -> bool:
+    """The text is not on its way to the administration: it is being written, or waits for the body's own approval."""
+    return case.state in EDITABLE or case.state is State.AWAITING_APPROVAL
+
+
+def _was_invited(actor: Actor, case: Case) -> bool:
+    return actor.person_id in case.members
+
+
+def _was_invited_to_edit(actor: Actor, case: Case) -> bool:
+    return case.members.get(actor.person_id or 0) is May.EDIT
+
+
+def _was_invited_to_comment(actor: Actor, case: Case) -> bool:
+    return case.members.get(actor.person_id or 0) in (May.EDIT, May.COMMENT)
+
+
 def _is_editor_of_the_body(actor: Actor, body_id: int | None) -> bool:
     """Of that body; where none is named, of any."""
     return actor.holds_anywhere(Role.SUBMITTER) if body_id is None else actor.holds(Role.SUBMITTER, body_id)
@@ -85,7 +105,7 @@ def _is_published(actor: Actor, case: Case) -> bool:
 
 
 def _is_impartial(actor: Actor, case: Case) -> bool:
-    return not actor.belongs_to(case.body_id)
+    return not case.concerns(actor)
 
 
 def _assignment_is_open(actor: Actor, case: AssignmentCase) -> bool:
@@ -94,20 +114,25 @@ def _assignment_is_open(actor: Actor, case: AssignmentCase) -> bool:
 
 _GSPA_READERS = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR)
 _OF_THE_BODY = ((facts.is_editor,), (facts.is_approver,))
+_WRITERS = ((facts.is_editor,), (_was_invited_to_edit,))
 _GSPA = tuple((_holds(role), facts.was_submitted) for role in _GSPA_READERS)
 
 PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.START_PROPOSAL: ((_is_editor_of_the_body,),),
     Permission.SEE_PROPOSAL: (
         *_OF_THE_BODY,
+        (_was_invited,),
         *_GSPA,
         (facts.is_observer, facts.was_submitted),
         (facts.is_reviewer, _is_impartial, facts.was_submitted),
     ),
     Permission.COPY_PROPOSAL: ((facts.is_editor,),),
-    Permission.EDIT_ANSWERS: ((facts.is_editor, _is_editable),),
-    Permission.SEE_DRAFT: _OF_THE_BODY,
-    Permission.SEE_PERSONAL_DATA: (*_OF_THE_BODY, *_GSPA),
+    Permission.SEE_DRAFT: (*_OF_THE_BODY, (_was_invited,)),
+    Permission.EDIT_PROPOSAL: _WRITERS,
+    Permission.EDIT_ANSWERS: tuple((*row, _is_editable) for row in _WRITERS),
+    Permission.INVITE_MEMBERS: ((facts.is_editor,),),
+    Permission.COMMENT_DRAFT: tuple((*row, _is_with_the_body) for row in (*_OF_THE_BODY, (_was_invited_to_comment,))),
+    Permission.SEE_PERSONAL_DATA: (*_OF_THE_BODY, (_was_invited,), *_GSPA),
     Permission.SEE_ADMISSIBILITY: _GSPA,
     Permission.CHECK_ADMISSIBILITY: ((facts.is_call_manager, _awaits_check),),
     Permission.ASSIGN_EVALUATORS: ((facts.is_call_manager, _is_in_review),),

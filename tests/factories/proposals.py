@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import select
 
 from proposals import clock
-from proposals.accounts.models import Body
+from proposals.accounts.models import Body, Person
 from proposals.calls.models import Call
 from proposals.calls.operations import next_code
 from proposals.db import db
-from proposals.drafting.models import Answer, Attachment, Proposal
+from proposals.drafting.models import Answer, Attachment, Member, Proposal
 from proposals.drafting.operations import refresh
 from proposals.drafting.versions import freeze_version
-from proposals.workflow.people import SYSTEM
+from proposals.workflow.people import SYSTEM, May
 from proposals.workflow.states import DECIDED, State
 from tests.factories.answers import complete_answers, required_files
 from tests.factories.calls import make_call
@@ -54,6 +54,15 @@ def make_attachment(proposal: Proposal, field: str = "attachments", **columns: A
     proposal.attachments.append(attachment)
     db.session.flush()
     return attachment
+
+
+def make_member(proposal: Proposal, person: Person, may: May = May.EDIT, inviter: Person | None = None) -> Member:
+    """Somebody who was invited to the proposal."""
+    member = Member(proposal_id=proposal.id, person_id=person.id, may=may, invited_by=inviter.id if inviter else None, invited_at=clock.now())
+    db.session.add(member)
+    db.session.flush()
+    db.session.expire(proposal, ["members"])
+    return member
 
 
 def _email(body: Body) -> str:

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from proposals.workflow.facts import AssignmentCase, Case
-from proposals.workflow.people import SYSTEM, Actor, Holding, Role
+from proposals.workflow.people import SYSTEM, Actor, Holding, May, Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import make_assignment_case, make_case
 
@@ -43,6 +43,7 @@ def cases() -> st.SearchStrategy[Case]:
         recommended=facts,
         objected=facts,
         reviewers=st.frozensets(st.integers(1, 5), max_size=3),
+        members=st.dictionaries(st.integers(1, 5), st.sampled_from(May), max_size=3),
         published=facts,
     )
 

@@ -51,5 +51,5 @@ def test_steps_that_are_offered_open_are_those_that_nothing_speaks_against(actor
 def test_nobody_decides_or_recommends_about_his_own_body(actor, case):
     open_to = {each.step.name for each in PROPOSAL_WORKFLOW.steps_open_to(actor, case)}
 
-    if actor.belongs_to(case.body_id):
+    if case.concerns(actor):
         assert open_to & {"accept", "place_on_reserve", "reject", "reconsider"} == set()

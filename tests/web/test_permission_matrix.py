@@ -19,10 +19,10 @@ from proposals.dossier import export
 from proposals.dossier import views as dossier_views
 from proposals.drafting.models import Attachment, Proposal
 from proposals.evaluation.models import Assignment
-from proposals.workflow.people import NOBODY, Role
+from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import a_pdf, make_call, make_person
+from tests.factories import a_pdf, make_call, make_comment, make_member, make_person, make_task
 from tests.web.cast import SLUG
 
 # Versions are there once something was filed; before that their addresses lead nowhere, whoever asks.
@@ -30,8 +30,21 @@ OF_VERSIONS = {"drafting.version", "drafting.compare", "drafting.compare_draft",
 # What a route needs in order to answer at all.
 SENT = {"accounts.choose_language": {"language": "el"}}
 ASKED = {"drafting.start": f"?call={SLUG}"}
+# What the number in an address counts, where it is not the first of its kind.
+NUMBERS = {
+    "drafting.download": "file",
+    "drafting.remove": "file",
+    "together.change": "member",
+    "together.remove": "member",
+    "together.resolve": "comment",
+    "together.reopen": "comment",
+    "together.finish": "task",
+    "together.take_back": "task",
+}
 # Reading that writes, and why: taking a dossier away is a deed, and is recorded.
 GET_THAT_WRITES = {"dossier.show"}
+# Reading that leaves a trace: who opens a section is shown as writing it.
+GET_THAT_LEAVES_A_TRACE = {"drafting.edit_section"}
 # Posting that writes nothing: signing out only forgets.
 POST_THAT_DOES_NOT_WRITE = {"accounts.sign_out"}
 
@@ -57,8 +70,8 @@ class Stage:
             **self.numbers,
             **given,
         }
-        if rule.endpoint in ("drafting.download", "drafting.remove"):
-            values["number"] = values["file"]
+        if rule.endpoint in NUMBERS:
+            values["number"] = values[NUMBERS[rule.endpoint]]
         path = self.app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments}, method=method)
         return path + ASKED.get(rule.endpoint, "")
 
@@ -101,7 +114,8 @@ def everybody(cast, stored):
     """One person of every kind that the rules can tell apart; those of the administration once more as people of the body."""
     judges = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.OBSERVER, Role.ADMINISTRATOR)
     people = {f"{role.value} of the body": stored.arrange(lambda role=role: make_person(role, body=db.session.merge(cast.crete))) for role in judges}
-    return {"visitor": None, **cast.people, **people}
+    invited = {f"invited to {may.value}": stored.arrange(make_person) for may in May}
+    return {"visitor": None, **cast.people, **people, **invited}
 
 
 @pytest.fixture
@@ -111,7 +125,7 @@ def doors(app, monkeypatch):
     Tokens and printing are not asked about here.
     """
     really_commit = db.session.commit
-    undone = lambda: request.method == "POST" or request.endpoint in GET_THAT_WRITES  # noqa: E731 - a word for one line
+    undone = lambda: request.method == "POST" or request.endpoint in GET_THAT_WRITES | GET_THAT_LEAVES_A_TRACE  # noqa: E731 - a word for one line
     monkeypatch.setattr(db.session, "commit", lambda: db.session.rollback() if undone() else really_commit())
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     monkeypatch.setattr(export, "pdf_of", lambda dossier: b"%PDF-1.7")
@@ -150,7 +164,15 @@ def stage(app, everybody, stored):
             found.sha256 = kept.sha256
             return found.id
 
-        return Stage(app, everybody, {"code": proposal.public_code, "file": stored.arrange(give_the_files_their_bytes)})
+        def invite_those_who_are_called_so() -> int:
+            own = db.session.get_one(Proposal, proposal.id)
+            return [make_member(own, everybody[f"invited to {may.value}"], may).person_id for may in May][-1]
+
+        numbers = {"code": proposal.public_code, "file": stored.arrange(give_the_files_their_bytes)}
+        numbers["member"] = stored.arrange(invite_those_who_are_called_so)
+        numbers["comment"] = stored.arrange(lambda: make_comment(db.session.get_one(Proposal, proposal.id))).id
+        numbers["task"] = stored.arrange(lambda: make_task(db.session.get_one(Proposal, proposal.id), everybody["author"])).id
+        return Stage(app, everybody, numbers)
 
     return put_on
 
@@ -230,7 +252,7 @@ def test_every_route_is_in_one_of_the_matrices(app):
 
 def test_every_permission_guards_a_route_or_is_asked_by_a_page(app):
     asked_by_pages = {
-        Permission.SEE_PERSONAL_DATA, Permission.SEE_ALL_SHEETS, Permission.SEE_RECOMMENDATION, Permission.SEE_CALL_RESULTS,
+        Permission.SEE_PERSONAL_DATA, Permission.SEE_ALL_SHEETS, Permission.SEE_RECOMMENDATION, Permission.SEE_CALL_RESULTS, Permission.EDIT_PROPOSAL,
     }  # fmt: skip
 
     guards = {app.view_functions[rule.endpoint].guard for rule in app.url_map.iter_rules() if rule.endpoint != "static"} - {"public"}
@@ -244,3 +266,4 @@ def test_every_form_is_sent_to_a_view_that_commits_and_no_other_view_does(app):
 
     assert posting - committing == POST_THAT_DOES_NOT_WRITE
     assert committing - posting == GET_THAT_WRITES
+    assert {endpoint for endpoint, view in app.view_functions.items() if getattr(view, "leaves_a_trace", False)} == GET_THAT_LEAVES_A_TRACE

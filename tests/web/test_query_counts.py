@@ -13,9 +13,11 @@ from proposals.accounts.models import Body, Person
 from proposals.audit.operations import record
 from proposals.calls.models import Call
 from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.drafting.presence import note_presence
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import make_assignment, make_body, make_call, make_person, make_proposal
+from tests.factories import make_assignment, make_body, make_call, make_comment, make_member, make_person, make_proposal, make_task
 from tests.web.cast import SLUG, Cast
 
 LENGTHS = (1, 10, 50)
@@ -85,9 +87,9 @@ LISTS = [
     ("/proposals", "manager", Rows.submitted, 2),
     ("/proposals", "author", Rows.draft, 2),
     ("/reviews", "second", Rows.in_review, 2),
-    ("/desk", "author", Rows.draft, 4),
-    ("/desk", "manager", Rows.submitted, 4),
-    ("/desk", "second", Rows.in_review, 3),
+    ("/desk", "author", Rows.draft, 5),
+    ("/desk", "manager", Rows.submitted, 5),
+    ("/desk", "second", Rows.in_review, 5),
     (f"/manage/calls/{SLUG}/proposals", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 4),
     ("/catalogue", None, Rows.accepted, 3),
@@ -143,9 +145,12 @@ def test_visitor_costs_no_question(app, page):
 # One proposal: the same for a short text and for a long one.
 PAGES = [
     ("", "manager", 5),
-    ("", "author", 5),
+    ("", "author", 8),
     ("/check", "author", 4),
-    ("/edit/identity", "author", 4),
+    ("/edit/identity", "author", 6),
+    ("/people", "author", 8),
+    ("/comments", "author", 6),
+    ("/comments/identity", "author", 5),
     ("/evaluation", "manager", 10),
     ("/versions", "manager", 3),
 ]
@@ -164,3 +169,25 @@ def test_page_of_a_proposal_costs_the_same_however_much_is_written(app, page_of,
             page.client.get(f"/proposals/{code}{rest}")
 
     assert {name: len(found) for name, found in asked.items()} == {"short": count, "long": count}, asked["long"]
+
+
+@pytest.mark.parametrize(("rest", "count"), [("", 8), ("/people", 8), ("/comments", 6), ("/comments/identity", 5), ("/edit/identity", 6)])
+def test_page_costs_the_same_however_many_work_on_it_and_whatever_they_say(app, page_of, cast, a_proposal, stored, rest, count):
+    code, page, asked = a_proposal(answers={"title": "Τίτλος"}), page_of(cast.author), {}
+
+    def work_on_it(number: int) -> None:
+        own, colleague = db.session.get_one(Proposal, code.id), make_person(body=make_body(), name=f"Συνεργάτης {number}")
+        make_member(own, colleague, inviter=db.session.get_one(Person, cast.author.id))
+        for field in ("", "title", "summary"):
+            first = make_comment(own, field, colleague, text=f"Σχόλιο {number}")
+            make_comment(own, field, colleague, parent_id=first.id)
+        make_task(own, colleague)
+        note_presence(colleague.actor, own.id, "identity")
+
+    for length in (1, 10):
+        stored.arrange(lambda length=length: [work_on_it(number) for number in range(length)] and None)
+        page.client.get(f"/proposals/{code.handle}{rest}")
+        with questions(app) as asked[length]:
+            page.client.get(f"/proposals/{code.handle}{rest}")
+
+    assert {length: len(found) for length, found in asked.items()} == {1: count, 10: count}, asked[10]

@@ -3,7 +3,8 @@
 import pytest
 
 from proposals.workflow.diagram import kinds_of_people
-from proposals.workflow.people import NOBODY, Role
+from proposals.workflow.machine import PROPOSAL_WORKFLOW
+from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission as P
 from proposals.workflow.permissions import can
 from proposals.workflow.states import AssignmentState, State
@@ -15,7 +16,18 @@ PEOPLE = {
     "a visitor": NOBODY,
     "the reviewer": REVIEWER,
     "the reviewer who works for the body": make_actor(Role.EVALUATOR, person_id=100, body_id=1),
+    "invited to edit": make_actor(person_id=201, body_id=2),
+    "invited to comment": make_actor(person_id=202, body_id=2),
+    "invited to view": make_actor(person_id=203),
+    "an evaluator who was invited": make_actor(Role.EVALUATOR, person_id=204, body_id=2),
+    "a chair who was invited": make_actor(Role.COMMITTEE_CHAIR, person_id=205, body_id=2),
 }
+
+
+MEMBERS = {201: May.EDIT, 202: May.COMMENT, 203: May.VIEW, 204: May.VIEW, 205: May.VIEW}
+WRITING, COMMENTING = {"invited to edit"}, {"invited to edit", "invited to comment"}
+INVITED_JUDGES = {"an evaluator who was invited", "a chair who was invited"}
+INVITED = COMMENTING | {"invited to view"} | INVITED_JUDGES
 
 
 def of_any_body(role):
@@ -27,21 +39,25 @@ BODY = {"submitter of the body", "body_approver of the body"}
 ANY_BODY = BODY | {"submitter of another body", "body_approver of another body"}
 MANAGER = of_any_body("call_manager")
 ADMINISTRATOR = of_any_body("administrator")
-SECRETARIAT = MANAGER | of_any_body("committee_chair") | of_any_body("decision_maker") | ADMINISTRATOR
+SECRETARIAT = MANAGER | {"a chair who was invited"} | of_any_body("committee_chair") | of_any_body("decision_maker") | ADMINISTRATOR
 IMPARTIAL = {"call_manager", "committee_chair", "decision_maker", "administrator"}
 OBSERVER = of_any_body("observer")
-EVALUATORS = of_any_body("evaluator") | {"the reviewer", "the reviewer who works for the body"}
+EVALUATORS = of_any_body("evaluator") | {"an evaluator who was invited", "the reviewer", "the reviewer who works for the body"}
 
 ALWAYS = set(State)
 FILED = ALWAYS - {State.DRAFT, State.AWAITING_APPROVAL}
+OPEN = {State.DRAFT, State.RETURNED}
 
 # Permission: (people, in these states); whoever is in no row may not.
 ON_A_PROPOSAL = {
-    P.SEE_PROPOSAL: [(BODY, ALWAYS), (SECRETARIAT | OBSERVER | {"the reviewer"}, FILED)],
+    P.SEE_PROPOSAL: [(BODY | INVITED, ALWAYS), (SECRETARIAT | OBSERVER | {"the reviewer"}, FILED)],
     P.COPY_PROPOSAL: [(EDITOR, ALWAYS)],
-    P.EDIT_ANSWERS: [(EDITOR, {State.DRAFT, State.RETURNED})],
-    P.SEE_DRAFT: [(BODY, ALWAYS)],
-    P.SEE_PERSONAL_DATA: [(BODY, ALWAYS), (SECRETARIAT, FILED)],
+    P.SEE_DRAFT: [(BODY | INVITED, ALWAYS)],
+    P.EDIT_PROPOSAL: [(EDITOR | WRITING, ALWAYS)],
+    P.EDIT_ANSWERS: [(EDITOR | WRITING, OPEN)],
+    P.INVITE_MEMBERS: [(EDITOR, ALWAYS)],
+    P.COMMENT_DRAFT: [(BODY | COMMENTING, OPEN | {State.AWAITING_APPROVAL})],
+    P.SEE_PERSONAL_DATA: [(BODY | INVITED, ALWAYS), (SECRETARIAT, FILED)],
     P.SEE_ADMISSIBILITY: [(SECRETARIAT, FILED)],
     P.CHECK_ADMISSIBILITY: [(MANAGER, {State.SUBMITTED})],
     P.ASSIGN_EVALUATORS: [(MANAGER, {State.IN_REVIEW})],
@@ -77,7 +93,7 @@ def test_table_of_the_test_names_every_permission():
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("permission", ON_A_PROPOSAL)
 def test_permission_on_a_proposal_in_state_is_held_by_exactly_these_people(permission, state):
-    case = make_case(state, reviewers=frozenset({100}))
+    case = make_case(state, reviewers=frozenset({100, 204}), members=MEMBERS)
 
     expected = {kind for people, states in ON_A_PROPOSAL[permission] if state in states for kind in people}
 
@@ -100,6 +116,25 @@ def test_proposal_is_started_by_the_editors_of_its_body():
 @pytest.mark.parametrize(("published", "who"), [(True, BODY), (False, set())])
 def test_outcome_is_seen_by_the_body_once_it_is_published(published, who):
     assert holders(P.SEE_OUTCOME, make_case(State.ACCEPTED, published=published)) == who
+
+
+def test_evaluator_who_was_invited_to_the_proposal_does_not_write_his_sheet():
+    invited = make_assignment_case(AssignmentState.ACCEPTED, make_case(State.IN_REVIEW, members={100: May.COMMENT}))
+
+    assert holders(P.WRITE_SHEET, invited) == set()
+
+
+@pytest.mark.parametrize("role", [Role.COMMITTEE_CHAIR, Role.DECISION_MAKER])
+def test_judge_who_was_invited_to_the_proposal_neither_recommends_nor_decides(role):
+    judge, case = make_actor(role, person_id=7, body_id=2), make_case(State.REVIEWED, members={7: May.VIEW})
+
+    assert not can(judge, P.RECOMMEND, case)
+    assert PROPOSAL_WORKFLOW.steps_open_to(judge, case) == []
+
+
+def test_invitation_opens_no_step():
+    for state in State:
+        assert PROPOSAL_WORKFLOW.steps_open_to(PEOPLE["invited to edit"], make_case(state, members=MEMBERS)) == []
 
 
 def test_assignment_is_opened_by_its_evaluator():
