@@ -1,7 +1,9 @@
 """The chart that the columns of a table allow: milestones in time, risks on two scales. Derived from the form, whatever its fields are called."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import get_month_names
@@ -35,9 +37,22 @@ def caption_of(chart: Timeline | RiskMatrix) -> str:
     return str(_("Ορόσημα στον χρόνο") if isinstance(chart, Timeline) else _("Θέση των κινδύνων στις δύο βαθμίδες"))
 
 
-def figure(field: Field, rows: Rows | None, answers: Answers) -> tuple[str, Markup, str, bool] | None:
+Drawn = tuple[str, Markup, str, bool]
+
+
+def figure(field: Field, rows: Rows | None, answers: Answers) -> Drawn | None:
     """For a page: the caption, the drawing, in words what it shows, and whether it is a matrix, which needs less room."""
-    chart = chart_of(field, rows or (), answers)
+    if not rows or not has_chart(field):
+        return None
+    column = _due_column(field)
+    bounds = {code: answers.get(code) for code in column.within} if column else {}
+    return _drawn(field, json.dumps(rows, sort_keys=True), json.dumps(bounds, sort_keys=True), words.language())
+
+
+@lru_cache(maxsize=256)
+def _drawn(field: Field, rows: str, bounds: str, language: str) -> Drawn | None:
+    """Kept for a while: forty evaluators read the same table, and drawing it costs as much as a good part of their page."""
+    chart = chart_of(field, json.loads(rows), json.loads(bounds))
     if chart is None:
         return None
     drawing = delivery.timeline(chart) if isinstance(chart, Timeline) else delivery.risk_matrix(chart)

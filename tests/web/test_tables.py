@@ -198,3 +198,14 @@ def test_table_without_a_readable_date_is_not_drawn(page_of, cast, a_proposal):
     handle = a_proposal(answers={"milestones": [{"title": "Ένα", "deliverable": "Α", "due": {"typed": "αύριο"}, "responsible": "Β"}]}).handle
 
     assert page_of(cast.author).get(f"/proposals/{handle}/edit/delivery").document.all("figure") == []
+
+
+def test_drawing_is_told_in_the_language_of_each_reader(page_of, cast, a_proposal):
+    filed = a_proposal(State.SUBMITTED).public_code
+    page = page_of(cast.author)
+    greek = page.get(f"/proposals/{filed}").document.all("figure")[0].text
+    page.client.post("/language", data={"language": "en", "csrf_token": page.token})
+    page.language = "en"
+    english = page.get(f"/proposals/{filed}").document.all("figure")[0].text
+
+    assert ("Ορόσημα στον χρόνο" in greek, "Milestones over time" in english) == (True, True)
