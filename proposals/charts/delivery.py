@@ -21,6 +21,16 @@ MATRIX_LEFT, MATRIX_TOP, MATRIX_WIDTH = 46.0, 4.0, 320.0
 LOW, MIDDLE, HIGH = "#eaf4ee", "#fff3df", "#fbe3e3"
 
 
+def draw(chart: Timeline | RiskMatrix) -> Markup:
+    """The chart as SVG."""
+    return timeline(chart) if isinstance(chart, Timeline) else risk_matrix(chart)
+
+
+def words_of(chart: Timeline | RiskMatrix) -> tuple[Phrase, ...]:
+    """What the chart shows, in sentences."""
+    return timeline_words(chart) if isinstance(chart, Timeline) else risk_words(chart)
+
+
 def timeline(chart: Timeline) -> Markup:
     """The months of the project across, a row for each milestone with its number on its day."""
     months = _months(chart)

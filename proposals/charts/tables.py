@@ -55,9 +55,8 @@ def _drawn(field: Field, rows: str, bounds: str, language: str) -> Drawn | None:
     chart = chart_of(field, json.loads(rows), json.loads(bounds))
     if chart is None:
         return None
-    drawing = delivery.timeline(chart) if isinstance(chart, Timeline) else delivery.risk_matrix(chart)
-    phrases = delivery.timeline_words(chart) if isinstance(chart, Timeline) else delivery.risk_words(chart)
-    return caption_of(chart), drawing, " ".join(words.say(phrase) for phrase in phrases), isinstance(chart, RiskMatrix)
+    told = " ".join(words.say(phrase) for phrase in delivery.words_of(chart))
+    return caption_of(chart), delivery.draw(chart), told, isinstance(chart, RiskMatrix)
 
 
 def _due_column(field: Field) -> Field | None:

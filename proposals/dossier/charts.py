@@ -6,7 +6,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from proposals.charts import delivery, svg
-from proposals.charts.figures import Chart, RiskMatrix, ScoreChart, ScoreRow, Timeline
+from proposals.charts.figures import Chart, ScoreChart, ScoreRow
 from proposals.workflow.phrases import N_, NP_, Phrase
 
 WIDTH, LEFT, RIGHT = 610.0, 196.0, 566.0
@@ -17,20 +17,12 @@ NUDGE = 9.6
 
 def draw(chart: Chart) -> Markup:
     """The chart as SVG."""
-    if isinstance(chart, Timeline):
-        return delivery.timeline(chart)
-    if isinstance(chart, RiskMatrix):
-        return delivery.risk_matrix(chart)
-    return score_chart(chart)
+    return score_chart(chart) if isinstance(chart, ScoreChart) else delivery.draw(chart)
 
 
 def words_of(chart: Chart) -> tuple[Phrase, ...]:
     """What the chart shows, in sentences."""
-    if isinstance(chart, Timeline):
-        return delivery.timeline_words(chart)
-    if isinstance(chart, RiskMatrix):
-        return delivery.risk_words(chart)
-    return score_words(chart)
+    return score_words(chart) if isinstance(chart, ScoreChart) else delivery.words_of(chart)
 
 
 def score_chart(chart: ScoreChart) -> Markup:

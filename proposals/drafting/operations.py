@@ -134,6 +134,11 @@ def progress_of(proposal: Proposal, answers: Mapping[str, Any] | None = None) ->
     return progress(proposal.call.form, proposal.values if answers is None else answers, surroundings_of(proposal))
 
 
+def section_progress_of(proposal: Proposal, section: Section, answers: Mapping[str, Any]) -> SectionProgress:
+    """How far one section is; of `answers` there must be at least those that its fields look at."""
+    return _judge(proposal, [section], answers)[0]
+
+
 def refresh(proposal: Proposal) -> Progress:
     """Bring everything that is derived from the answers and files in step: counts, lifted columns, search text, time."""
     found, values, form = progress_of(proposal), proposal.values, proposal.call.form

@@ -40,11 +40,10 @@ class Place:
 def edit_section(proposal: Proposal, section: str) -> Any:
     found = section_or_404(proposal, section)
     operations.refuse_closed_section(proposal, found)
-    wrong = _to_mend(operations.progress_of(proposal).of(found)) if request.args.get("errors") else []
     here, actor, number = presence.people_here(proposal), current_actor(), proposal.id
     if presence.is_worth_noting(actor, found.code, here, opened=True):
         afterwards(lambda: presence.note_presence(actor, number, found.code))
-    return _section_page(proposal, found, wrong, here, add=request.args.get("add", ""))
+    return _section_page(proposal, found, here, with_errors=bool(request.args.get("errors")), add=request.args.get("add", ""))
 
 
 @bp.post("/proposals/<code:code>/edit/<section>")
@@ -60,9 +59,8 @@ def save_section(proposal: Proposal, section: str) -> Any:
     table = request.form.get("add") or table_of_row_button(request.form)
     if table:
         return redirect(url_for(".edit_section", code=proposal.public_code, section=found.code, add=request.form.get("add"), _anchor=table), 303)
-    wrong = _to_mend(saved.progress)
-    if wrong:
-        return _section_page(proposal, found, wrong, here), 422
+    if _to_mend(saved.progress):
+        return _section_page(proposal, found, here, with_errors=True), 422
     flash(_("Αποθηκεύτηκε στις %(time)s.", time=clock.in_athens(proposal.updated_at).strftime("%H:%M")))
     return redirect(_after(proposal, found), 303)
 
@@ -104,8 +102,10 @@ def _place(proposal: Proposal, section: Section) -> Place:
     return Place(number + 1, len(sections), sections[number + 1] if number + 1 < len(sections) else None)
 
 
-def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], here: list[presence.Here], add: str = "") -> str:
+def _section_page(proposal: Proposal, section: Section, here: list[presence.Here], *, with_errors: bool, add: str = "") -> str:
     answers, revisions = queries.answers_of(proposal)
+    progress = operations.section_progress_of(proposal, section, answers)
+    wrong = _to_mend(progress) if with_errors else []
     form = form_of(section.fields, stored=answers)
     for input in form:
         if input.definition.type == "table":
@@ -125,7 +125,7 @@ def _section_page(proposal: Proposal, section: Section, wrong: list[Problem], he
         messages=_messages(wrong),
         in_cells={problem.place: say(problem.phrase.values.get("problem", problem.phrase)) for problem in wrong if _is_of_a_cell(problem)},
         new_row_of=add,
-        progress=operations.progress_of(proposal, answers).of(section),
+        progress=progress,
         entries=queries.steps_taken(proposal) if proposal.state is State.RETURNED else [],
     )
 
