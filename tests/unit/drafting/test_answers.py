@@ -8,20 +8,9 @@ from sqlalchemy import select
 from proposals.drafting.completeness import done_of
 from proposals.drafting.models import FormerAnswer
 from proposals.drafting.operations import progress_of, refresh, save_section
-from proposals.workflow.people import Role
-from tests.factories import NOW, complete_answers, make_person, make_proposal, standard_form, without
+from tests.factories import NOW, complete_answers, make_proposal, standard_form, without
 
 IDENTITY = standard_form().section("identity")
-
-
-@pytest.fixture
-def maria(session):
-    return make_person(Role.SUBMITTER, name="Μαρία")
-
-
-@pytest.fixture
-def nikos(session, maria):
-    return make_person(Role.SUBMITTER, body=maria.body, name="Νίκος")
 
 
 @pytest.fixture

@@ -7,20 +7,9 @@ import pytest
 from proposals.drafting.history import Mark, mark_of, page_of_history, text_beside_present
 from proposals.drafting.models import FormerAnswer
 from proposals.drafting.operations import save_section
-from proposals.workflow.people import Role
-from tests.factories import NOW, make_person, make_proposal, standard_form
+from tests.factories import NOW, make_proposal, standard_form
 
 IDENTITY = standard_form().section("identity")
-
-
-@pytest.fixture
-def maria(session):
-    return make_person(Role.SUBMITTER, name="Μαρία")
-
-
-@pytest.fixture
-def nikos(session, maria):
-    return make_person(Role.SUBMITTER, body=maria.body, name="Νίκος")
 
 
 @pytest.fixture

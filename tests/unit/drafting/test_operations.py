@@ -19,16 +19,6 @@ DELIVERY = standard_form().section("delivery")
 
 
 @pytest.fixture
-def maria(session):
-    return make_person(Role.SUBMITTER, name="Μαρία")
-
-
-@pytest.fixture
-def nikos(session, maria):
-    return make_person(Role.SUBMITTER, body=maria.body, name="Νίκος")
-
-
-@pytest.fixture
 def draft(maria):
     return make_proposal(body=maria.body, answers={"title": "Παλιός τίτλος", "acronym": "ΠΤ"})
 

@@ -19,23 +19,8 @@ from tests.factories import make_body, make_comment, make_member, make_person, m
 
 
 @pytest.fixture
-def body(session):
-    return make_body()
-
-
-@pytest.fixture
-def editor(body):
-    return make_person(Role.SUBMITTER, body=body, name="Αλέξανδρος Γραφέας")
-
-
-@pytest.fixture
 def approver(body):
     return make_person(Role.BODY_APPROVER, body=body, name="Άννα Εγκρίτου")
-
-
-@pytest.fixture
-def proposal(body):
-    return make_proposal(body=body, answers={"title": "Τίτλος"})
 
 
 def told(session):

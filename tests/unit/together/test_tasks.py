@@ -20,23 +20,8 @@ from tests.factories import make_body, make_member, make_person, make_proposal, 
 
 
 @pytest.fixture
-def body(session):
-    return make_body()
-
-
-@pytest.fixture
-def editor(body):
-    return make_person(Role.SUBMITTER, body=body, name="Αλέξανδρος Γραφέας")
-
-
-@pytest.fixture
 def colleague(body):
     return make_person(Role.SUBMITTER, body=body, name="Βάσω Συντάκτρια")
-
-
-@pytest.fixture
-def proposal(body):
-    return make_proposal(body=body, answers={"title": "Τίτλος"})
 
 
 def in_days(number):
