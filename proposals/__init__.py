@@ -21,7 +21,7 @@ from proposals.db import open_database
 from proposals.desk import views as desk
 from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
-from proposals.drafting import exchange_views, file_views, history_views, saving_views, section_views, starting_views, version_views
+from proposals.drafting import exchange_views, file_views, history_views, remark_views, saving_views, section_views, starting_views, version_views
 from proposals.drafting import kept as drafting_kept
 from proposals.drafting import named as drafting_named
 from proposals.drafting import views as drafting
@@ -43,6 +43,7 @@ ATTACHED = (
     exchange_views,
     file_views,
     history_views,
+    remark_views,
     saving_views,
     section_views,
     similar_views,

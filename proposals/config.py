@@ -73,6 +73,7 @@ class Settings:
     similar_candidates: int = 100
     similar_drafts: int = 40
     page_size: int = 50
+    remark_max_chars: int = 1000
     notice_attempts: int = 8
     remind: bool = True
     remind_hour: int = 8

@@ -12,6 +12,7 @@ import yaml
 
 from proposals.calls.form import Field, Form
 from proposals.calls.values import read_value, shown
+from proposals.drafting.completion import Asked, asked_by
 from proposals.workflow.states import State
 
 HERE = Path(__file__).parent
@@ -32,7 +33,7 @@ class SheetTale:
 class Return:
     """A return for completion; `before` are the answers that stood in the text when it was returned."""
 
-    sections: tuple[str, ...]
+    remarks: tuple[Asked, ...]
     note: str
     before: Mapping[str, Any] = field(default_factory=dict)
 
@@ -108,7 +109,8 @@ def _tale(call: str, path: Path, form: Form) -> Tale:
 
 
 def _return(data: Mapping[str, Any], form: Form) -> Return:
-    return Return(tuple(data["sections"]), data["note"], stored(form, data.get("before", {})))
+    remarks = tuple(asked_by(key, text) for key, text in data["remarks"].items())
+    return Return(remarks, data["note"], stored(form, data.get("before", {})))
 
 
 def _sheet(data: Mapping[str, Any]) -> SheetTale:

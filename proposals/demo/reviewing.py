@@ -8,6 +8,8 @@ from proposals.demo.files import read
 from proposals.demo.scoring import assigned
 from proposals.demo.story import Deed, Deeds, Story
 from proposals.demo.writing import completed
+from proposals.drafting.queries import remarks_of_round
+from proposals.drafting.remarks import tick_off
 from proposals.drafting.steps import Details
 from proposals.evaluation.models import Verdict
 from proposals.evaluation.operations import Check, fill_checklist, recommend, record_objection
@@ -44,10 +46,19 @@ def _returned(story: Story, day_name: str, again_name: str) -> Deeds:
     if day_name == "check":
         yield _checking(story, day, {**_verdicts(FORMAL_CHECKS, Verdict.YES), **_failed(("complete",))})
     due = working_day(day, story.season.completion_days)
-    details = Details(note=returned.note, sections=returned.sections, due_on=due)
+    details = Details(note=returned.note, remarks=returned.remarks, due_on=due)
     yield story.step(story.diary.on(day), story.cast.manager, "return_for_completion", details)
     if story.tale.state is not State.RETURNED:
         yield from completed(story, story.day(again_name))
+        yield from _ticked_off(story)
+
+
+def _ticked_off(story: Story) -> Deeds:
+    """Every remark, one by one; the first alone where the proposal still waits for its check."""
+    assert story.tale.returned is not None  # only what was returned has remarks
+    count = 1 if story.tale.state is State.SUBMITTED else len(story.tale.returned.remarks)
+    for number in range(count):
+        yield Deed(story.diary.soon(), lambda number=number: tick_off(story.cast.manager, story.proposal, remarks_of_round(story.proposal)[number]))
 
 
 def _withdrawn(story: Story) -> Deeds:

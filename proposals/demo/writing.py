@@ -38,13 +38,11 @@ def written(story: Story) -> Deeds:
 
 
 def completed(story: Story, day: date) -> Deeds:
-    """The named sections are written anew, approved and filed on `day`."""
+    """What was asked for is written anew, approved and filed on `day`."""
     returned = story.tale.returned
     assert returned is not None  # only what was returned is completed
     before = working_day(day, -1)
-    for code in returned.sections:
-        section = story.season.form.section(code)
-        assert section is not None  # the files name sections of the form
+    for section in [each for each in story.season.form.sections if any(each.code == remark.section for remark in returned.remarks)]:
         yield _saving(story, story.diary.on(before), section, story.tale.answers)
     yield story.step(story.diary.soon(), story.author, "request_approval")
     yield filing(story, day)
@@ -118,7 +116,8 @@ def _saving(story: Story, at: datetime, section: Section, answers: Mapping[str, 
 
     def save() -> None:
         seen = {code: answer.revision for code, answer in story.proposal.answers.items()}
-        save_section(story.author, story.proposal, section, values, seen)
+        saved = save_section(story.author, story.proposal, section, values, seen)
+        assert not saved.closed  # the files ask for every field that changes
 
     return Deed(at, save)
 

@@ -13,6 +13,7 @@ from proposals.accounts.models import Body
 from proposals.calls.form import Words
 from proposals.calls.models import Call
 from proposals.db import db
+from proposals.drafting.completion import open_fields
 from proposals.drafting.models import Member, Proposal
 from proposals.drafting.queries import LISTED, listed_proposals, visible_to
 from proposals.evaluation.models import Assignment
@@ -126,18 +127,24 @@ def _sheets_waiting_for(actor: Actor) -> list[Todo]:
 @lru_cache(maxsize=256)
 def _sections_query(actor: Actor) -> Select[*tuple[Any, ...]]:
     """The sections that a person is to write and may, as SQL. Kept for each person."""
-    query = select(*LISTED, Proposal.completion_sections, SectionTask, Call).join(Body, Body.id == Proposal.body_id)
+    query = select(*LISTED, Proposal.completion_sections, Proposal.completion_fields, SectionTask, Call).join(Body, Body.id == Proposal.body_id)
     query = query.join(Call, Call.id == Proposal.call_id).join(SectionTask, SectionTask.proposal_id == Proposal.id)
     open_to_him = and_(SectionTask.person_id == actor.person_id, SectionTask.done_at.is_(None), Proposal.state.in_(EDITABLE), visible_to(actor))
     return query.where(open_to_him).order_by(SectionTask.due_on, SectionTask.id).limit(MOST)
+
+
+def _is_open(row: Any, task: SectionTask) -> bool:
+    section = row.Call.form.section(task.section)
+    fields = open_fields(section, row.completion_sections, row.completion_fields)
+    return any(task.field in ("", field.code) for field in fields)
 
 
 def _sections_waiting_for(actor: Actor) -> list[Todo]:
     found = []
     for row in db.session.execute(_sections_query(actor)):
         task: SectionTask = row.SectionTask
-        # Of a proposal that was returned only some sections can be written.
-        if row.state is State.DRAFT or task.section in (row.completion_sections or [task.section]):
+        # Of a proposal that was returned only what was asked for can be written.
+        if row.state is State.DRAFT or _is_open(row, task):
             words = task.words_in(row.Call.form)
             found.append(Todo("section", row, clock.end_of_day(task.due_on), section=task.section, what=words))
     return found

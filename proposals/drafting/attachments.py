@@ -14,7 +14,7 @@ from proposals.config import Settings
 from proposals.db import db
 from proposals.drafting import refusals
 from proposals.drafting.models import Attachment, Proposal
-from proposals.drafting.operations import refresh, require_open_section
+from proposals.drafting.operations import refresh, require_open_field
 from proposals.drafting.uploads import Checked, check_upload, clean_filename, extension_of
 from proposals.scanner import ScanFailed
 from proposals.storage import StorageFailed, Stored
@@ -28,7 +28,7 @@ def attach(actor: Actor, proposal: Proposal, field: Field, upload: FileStorage, 
 
     Raises UploadRefused (number, type, size, content, virus; UploadFailed where only now), or WritingRefused (state).
     """
-    require_open_section(actor, proposal, proposal.call.form.section_of[field.code])
+    require_open_field(actor, proposal, field)
     settings = current_app.extensions["settings"]
     _refuse_one_too_many(proposal, field, settings)
     if not upload.filename:
@@ -65,7 +65,7 @@ def room_of(proposal: Proposal, field: Field, settings: Settings) -> int:
 
 def remove_attachment(actor: Actor, proposal: Proposal, attachment: Attachment) -> None:
     """Take a file out of the draft; versions that name it keep it. Raises WritingRefused where the section is closed."""
-    require_open_section(actor, proposal, proposal.call.form.section_of[attachment.field])
+    require_open_field(actor, proposal, proposal.call.form.by_code[attachment.field])
     attachment.removed_at = clock.now()
     db.session.flush()
     db.session.expire(proposal, ["attachments"])

@@ -21,11 +21,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field whose answer differs; `old` and `new` are stored values, for files lists of {title, filename, sha256}."""
+    """A field in two texts; `old` and `new` are stored values, for files lists of {title, filename, sha256}."""
 
     field: Field
     old: Any
     new: Any
+
+    @property
+    def differs(self) -> bool:
+        return bool(_plain(self.old) != _plain(self.new))
 
 
 @dataclass(frozen=True)
@@ -39,17 +43,15 @@ Files = Iterable[Mapping[str, Any]]
 
 def changes(form: Form, old: Mapping[str, Any], new: Mapping[str, Any], old_files: Files = (), new_files: Files = ()) -> list[SectionChange]:
     """The sections with differing answers, in the form's order."""
+    beside = side_by_side(form, old, new, old_files, new_files)
+    found = [SectionChange(each, tuple(beside[field.code] for field in each.fields if beside[field.code].differs)) for each in form.sections]
+    return [each for each in found if each.fields]
+
+
+def side_by_side(form: Form, old: Mapping[str, Any], new: Mapping[str, Any], old_files: Files = (), new_files: Files = ()) -> dict[str, FieldChange]:
+    """Every field of the form in both texts, by its code."""
     before, after = _with_files(form, old, old_files), _with_files(form, new, new_files)
-    found = []
-    for section in form.sections:
-        differing = [
-            FieldChange(field, before.get(field.code), after.get(field.code))
-            for field in section.fields
-            if _plain(before.get(field.code)) != _plain(after.get(field.code))
-        ]
-        if differing:
-            found.append(SectionChange(section, tuple(differing)))
-    return found
+    return {field.code: FieldChange(field, before.get(field.code), after.get(field.code)) for field in form.fields}
 
 
 def pieces(old: str, new: str) -> list[Piece]:

@@ -8,6 +8,7 @@ from proposals.calls.operations import next_code
 from proposals.db import db
 from proposals.drafting import versions
 from proposals.drafting.models import Proposal
+from proposals.drafting.remarks import ask_for
 from proposals.drafting.steps import Details, effect
 from proposals.workflow.people import Actor
 
@@ -28,12 +29,12 @@ def give_code(actor: Actor, proposal: Proposal, details: Details) -> None:
 
 @effect("clear_completion")
 def clear_completion(actor: Actor, proposal: Proposal, details: Details) -> None:
-    proposal.completion_due, proposal.completion_sections = None, []
+    proposal.completion_due, proposal.completion_sections, proposal.completion_fields = None, [], []
 
 
 @effect("ask_for_completion")
 def ask_for_completion(actor: Actor, proposal: Proposal, details: Details) -> None:
-    """The named sections open for the body until the end of the day that was given, in Athens."""
+    """What was named opens for the body until the end of the day that was given, in Athens; a remark is kept of each."""
     if details.due_on:
         proposal.completion_due = clock.end_of_day(details.due_on)
-    proposal.completion_sections = list(details.sections)
+    ask_for(actor, proposal, details.remarks)

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from proposals.calls.form import Field
 from proposals.drafting.attachments import attach, remove_attachment, room_of
 from proposals.drafting.models import Attachment, Proposal
-from proposals.drafting.operations import is_section_open
+from proposals.drafting.operations import is_field_open
 from proposals.drafting.queries import attachment_of
 from proposals.drafting.refusals import UploadFailed, UploadRefused
 from proposals.drafting.uploads import ascii_filename
@@ -99,8 +99,7 @@ def _file_fields(proposal: Proposal) -> list[Field]:
 
 
 def _page(proposal: Proposal, problems: dict[str, str] | None = None) -> str:
-    sections = proposal.call.form.section_of
-    is_open = {field.code: is_section_open(proposal, sections[field.code]) for field in _file_fields(proposal)}
+    is_open = {field.code: is_field_open(proposal, field) for field in _file_fields(proposal)}
     return render_template(
         "drafting/attachments.html",
         proposal=proposal,

@@ -7,8 +7,9 @@ from typing import Any
 import wtforms
 from werkzeug.datastructures import MultiDict
 
-from proposals.calls.form import Choice, Field, Form, Words
+from proposals.calls.form import Field, Words
 from proposals.calls.forms import form_of
+from proposals.drafting.remark_forms import asked_in
 from proposals.drafting.steps import LIMITS, NOTE_LABEL, Details, note_label
 from proposals.web.words import say
 from proposals.workflow.machine import OpenStep
@@ -35,9 +36,9 @@ INPUTS = {
 }
 
 
-def step_fields(step: Step, wants_note: bool, form: Form) -> tuple[Field, ...]:
+def step_fields(step: Step, wants_note: bool) -> tuple[Field, ...]:
     """What a step asks of a person, besides what the page knows by itself."""
-    fields = [_sections(form) if name == "sections" else INPUTS[name] for name in step.asks if name == "sections" or name in INPUTS]
+    fields = [INPUTS[name] for name in step.asks if name in INPUTS]
     if wants_note:
         fields.append(Field("note", "text", note_label(step), required=True, max=NOTE.max))
     return tuple(fields)
@@ -52,32 +53,27 @@ class SentBack:
     problems: dict[str, Phrase]
 
 
-def step_form(each: OpenStep, form: Form, back: SentBack | None = None) -> wtforms.Form:
+def step_form(each: OpenStep, back: SentBack | None = None) -> wtforms.Form:
     """The form of an open step; `is_open` where it comes back with messages."""
     mine = back if back and back.step == each.step.name else None
-    made = form_of(step_fields(each.step, each.wants_note, form), sent=mine.sent if mine else None)
+    made = form_of(step_fields(each.step, each.wants_note), sent=mine.sent if mine else None)
     made.messages = {name: [say(phrase)] for name, phrase in mine.problems.items()} if mine else {}
     made.is_open = mine is not None
     return made
 
 
-def details_of(sent: MultiDict[str, str], step: Step, form: Form) -> Details:
+def details_of(sent: MultiDict[str, str], step: Step) -> Details:
     """What was typed into the form of a step; what cannot be read as a date is handed on as none."""
-    from_form: dict[str, Any] = form_of(step_fields(step, True, form), sent=sent).data
+    from_form: dict[str, Any] = form_of(step_fields(step, True), sent=sent).data
     return Details(
         note=from_form.get("note") or "",
-        sections=tuple(from_form.get("sections") or ()),
+        remarks=asked_in(sent) if "remarks" in step.asks else (),
         due_on=_day(from_form.get("due_on")),
         decision_number=from_form.get("decision_number") or "",
         decision_date=_day(from_form.get("decision_date")),
         ada=from_form.get("ada") or "",
         text_seen=sent.get("text_seen", ""),
     )
-
-
-def _sections(form: Form) -> Field:
-    choices = tuple(Choice(s.code, Words(f"{s.mark.el}. {s.title.el}", f"{s.mark.en}. {s.title.en}")) for s in form.sections)
-    return Field("sections", "many", Words("Ενότητες που χρειάζονται συμπλήρωση", "Sections to be completed"), required=True, choices=choices)
 
 
 def _day(value: Any) -> date | None:

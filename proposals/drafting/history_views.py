@@ -43,7 +43,7 @@ def former_text(proposal: Proposal, field: str, revision: int) -> Any:
         present=present,
         parts=pieces(text.value or "", present.value or "") if definition.type in ("str", "text") else None,
         rows=row_changes(definition, text.value, present.value) if definition.type == "table" else [],
-        is_open=operations.is_section_open(proposal, proposal.call.form.section_of[field]),
+        is_open=operations.is_field_open(proposal, definition),
     )
 
 
@@ -53,6 +53,7 @@ def former_text(proposal: Proposal, field: str, revision: int) -> Any:
 def restore(proposal: Proposal, field: str, revision: int) -> Any:
     definition, text, _present = _texts_or_404(proposal, field, revision)
     section = proposal.call.form.section_of[field]
+    operations.require_open_field(current_actor(), proposal, definition)
     saved = operations.save_section(current_actor(), proposal, section, {field: text.value}, bases(request.form), anew=True)
     if saved.conflicts:
         return conflict_page(proposal, section, saved, as_sent(definition, text.value)), 409

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from proposals.calls.form import Field, Form, standard_form
+from proposals.drafting.completion import REMARK, asked_by, words_of
 from proposals.drafting.forms import step_fields
 from proposals.drafting.queries import proposal_by_code
+from proposals.drafting.remark_forms import BOX
 from proposals.web.guard import current_actor
 from proposals.web.kept import Reader, Typed, reads
 from proposals.workflow.machine import PROPOSAL_WORKFLOW
@@ -24,13 +26,27 @@ def of_a_section(address: Mapping[str, Any]) -> Reader:
 @reads("drafting.take_step")
 def of_a_step(address: Mapping[str, Any]) -> Reader:
     step = PROPOSAL_WORKFLOW.steps.get(address["step"])
-    return reader_of(step_fields(step, True, _form_at(address)) if step else ())
+    read = reader_of(step_fields(step, True) if step else ())
+    if step is None or "remarks" not in step.asks:
+        return read
+    form = _form_at(address)
+    return lambda name, value: _of_a_remark(form, name, value) or read(name, value)
 
 
 @reads("drafting.start")
 def of_a_new_proposal(address: Mapping[str, Any]) -> Reader:
     field = standard_form().title_field
     return lambda name, value: Typed(field.label, value) if name == "title" else None
+
+
+def _of_a_remark(form: Form, name: str, value: str) -> Typed | None:
+    """What was ticked to be completed, and what was written beside it."""
+    if name == BOX:
+        return Typed(N_("Ζητείται συμπλήρωση"), words_of(form, asked_by(value, "")))
+    if name.startswith(REMARK):
+        values = {"item": words_of(form, asked_by(name.removeprefix(REMARK), ""))}
+        return Typed(Phrase(N_("Παρατήρηση για το «%(item)s»"), values=values), value)
+    return None
 
 
 def reader_of(fields: Iterable[Field]) -> Reader:

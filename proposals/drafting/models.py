@@ -56,7 +56,11 @@ class Proposal(Model):
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     completion_due: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # What the last return opened: the sections with something open in them, and those of their fields that open alone.
     completion_sections: Mapped[list[str]] = mapped_column(JSON, default=list)
+    completion_fields: Mapped[list[str]] = mapped_column(JSON, default=list)
+    completion_rounds: Mapped[int] = mapped_column(default=0)
+    remarks_open: Mapped[int] = mapped_column(default=0)
 
     # Lifted from the answers (the form says which), for lists, filters and statistics.
     title: Mapped[str] = mapped_column(String(200), default="")
@@ -134,6 +138,7 @@ class Proposal(Model):
             completion_due=self.completion_due,
             checks_open=self.checks_open,
             checks_failed=self.checks_failed,
+            remarks_open=self.remarks_open,
             sheets_final=self.sheets_final,
             sheets_needed=self.call.sheets_needed,
             sheets_running=self.sheets_running,
@@ -212,6 +217,27 @@ class ProposalVersion(Model):
     submitted_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     person: Mapped[Person | None] = relationship(lazy="select")
+
+
+class CompletionRemark(Model):
+    """What a return for completion asks for: a section, or one field of it, as version `version` had it; ticked off once it is covered."""
+
+    __tablename__ = "completion_remark"
+    __table_args__ = (Index("ix_completion_remark_proposal_id_round", "proposal_id", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    round: Mapped[int]
+    version: Mapped[int]
+    section: Mapped[str] = mapped_column(String(60))
+    field: Mapped[str | None] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    covered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    covered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    coverer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=covered_by)
 
 
 class Reader(Model):

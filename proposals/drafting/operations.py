@@ -14,11 +14,12 @@ from proposals.calls.values import is_empty, is_unreadable, total_of
 from proposals.db import db
 from proposals.drafting.answers import some_answers, store
 from proposals.drafting.completeness import Progress, SectionProgress, progress, section_progress
+from proposals.drafting.completion import names_of, open_fields
 from proposals.drafting.models import Answer, Proposal
 from proposals.drafting.queries import answers_with_people, surroundings_of
 from proposals.workflow.people import Actor
 from proposals.workflow.permissions import Permission, require
-from proposals.workflow.phrases import N_, Phrase
+from proposals.workflow.phrases import N_, NP_, Phrase
 from proposals.workflow.states import EDITABLE, State
 
 
@@ -45,12 +46,16 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of saving a section, the revision of each value that is stored now, and how far the section is."""
+    """What came of saving a section, the revision of each value that is stored now, and how far the section is.
+
+    `closed` are the fields that would have changed and may not: of a returned proposal, those that nobody asked for.
+    """
 
     changed: tuple[str, ...]
     revisions: Mapping[str, int]
     conflicts: tuple[Conflict, ...]
     progress: SectionProgress
+    closed: tuple[Field, ...] = ()
 
 
 def start_proposal(actor: Actor, call: Call, body: Body, title: str = "") -> Proposal:
@@ -65,7 +70,8 @@ def start_proposal(actor: Actor, call: Call, body: Body, title: str = "") -> Pro
                 values=values,
             )
         )
-    proposal = Proposal(call=call, body=body, created_by=actor.person_id, created_at=now, updated_at=now, completion_sections=[])
+    proposal = Proposal(call=call, body=body, created_by=actor.person_id, created_at=now, updated_at=now)
+    proposal.completion_sections, proposal.completion_fields = [], []
     db.session.add(proposal)
     db.session.flush()
     if greek.clean_line(title):
@@ -81,8 +87,9 @@ def save_section(
     """Store the answers of a section, each only if the stored one is still the one that the person started from.
 
     `values` are stored values by field; `based_on` the revision of each that the page showed (0: there was none). A field that
-    somebody else changed is left alone and handed back as a conflict. With `anew` the history keeps what is written over in any case,
-    also what the same person typed a moment ago. Raises NotAllowed, or WritingRefused where the section is closed.
+    somebody else changed is left alone and handed back as a conflict, one that is closed is left alone and named. With `anew` the history
+    keeps what is written over in any case, also what the same person typed a moment ago. Raises NotAllowed, or WritingRefused where the
+    section is closed.
     """
     require_open_section(actor, proposal, section)
     form = proposal.call.form
@@ -90,11 +97,14 @@ def save_section(
     stored = some_answers(proposal, _looked_at(form, judged, values))
     changed: dict[str, Any] = {}
     clashing: dict[str, Any] = {}
+    closed: dict[str, Any] = {}
+    may_change = {field.code for field in fields_open_in(proposal, section)}
     for code, value in values.items():
         row = stored.get(code)
         if _same(row.value if row else None, value):
             continue
-        (changed if based_on.get(code, 0) == (row.revision if row else 0) else clashing)[code] = value
+        is_current = based_on.get(code, 0) == (row.revision if row else 0)
+        (closed if code not in may_change else changed if is_current else clashing)[code] = value
     answers = {**{code: row.value for code, row in stored.items()}, **changed}
     if changed:
         if store(actor, proposal, changed, stored, anew=anew):
@@ -104,14 +114,33 @@ def save_section(
         found = _judge(proposal, [section], answers)
     theirs = answers_with_people(proposal, list(clashing)) if clashing else {}
     conflicts = tuple(_conflict(actor, proposal, code, value, theirs.get(code)) for code, value in clashing.items())
-    revisions = {code: (stored[code].revision if code in stored else 0) + (code in changed) for code in values if code not in clashing}
-    return Saved(tuple(changed), revisions, conflicts, next(each for each in found if each.section is section))
+    kept_out = {**clashing, **closed}
+    revisions = {code: (stored[code].revision if code in stored else 0) + (code in changed) for code in values if code not in kept_out}
+    progress = next(each for each in found if each.section is section)
+    return Saved(tuple(changed), revisions, conflicts, progress, tuple(form.by_code[code] for code in closed))
 
 
 def require_open_section(actor: Actor, proposal: Proposal, section: Section) -> None:
     """What every write into a section asks first. Raises NotAllowed for who does not write this proposal, WritingRefused where it is closed."""
     require(actor, Permission.EDIT_PROPOSAL, proposal.case())
     refuse_closed_section(proposal, section)
+
+
+def require_open_field(actor: Actor, proposal: Proposal, field: Field) -> None:
+    """As `require_open_section`, for what belongs to one field: a file, a former text that is brought back."""
+    section = proposal.call.form.section_of[field.code]
+    require_open_section(actor, proposal, section)
+    if field not in fields_open_in(proposal, section):
+        raise WritingRefused(closed_words((field,)))
+
+
+def closed_words(fields: Sequence[Field]) -> Phrase:
+    """The sentence that names fields which may not change now."""
+    one, many = NP_(
+        "Στη συμπλήρωση δεν ζητήθηκε το πεδίο «%(fields)s»: δεν αλλάζει.",
+        "Στη συμπλήρωση δεν ζητήθηκαν τα πεδία «%(fields)s»: δεν αλλάζουν.",
+    )
+    return Phrase(one, many, len(fields), {"fields": names_of(fields)})
 
 
 def refuse_closed_section(proposal: Proposal, section: Section) -> None:
@@ -123,10 +152,21 @@ def refuse_closed_section(proposal: Proposal, section: Section) -> None:
 
 
 def is_section_open(proposal: Proposal, section: Section) -> bool:
-    """True where the section may be written now: all of a draft, of a returned proposal those that were asked for."""
-    if proposal.state is State.RETURNED and proposal.completion_sections:
-        return section.code in proposal.completion_sections
-    return proposal.state in EDITABLE
+    """True where something in the section may be written now: all of a draft, of a returned proposal what was asked for."""
+    return bool(fields_open_in(proposal, section))
+
+
+def is_field_open(proposal: Proposal, field: Field) -> bool:
+    return field in fields_open_in(proposal, proposal.call.form.section_of[field.code])
+
+
+def fields_open_in(proposal: Proposal, section: Section) -> tuple[Field, ...]:
+    """The fields of a section that may be written now; one path for the button, for saving while typing, for files and former texts."""
+    if proposal.state not in EDITABLE:
+        return ()
+    if proposal.state is State.RETURNED:
+        return open_fields(section, proposal.completion_sections, proposal.completion_fields)
+    return section.fields
 
 
 def progress_of(proposal: Proposal, answers: Mapping[str, Any] | None = None) -> Progress:

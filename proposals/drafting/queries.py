@@ -12,7 +12,7 @@ from proposals.audit.models import AuditEntry
 from proposals.calls.checks import Surroundings
 from proposals.calls.models import Call
 from proposals.db import db
-from proposals.drafting.models import Answer, Attachment, Member, Proposal, ProposalVersion, Reader
+from proposals.drafting.models import Answer, Attachment, CompletionRemark, Member, Proposal, ProposalVersion, Reader
 from proposals.workflow.people import Actor, Role
 from proposals.workflow.states import State
 
@@ -165,6 +165,26 @@ def attachment_of(proposal: Proposal, number: int) -> Attachment | None:
 
 def version_of(proposal: Proposal, number: int) -> ProposalVersion | None:
     query = select(ProposalVersion).where(ProposalVersion.proposal_id == proposal.id, ProposalVersion.number == number)
+    return db.session.scalars(query).one_or_none()
+
+
+def remarks_on(proposal: Proposal) -> list[CompletionRemark]:
+    """Every remark with which the proposal was ever returned, with who ticked it off; the last round first."""
+    query = select(CompletionRemark).where(CompletionRemark.proposal_id == proposal.id).options(joinedload(CompletionRemark.coverer))
+    return list(db.session.scalars(query.order_by(CompletionRemark.round.desc(), CompletionRemark.id)))
+
+
+def remarks_of_round(proposal: Proposal) -> list[CompletionRemark]:
+    """The remarks with which the proposal was last returned; none where it never was, and then nothing is asked."""
+    if not proposal.completion_rounds:
+        return []
+    last = (CompletionRemark.proposal_id == proposal.id, CompletionRemark.round == proposal.completion_rounds)
+    return list(db.session.scalars(select(CompletionRemark).where(*last).order_by(CompletionRemark.id)))
+
+
+def remark_of(proposal: Proposal, number: int) -> CompletionRemark | None:
+    """A remark by its number, only where it belongs to the proposal."""
+    query = select(CompletionRemark).where(CompletionRemark.id == number, CompletionRemark.proposal_id == proposal.id)
     return db.session.scalars(query).one_or_none()
 
 

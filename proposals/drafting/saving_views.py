@@ -37,6 +37,7 @@ def save_fields(proposal: Proposal, section: str) -> Any:
         return {"closed": say(refused.reason)}, 409
     refused_fields = {conflict.field.code: _both_texts(conflict) for conflict in saved.conflicts}
     refused_fields |= {code: _("Το πεδίο αυτό δεν υπάρχει στην ενότητα.") for code in based_on.keys() - {field.code for field in fields}}
+    refused_fields |= {field.code: say(operations.closed_words((field,))) for field in saved.closed}
     advice = advice_on(fields, values, current_app.extensions["settings"].advice_per_field)
     return {
         "revisions": saved.revisions,

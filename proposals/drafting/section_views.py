@@ -1,5 +1,6 @@
 """Writing one section of a proposal, and choosing between two texts of one field."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +12,13 @@ from werkzeug.datastructures import MultiDict
 from proposals import clock
 from proposals.calls.advice import advice_on
 from proposals.calls.checks import Problem
-from proposals.calls.form import Section
+from proposals.calls.form import Field, Section
 from proposals.calls.forms import bases, form_of, mark, press_row_button, sent_values, table_of_row_button
 from proposals.drafting import operations, presence, queries
 from proposals.drafting.completeness import SectionProgress
 from proposals.drafting.differences import pieces
 from proposals.drafting.models import Proposal
-from proposals.drafting.views import a_proposal, a_proposal_to_change, bp
+from proposals.drafting.views import a_proposal, a_proposal_to_change, asked_of, bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import say
 from proposals.web.writes import afterwards, leaves_a_trace, writes
@@ -56,6 +57,8 @@ def save_section(proposal: Proposal, section: str) -> Any:
     here = note_saving(proposal, found)
     if saved.conflicts:
         return conflict_page(proposal, found, saved, request.form), 409
+    if saved.closed:
+        return _section_page(proposal, found, here, with_errors=True, refused=[(field, values[field.code]) for field in saved.closed]), 409
     table = request.form.get("add") or table_of_row_button(request.form)
     if table:
         return redirect(url_for(".edit_section", code=proposal.public_code, section=found.code, add=request.form.get("add"), _anchor=table), 303)
@@ -102,7 +105,9 @@ def _place(proposal: Proposal, section: Section) -> Place:
     return Place(number + 1, len(sections), sections[number + 1] if number + 1 < len(sections) else None)
 
 
-def _section_page(proposal: Proposal, section: Section, here: list[presence.Here], *, with_errors: bool, add: str = "") -> str:
+def _section_page(
+    proposal: Proposal, section: Section, here: list[presence.Here], *, with_errors: bool, add: str = "", refused: Sequence[tuple[Field, Any]] = ()
+) -> str:
     answers, revisions = queries.answers_of(proposal)
     progress = operations.section_progress_of(proposal, section, answers)
     wrong = _to_mend(progress) if with_errors else []
@@ -126,6 +131,10 @@ def _section_page(proposal: Proposal, section: Section, here: list[presence.Here
         in_cells={problem.place: say(problem.phrase.values.get("problem", problem.phrase)) for problem in wrong if _is_of_a_cell(problem)},
         new_row_of=add,
         progress=progress,
+        may_change={field.code for field in operations.fields_open_in(proposal, section)},
+        remarks={remark.field: remark.text for remark, _words in asked_of(proposal) if remark.section == section.code},
+        refused=refused,
+        refused_words=operations.closed_words([field for field, _value in refused]),
         entries=queries.steps_taken(proposal) if proposal.state is State.RETURNED else [],
     )
 
@@ -149,4 +158,7 @@ def conflict_page(proposal: Proposal, section: Section, saved: operations.Saved,
         (conflict, pieces(conflict.theirs, conflict.mine) if isinstance(conflict.mine, str) and isinstance(conflict.theirs, str) else None)
         for conflict in saved.conflicts
     ]
-    return render_template("drafting/conflict.html", proposal=proposal, section=section, saved=saved, compared=compared, sent=sent)
+    closed = operations.closed_words(saved.closed)
+    return render_template(
+        "drafting/conflict.html", proposal=proposal, section=section, saved=saved, compared=compared, sent=sent, closed_words=closed
+    )

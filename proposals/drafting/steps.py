@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import current_app
 from sqlalchemy.orm.exc import StaleDataError
 
 from proposals import clock
@@ -13,6 +14,7 @@ from proposals.accounts.queries import holders
 from proposals.audit.operations import record
 from proposals.calls.form import Words
 from proposals.db import db
+from proposals.drafting.completion import Asked, key_of, once_each, problems_of, words_of
 from proposals.drafting.models import Proposal
 from proposals.drafting.operations import refresh
 from proposals.drafting.versions import current_hash
@@ -30,7 +32,7 @@ class Details:
     """What a step takes besides the press of its button; each step names in the table what it asks for."""
 
     note: str = ""
-    sections: tuple[str, ...] = ()
+    remarks: tuple[Asked, ...] = ()
     due_on: date | None = None
     decision_number: str = ""
     decision_date: date | None = None
@@ -46,7 +48,7 @@ _NOTE_LABELS = {
     "accept": _REASONS,
     "place_on_reserve": _REASONS,
     "reject": _REASONS,
-    "return_for_completion": Words("Τι πρέπει να συμπληρωθεί", "What has to be completed"),
+    "return_for_completion": Words("Γενική σημείωση προς τον φορέα", "General note to the body"),
     "withdraw": Words("Λόγος της απόσυρσης", "Reason of the withdrawal"),
 }
 
@@ -126,7 +128,8 @@ def detail_problems(name: str, proposal: Proposal, details: Details) -> dict[str
     step = PROPOSAL_WORKFLOW.steps.get(name)
     if step is None or not step.starts_in(proposal.state):
         return {}
-    found = {asked: Phrase(reason) for asked in step.asks if (reason := _CHECKS[asked](proposal, details))}
+    found = _remarks(proposal, details) if "remarks" in step.asks else {}
+    found |= {asked: Phrase(reason) for asked in step.asks if asked in _CHECKS and (reason := _CHECKS[asked](proposal, details))}
     if step.wants_note(proposal.case()) and not details.note.strip():
         found["note"] = Phrase(N_("Συμπληρώστε το πεδίο «%(field)s»."), values={"field": note_label(step)})
     for name, most in LIMITS.items():
@@ -143,11 +146,8 @@ def _text_seen(proposal: Proposal, details: Details) -> str:
     return N_("Το κείμενο δεν είναι αυτό που είχατε στην οθόνη: άλλαξε στο μεταξύ. Διαβάστε το ξανά και υποβάλετε.")
 
 
-def _sections(proposal: Proposal, details: Details) -> str:
-    known = {section.code for section in proposal.call.form.sections}
-    if details.sections and set(details.sections) <= known:
-        return ""
-    return N_("Επιλέξτε ποιες ενότητες πρέπει να συμπληρωθούν.")
+def _remarks(proposal: Proposal, details: Details) -> dict[str, Phrase]:
+    return problems_of(proposal.call.form, details.remarks, current_app.extensions["settings"].remark_max_chars)
 
 
 def _due_on(proposal: Proposal, details: Details) -> str:
@@ -168,7 +168,6 @@ def _decision_date(proposal: Proposal, details: Details) -> str:
 
 _CHECKS: Mapping[str, Callable[[Proposal, Details], str]] = {
     "text_seen": _text_seen,
-    "sections": _sections,
     "due_on": _due_on,
     "decision_number": _decision_number,
     "decision_date": _decision_date,
@@ -183,8 +182,9 @@ def _acted_as(step: Step, actor: Actor, case: Any) -> str:
 
 def _recorded(proposal: Proposal, step: Step, details: Details) -> dict[str, Any]:
     recorded: dict[str, Any] = {}
-    if "sections" in step.asks:
-        recorded |= {"sections": list(details.sections), "due": str(details.due_on)}
+    if "remarks" in step.asks:
+        said = {key_of(each): each.text for each in once_each(details.remarks)}
+        recorded |= {"sections": proposal.completion_sections, "remarks": said, "due": str(details.due_on)}
     if "decision_number" in step.asks:
         recorded |= {"number": details.decision_number, "date": str(details.decision_date), "ada": details.ada}
     if "freeze_version" in step.then and proposal.latest_version:
@@ -194,4 +194,8 @@ def _recorded(proposal: Proposal, step: Step, details: Details) -> dict[str, Any
 
 def _told(proposal: Proposal, details: Details) -> dict[str, Any]:
     due = proposal.completion_due.isoformat() if proposal.completion_due else ""
-    return {"title": proposal.title, "code": proposal.public_code, "note": details.note, "state": proposal.state.value, "due": due}
+    told: dict[str, Any] = {"title": proposal.title, "code": proposal.public_code, "note": details.note, "state": proposal.state.value, "due": due}
+    if details.remarks:
+        named = [(words_of(proposal.call.form, each), each.text) for each in once_each(details.remarks)]
+        told["remarks"] = [{"el": words.el, "en": words.en, "text": text} for words, text in named]
+    return told

@@ -10,16 +10,18 @@ from proposals import clock
 from proposals.accounts.models import Body
 from proposals.accounts.queries import bodies_of_editor
 from proposals.calls.advice import advice_on
-from proposals.calls.form import Field
+from proposals.calls.form import Field, Words
 from proposals.calls.queries import call_by_slug, calls_open_at
 from proposals.charts.tables import figure, has_chart
 from proposals.drafting import operations, presence, queries, steps
 from proposals.drafting.completeness import done_of
+from proposals.drafting.completion import words_of
 from proposals.drafting.endorsement import endorsement_of
 from proposals.drafting.forms import SentBack, details_of, step_form
 from proposals.drafting.history import page_of_history
-from proposals.drafting.models import Proposal
+from proposals.drafting.models import CompletionRemark, Proposal
 from proposals.drafting.outlook import outlook
+from proposals.drafting.remark_forms import as_sent, remark_groups
 from proposals.drafting.versions import Shown, current_hash, is_unchanged, text_for
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number, step_refused
@@ -140,12 +142,13 @@ def check(proposal: Proposal) -> Any:
 @writes
 def take_step(proposal: Proposal, step: str) -> Any:
     row = PROPOSAL_WORKFLOW.steps.get(step) or abort(404)
-    details = details_of(request.form, row, proposal.call.form)
+    details = details_of(request.form, row)
     problems = steps.detail_problems(step, proposal, details)
     if problems and not PROPOSAL_WORKFLOW.refusals(step, current_actor(), proposal.case()):
         if "text_seen" in problems:
             return _changed_meanwhile(proposal, problems["text_seen"]), 409
-        return proposal_page(proposal, SentBack(step, request.form, problems)), 422
+        back = SentBack(step, request.form, problems)
+        return (_return_page(proposal, back) if "remarks" in row.asks else proposal_page(proposal, back)), 422
     taken = steps.take_step(current_actor(), proposal, step, details)
     flash(say(taken.done))
     if "freeze_version" in taken.then:
@@ -156,7 +159,10 @@ def take_step(proposal: Proposal, step: str) -> Any:
 @bp.get("/proposals/<code:code>/steps/<step>")
 @allow(Permission.SEE_PROPOSAL, on=a_proposal)
 def read_step(proposal: Proposal, step: str) -> Any:
-    """Where a browser comes back to after a refused step, or by its reload button."""
+    """The page of a step that has one of its own; else where a browser comes back to after a refused step, or by its reload button."""
+    row = PROPOSAL_WORKFLOW.steps.get(step)
+    if row and "remarks" in row.asks and any(each.step is row and not each.is_closed for each in steps.steps_open_to(current_actor(), proposal)):
+        return _return_page(proposal)
     return redirect(url_for(".show", code=proposal.public_code), 303)
 
 
@@ -174,11 +180,22 @@ def proposal_page(proposal: Proposal, back: SentBack | None = None) -> str:
     if shown.version is None and proposal.state in EDITABLE:
         progress = operations.progress_of(proposal, shown.answers)
         here = presence.people_here(proposal)
-        return render_template("drafting/write.html", progress=progress, is_open=_open_sections(proposal), here=here, **values)
+        asked = asked_of(proposal)
+        return render_template("drafting/write.html", progress=progress, is_open=_open_sections(proposal), here=here, asked=asked, **values)
     ahead = outlook(proposal) if shown.version is None else ()
     asked = proposal.state is State.AWAITING_APPROVAL and any(each.step.name == "submit" for each in values["open_steps"])
     endorsement = endorsement_of(proposal, shown, values["entries"]) if asked else None
     return render_template("drafting/show.html", shown=shown, ahead=ahead, endorsement=endorsement, **values)
+
+
+def _return_page(proposal: Proposal, back: SentBack | None = None) -> str:
+    """Where the manager says what is asked for; what was not covered since the last return stands there already."""
+    each = next(each for each in steps.steps_open_to(current_actor(), proposal) if "remarks" in each.step.asks)
+    left = [remark for remark in queries.remarks_of_round(proposal) if remark.covered_at is None] if proposal.remarks_open and not back else []
+    groups = remark_groups(proposal.call.form, back.sent if back else as_sent(left), back.problems if back else {})
+    form, most = step_form(each, back), current_app.extensions["settings"].remark_max_chars
+    values = {"each": each, "form": form, "groups": groups, "is_prefilled": bool(left), "most": most, "back": back}
+    return render_template("drafting/return.html", proposal=proposal, **values)
 
 
 def _changed_meanwhile(proposal: Proposal, reason: Phrase) -> str:
@@ -191,11 +208,17 @@ def _changed_meanwhile(proposal: Proposal, reason: Phrase) -> str:
 def _step_values(proposal: Proposal, shown: Shown, back: SentBack | None = None) -> dict[str, Any]:
     """What the panel of steps needs; the hash says which text the person has on screen."""
     found = steps.steps_open_to(current_actor(), proposal)
-    forms = {each.step.name: step_form(each, proposal.call.form, back) for each in found if not each.is_closed}
+    forms = {each.step.name: step_form(each, back) for each in found if not each.is_closed}
     answers = shown.answers if shown.version is None else None
     again = proposal.submitted_at is not None and any(each.step.name in TO_SUBMISSION for each in found)
     seen = current_hash(proposal, answers) if again or any("text_seen" in each.step.asks for each in found) else ""
     return {"open_steps": found, "step_forms": forms, "text_seen": seen, "is_unchanged": again and is_unchanged(proposal, seen), "back": back}
+
+
+def asked_of(proposal: Proposal) -> list[tuple[CompletionRemark, Words]]:
+    """What the last return asks for, with its name, while the body writes it."""
+    remarks = queries.remarks_of_round(proposal) if proposal.state is State.RETURNED else []
+    return [(each, words_of(proposal.call.form, each)) for each in remarks]
 
 
 def _open_sections(proposal: Proposal) -> dict[str, bool]:

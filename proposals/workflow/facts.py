@@ -26,6 +26,7 @@ class Case:
     completion_due: datetime | None = None
     checks_open: int = 0
     checks_failed: int = 0
+    remarks_open: int = 0
     sheets_final: int = 0
     sheets_needed: int = 0
     sheets_running: int = 0
@@ -221,6 +222,17 @@ def checklist_is_complete(actor: Actor, case: Case) -> bool:
 )
 def checklist_is_passed(actor: Actor, case: Case) -> bool:
     return case.checks_failed == 0
+
+
+@says(
+    *NP_(
+        "Μένει %(num)s παρατήρηση της συμπλήρωσης που δεν σημειώθηκε ως καλυμμένη.",
+        "Μένουν %(num)s παρατηρήσεις της συμπλήρωσης που δεν σημειώθηκαν ως καλυμμένες.",
+    ),
+    count="remarks_open",
+)
+def every_remark_is_covered(actor: Actor, case: Case) -> bool:
+    return case.remarks_open == 0
 
 
 @says(N_("Σημειώστε πρώτα στον έλεγχο παραδεκτού ποιο σημείο δεν πληρείται."))

@@ -23,6 +23,9 @@ class Permission(Enum):
     SEE_PERSONAL_DATA = "see the names and addresses in a proposal"
     SEE_ADMISSIBILITY = "see the admissibility checklist"
     CHECK_ADMISSIBILITY = "fill the admissibility checklist"
+    SEE_REMARKS = "see what a return for completion asked for, beside the old and the new text"
+    SEE_COVERED_REMARKS = "see which remarks of the last return are ticked off"
+    TICK_OFF_REMARKS = "tick off the remarks of the last return"
     ASSIGN_EVALUATORS = "assign evaluators to a proposal"
     SEE_ALL_SHEETS = "see every final sheet with its evaluator's name"
     SEE_OUTCOME = "see the published outcome and the comments meant for the body"
@@ -96,6 +99,11 @@ def _awaits_check(actor: Actor, case: Case) -> bool:
     return case.state is State.SUBMITTED
 
 
+def _check_is_over(actor: Actor, case: Case) -> bool:
+    """What the administration ticks off while it checks is its own working paper until it takes the next step."""
+    return not _awaits_check(actor, case)
+
+
 def _is_in_review(actor: Actor, case: Case) -> bool:
     return case.state is State.IN_REVIEW
 
@@ -115,6 +123,7 @@ def _assignment_is_open(actor: Actor, case: AssignmentCase) -> bool:
 _GSPA_READERS = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR)
 _OF_THE_BODY = ((facts.is_editor,), (facts.is_approver,))
 _WRITERS = ((facts.is_editor,), (_was_invited_to_edit,))
+_BODY_ONCE_FILED = tuple((*row, facts.was_submitted) for row in (*_OF_THE_BODY, (_was_invited,)))
 _GSPA = tuple((_holds(role), facts.was_submitted) for role in _GSPA_READERS)
 
 PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
@@ -135,6 +144,9 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.SEE_PERSONAL_DATA: (*_OF_THE_BODY, (_was_invited,), *_GSPA),
     Permission.SEE_ADMISSIBILITY: _GSPA,
     Permission.CHECK_ADMISSIBILITY: ((facts.is_call_manager, _awaits_check),),
+    Permission.SEE_REMARKS: (*_BODY_ONCE_FILED, *_GSPA),
+    Permission.SEE_COVERED_REMARKS: (*(tuple((*row, _check_is_over) for row in _BODY_ONCE_FILED)), *_GSPA),
+    Permission.TICK_OFF_REMARKS: ((facts.is_call_manager, _awaits_check),),
     Permission.ASSIGN_EVALUATORS: ((facts.is_call_manager, _is_in_review),),
     Permission.SEE_ALL_SHEETS: tuple((*row, _is_impartial) for row in _GSPA),
     Permission.SEE_OUTCOME: tuple((*row, _is_published) for row in _OF_THE_BODY),

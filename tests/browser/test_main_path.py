@@ -32,6 +32,7 @@ def test_proposal_goes_from_an_empty_draft_to_the_dossier_of_its_decision(own_de
         body.submit(cast, version=2)
     with step("The manager sees what changed"):
         administration.see_what_changed(cast)
+        administration.tick_off_what_was_asked(cast)
     with step("The manager admits the proposal"):
         administration.admit(cast)
     with step("The manager assigns three evaluators by hand; the one from the body itself is refused with the reason"):

@@ -32,7 +32,17 @@ def make_proposal(
 ) -> Proposal:
     """A proposal in `state`, complete unless `answers` are given; filed once where its state says that it was filed."""
     call, body, now = call or make_call(), body or make_body(), clock.now()
-    proposal = Proposal(call=call, body=body, created_at=now, updated_at=now, completion_sections=[], revision=1)
+    proposal = Proposal(
+        call=call,
+        body=body,
+        created_at=now,
+        updated_at=now,
+        completion_sections=[],
+        completion_fields=[],
+        completion_rounds=0,
+        remarks_open=0,
+        revision=1,
+    )
     db.session.add(proposal)
     db.session.flush()
     _fill(proposal, complete_answers(call.form, years=call.period.years, email=_email(body)) if answers is None else answers)

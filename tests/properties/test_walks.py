@@ -18,8 +18,11 @@ from proposals.audit.models import AuditEntry
 from proposals.audit.queries import whole_chain
 from proposals.db import db
 from proposals.drafting.canonical import text_hash
+from proposals.drafting.completion import asked_by
 from proposals.drafting.models import Proposal
 from proposals.drafting.operations import WritingRefused, save_section, start_proposal
+from proposals.drafting.queries import remarks_of_round
+from proposals.drafting.remarks import tick_off, untick
 from proposals.drafting.steps import Details, take_step
 from proposals.drafting.versions import current_hash
 from proposals.evaluation.assigning import AssignmentDetails, assign, take_assignment_step
@@ -126,7 +129,7 @@ class Walk:
         if self.proposal.state in (State.DRAFT, State.RETURNED):
             return [self.edit, self.edit]
         if self.proposal.state is State.SUBMITTED:
-            return [self.check, self.check]
+            return [self.check, self.check, self.tick_off, self.tick_off]
         if self.proposal.state is State.IN_REVIEW:
             return [*[self.assign] * 4, *[self.work] * 12]
         if self.proposal.state is State.REVIEWED:
@@ -141,7 +144,7 @@ class Walk:
         self.world.decisions += 1
         details = Details(
             note="Γιατί ναι.",
-            sections=("identity",),
+            remarks=(asked_by(self.pick(["identity", "identity.title"]), "Γράψτε καλύτερο τίτλο."),),
             due_on=date(2027, 1, 15),
             decision_number=str(self.world.decisions),
             decision_date=clock.today(),
@@ -157,6 +160,10 @@ class Walk:
     def check(self) -> None:
         failing = self.pick([{}, {}, {"in_time": Check(Verdict.NO)}, {"complete": Check(None)}])
         fill_checklist(self.world.actors["manager"], self.proposal, {**passed_checklist(RUBRIC), **failing})
+
+    def tick_off(self) -> None:
+        for remark in remarks_of_round(self.proposal):
+            self.pick([tick_off, tick_off, untick])(self.world.actors["manager"], self.proposal, remark)
 
     def assign(self) -> None:
         evaluator = person_by_id(self.pick(self.world.evaluators))
@@ -190,6 +197,7 @@ class Walk:
         db.session.refresh(self.proposal)
         self.check_path()
         self.check_versions()
+        self.check_remarks()
         self.check_marks()
         self.check_sheets()
 
@@ -209,6 +217,12 @@ class Walk:
         assert [version.number for version in versions] == list(range(1, self.submissions + 1))
         hashes = [text_hash(version.answers, version.attachments, self.proposal.call.form_fingerprint) for version in versions]
         assert [version.sha256 for version in versions] == hashes
+
+    def check_remarks(self) -> None:
+        """The count that closes the admission is that of the last round, and nothing was admitted with a remark open."""
+        open_now = sum(remark.covered_at is None for remark in remarks_of_round(self.proposal))
+        assert self.proposal.remarks_open == open_now
+        assert self.proposal.state is not State.IN_REVIEW or open_now == 0
 
     def check_marks(self) -> None:
         """The code comes with the first submission and stays; a date of decision is there exactly while a decision stands."""

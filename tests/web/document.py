@@ -128,8 +128,9 @@ class Document:
 
     @property
     def open_steps(self) -> list[str]:
-        """The steps for which there is a form, by name, in the order of the page."""
-        return [form.action.rpartition("/")[2] for form in self.forms if "/steps/" in form.action]
+        """The steps for which there is a form, or a page of their own, by name, in the order of the page."""
+        addresses = [node.get("action") if node.tag == "form" else node.get("href") for node in self.nodes if node.tag in ("form", "a")]
+        return [address.rpartition("/")[2] for address in addresses if "/steps/" in address]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from proposals.calls.models import Call
 from proposals.db import db
 from proposals.workflow.states import State
 
-ASKED = {"note": "Συμπληρώστε τα αποτελέσματα.", "sections": ["results"], "due_on-day": "4", "due_on-month": "12", "due_on-year": "2026"}
+DUE = {"due_on-day": "4", "due_on-month": "12", "due_on-year": "2026"}
+ASKED = {"note": "Συμπληρώστε τα αποτελέσματα.", "remarks": ["results"], "remark-results": "Γράψτε τι μάθατε.", **DUE}
+RESULTS = f"{standard_form().section('results').letter}. {standard_form().section('results').title.el}"
 
 
 @pytest.fixture
@@ -95,11 +97,13 @@ def test_completion_after_its_date_is_refused_with_date_and_server_time(returned
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"sections": []}, "Επιλέξτε ποιες ενότητες πρέπει να συμπληρωθούν."),
+        ({"remarks": []}, "Επιλέξτε τι πρέπει να συμπληρωθεί: ενότητες ή πεδία."),
+        ({"remark-results": " "}, f"Γράψτε την παρατήρηση για το «{RESULTS}»."),
+        ({"remark-results": "α" * 1001}, f"Η παρατήρηση για το «{RESULTS}» έχει 1.001 χαρακτήρες. Το όριο είναι 1.000: αφαιρέστε 1."),
         ({"due_on-day": ""}, "Γράψτε έως πότε πρέπει να γίνει η συμπλήρωση: μια ημερομηνία μετά τη σημερινή."),
         ({"due_on-day": "31", "due_on-month": "11"}, "Γράψτε έως πότε πρέπει να γίνει η συμπλήρωση: μια ημερομηνία μετά τη σημερινή."),
         ({"due_on-day": "24", "due_on-month": "11"}, "Γράψτε έως πότε πρέπει να γίνει η συμπλήρωση: μια ημερομηνία μετά τη σημερινή."),
-        ({"note": ""}, "Συμπληρώστε το πεδίο «Τι πρέπει να συμπληρωθεί»."),
+        ({"note": ""}, "Συμπληρώστε το πεδίο «Γενική σημείωση προς τον φορέα»."),
     ],
 )
 def test_return_that_does_not_say_what_or_until_when_is_refused(page_of, cast, a_proposal, stored, change, message):

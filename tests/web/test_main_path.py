@@ -63,7 +63,14 @@ class Walk:
         self.open("manager", "/evaluation").send("Αποθήκευση ελέγχου", given)
 
     def return_for_completion(self) -> None:
-        asked = {"note": "Συμπληρώστε τα διδάγματα.", "sections": ["results"], "due_on-day": "4", "due_on-month": "12", "due_on-year": "2026"}
+        asked = {
+            "note": "Συμπληρώστε τα διδάγματα.",
+            "remarks": ["results"],
+            "remark-results": "Τι μάθατε;",
+            "due_on-day": "4",
+            "due_on-month": "12",
+            "due_on-year": "2026",
+        }
         self.open("manager").take_step("return_for_completion", asked)
 
     def complete_the_results(self) -> None:
@@ -114,6 +121,7 @@ def test_proposal_goes_from_the_open_call_to_the_catalogue(app, page, cast, stor
     walk.approve_and_submit()
     assert "αισθητήρες" in walk.open("manager", "/versions/1/diff/2").document.main
     walk.check_admissibility()
+    walk.open("manager", "/remarks").send("Καλύφθηκε")
     walk.open("manager").take_step("admit")
 
     walk.assign("evaluator", "second")

@@ -175,7 +175,7 @@ def test_form_of_a_step_comes_back_with_all_that_was_typed(page_of, cast, a_prop
 
     shown = dict(page.document.form_with("Επιστροφή για συμπλήρωση").values)
     assert page.errors == [
-        "Επιλέξτε ποιες ενότητες πρέπει να συμπληρωθούν.",
+        "Επιλέξτε τι πρέπει να συμπληρωθεί: ενότητες ή πεδία.",
         "Γράψτε έως πότε πρέπει να γίνει η συμπλήρωση: μια ημερομηνία μετά τη σημερινή.",
     ]
     assert {name: shown[name] for name in typed} == typed

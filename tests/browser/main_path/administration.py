@@ -22,8 +22,9 @@ def return_for_one_section(cast: Cast) -> None:
     )
     manager.open()
     manager.is_closed("admit", "Στον έλεγχο παραδεκτού 1 σημείο έχει απάντηση ΟΧΙ.")
+    asked = {"remarks": ["results.lessons"], "remark-results.lessons": "Γράψτε τι μάθατε από τη δοκιμή."}
     due = clock.today() + timedelta(days=10)
-    manager.take("return_for_completion", sections=["results"], due_on=due, note="Γράψτε τι μάθατε από τη δοκιμή.")
+    manager.take("return_for_completion", **asked, due_on=due, note="Λείπουν τα διδάγματα.")
     manager.window.shows_state("returned")
 
 
@@ -33,6 +34,16 @@ def see_what_changed(cast: Cast) -> None:
     manager.page.get_by_role("link", name="Δείτε τι άλλαξε από την προηγούμενη").click()
     expect(manager.page.locator("main section ins")).to_have_text([f"[προστέθηκε: {LESSON}]"])
     expect(manager.page.locator("main section del")).to_have_count(0)
+
+
+def tick_off_what_was_asked(cast: Cast) -> None:
+    manager = cast.at(MANAGER)
+    manager.is_closed("admit", "Μένει 1 παρατήρηση της συμπλήρωσης που δεν σημειώθηκε ως καλυμμένη.")
+    manager.open("/remarks")
+    expect(manager.page.locator(".remark-done ins")).to_have_text([f"[προστέθηκε: {LESSON}]"])
+    manager.page.get_by_role("button", name="Καλύφθηκε").click()
+    expect(manager.page.locator(".remark-done .tag--done")).to_have_text("Καλύφθηκε")
+    cast.meets_no_barrier(MANAGER)
 
 
 def admit(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from proposals import clock
 from proposals.audit.models import AuditEntry
+from proposals.drafting.completion import Asked
 from proposals.drafting.models import Proposal
 from proposals.drafting.steps import Details, detail_problems, steps_open_to, take_step
 from proposals.drafting.versions import current_hash
@@ -17,6 +18,7 @@ from proposals.workflow.states import State
 from tests.factories import NOW, make_body, make_call, make_person, make_proposal
 
 TOMORROW = date(2026, 11, 25)
+DELIVERY = Asked("delivery", None, "Κόστος;")
 
 
 @pytest.fixture
@@ -218,7 +220,7 @@ def test_call_that_closes_on_a_day_when_the_clocks_change_closes_at_its_hour(the
 def test_return_for_completion_opens_what_was_named_until_the_end_of_that_day(session, body, editor, approver, manager):
     proposal = make_proposal(State.SUBMITTED, body=body)
 
-    take_step(manager.actor, proposal, "return_for_completion", Details(note="Γράψτε κόστος.", sections=("delivery",), due_on=TOMORROW))
+    take_step(manager.actor, proposal, "return_for_completion", Details(note="Γράψτε κόστος.", remarks=(DELIVERY,), due_on=TOMORROW))
 
     assert (proposal.state, proposal.completion_sections, proposal.completion_due) == (
         State.RETURNED,
@@ -226,23 +228,23 @@ def test_return_for_completion_opens_what_was_named_until_the_end_of_that_day(se
         datetime(2026, 11, 25, 21, 59, tzinfo=UTC),
     )
     assert told(session) == [("return_for_completion", editor.id), ("return_for_completion", approver.id)]
-    assert session.scalars(select(AuditEntry.details)).one() == {"sections": ["delivery"], "due": "2026-11-25"}
+    assert session.scalars(select(AuditEntry.details)).one() == {"sections": ["delivery"], "remarks": {"delivery": "Κόστος;"}, "due": "2026-11-25"}
 
 
 @pytest.mark.parametrize(
     ("details", "problems"),
     [
-        (Details(note="Ναι.", due_on=TOMORROW), ["sections"]),
-        (Details(note="Ναι.", due_on=TOMORROW, sections=("nothing",)), ["sections"]),
-        (Details(note="Ναι.", due_on=TOMORROW, sections=("delivery", "nothing")), ["sections"]),
-        (Details(note="Ναι.", sections=("delivery",)), ["due_on"]),
-        (Details(note="Ναι.", sections=("delivery",), due_on=date(2026, 11, 24)), ["due_on"]),
-        (Details(note=" ", sections=("delivery",), due_on=TOMORROW), ["note"]),
-        (Details(), ["sections", "due_on", "note"]),
-        (Details(note="Ναι.", sections=("delivery",), due_on=TOMORROW), []),
+        (Details(note="Ναι.", due_on=TOMORROW), ["remarks"]),
+        (Details(note="Ναι.", due_on=TOMORROW, remarks=(Asked("nothing", None, "Τι;"),)), ["remarks"]),
+        (Details(note="Ναι.", due_on=TOMORROW, remarks=(DELIVERY, Asked("nothing", None, "Τι;"))), ["remarks"]),
+        (Details(note="Ναι.", remarks=(DELIVERY,)), ["due_on"]),
+        (Details(note="Ναι.", remarks=(DELIVERY,), due_on=date(2026, 11, 24)), ["due_on"]),
+        (Details(note=" ", remarks=(DELIVERY,), due_on=TOMORROW), ["note"]),
+        (Details(), ["remarks", "due_on", "note"]),
+        (Details(note="Ναι.", remarks=(DELIVERY,), due_on=TOMORROW), []),
     ],
 )
-def test_return_for_completion_needs_sections_a_later_day_and_a_note(session, details, problems):
+def test_return_for_completion_needs_remarks_a_later_day_and_a_note(session, details, problems):
     assert list(detail_problems("return_for_completion", make_proposal(State.SUBMITTED), details)) == problems
 
 
@@ -255,7 +257,7 @@ def test_incomplete_details_refuse_the_step_with_every_reason(manager):
     proposal = make_proposal(State.SUBMITTED)
 
     assert refusal(manager, proposal, "return_for_completion") == [
-        "Επιλέξτε ποιες ενότητες πρέπει να συμπληρωθούν.",
+        "Επιλέξτε τι πρέπει να συμπληρωθεί: ενότητες ή πεδία.",
         "Γράψτε έως πότε πρέπει να γίνει η συμπλήρωση: μια ημερομηνία μετά τη σημερινή.",
         "Συμπληρώστε το πεδίο «%(field)s».",
     ]
@@ -328,7 +330,7 @@ def test_person_of_two_audiences_is_told_once(session, body, manager):
     both = make_person(Role.SUBMITTER, Role.BODY_APPROVER, body=body)
     proposal = make_proposal(State.SUBMITTED, body=body)
 
-    take_step(manager.actor, proposal, "return_for_completion", Details(note="Ναι.", sections=("delivery",), due_on=TOMORROW))
+    take_step(manager.actor, proposal, "return_for_completion", Details(note="Ναι.", remarks=(DELIVERY,), due_on=TOMORROW))
 
     assert told(session) == [("return_for_completion", both.id)]
 

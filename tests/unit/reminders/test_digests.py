@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from proposals.drafting.completion import Asked
 from proposals.drafting.models import Proposal
 from proposals.drafting.steps import Details, take_step
 from proposals.notices.models import Notice
@@ -111,7 +112,7 @@ def test_return_for_named_sections_is_reminded_five_and_one_working_days_before_
     proposal = make_proposal(State.SUBMITTED, call=call, body=body, created_at=LONG_AGO)
     manager = make_person(Role.CALL_MANAGER)
     sections = tuple(section.code for section in call.form.sections[:2])
-    given = Details(note="Λείπει το χρονοδιάγραμμα.", sections=sections, due_on=CLOSES_ON)
+    given = Details(note="Λείπει το χρονοδιάγραμμα.", remarks=tuple(Asked(each, None, "Λείπει.") for each in sections), due_on=CLOSES_ON)
     take_step(manager.actor, proposal, "return_for_completion", given)
 
     reminded = {str(day): found for day in MORNINGS if (found := on(day))}
@@ -130,7 +131,7 @@ def test_return_with_little_time_is_not_reminded_of_on_the_next_day(session, on,
     """The notice of the return said it the day before."""
     call = make_call(opens_at=LONG_AGO, closes_at=NOW - timedelta(days=7))
     proposal = make_proposal(State.SUBMITTED, call=call, body=body, created_at=LONG_AGO)
-    given = Details(note="Λείπει.", sections=(call.form.sections[0].code,), due_on=date(2026, 11, 27))
+    given = Details(note="Λείπει.", remarks=(Asked(call.form.sections[0].code, None, "Λείπει."),), due_on=date(2026, 11, 27))
     take_step(make_person(Role.CALL_MANAGER).actor, proposal, "return_for_completion", given)
 
     assert [on("2026-11-25"), on("2026-11-26")] == [[], ["author@rhodes.example"]]

@@ -35,6 +35,7 @@ CLOSED = (
     ("submit", APPROVER, State.DRAFT, {}, [facts.approval_is_not_asked]),
     ("admit", MANAGER, State.SUBMITTED, {"checks_open": 1}, [facts.checklist_is_complete]),
     ("admit", MANAGER, State.SUBMITTED, {"checks_failed": 1}, [facts.checklist_is_passed]),
+    ("admit", MANAGER, State.SUBMITTED, {"remarks_open": 1}, [facts.every_remark_is_covered]),
     ("declare_inadmissible", MANAGER, State.SUBMITTED, {"checks_failed": 0}, [facts.a_check_has_failed]),
     ("conclude_review", MANAGER, State.IN_REVIEW, {"sheets_final": 1}, [facts.enough_sheets_are_final]),
     ("conclude_review", SYSTEM, State.IN_REVIEW, {"scores_apart": True}, [facts.scores_are_close_or_settled]),
