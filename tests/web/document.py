@@ -129,8 +129,12 @@ class Document:
     @property
     def open_steps(self) -> list[str]:
         """The steps for which there is a form, or a page of their own, by name, in the order of the page."""
+        return [address.rpartition("/")[2] for address in self.step_addresses]
+
+    @property
+    def step_addresses(self) -> list[str]:
         addresses = [node.get("action") if node.tag == "form" else node.get("href") for node in self.nodes if node.tag in ("form", "a")]
-        return [address.rpartition("/")[2] for address in addresses if "/steps/" in address]
+        return [address for address in addresses if "/steps/" in address]
 
 
 @dataclass(frozen=True)
