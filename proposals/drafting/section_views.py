@@ -133,6 +133,7 @@ def _section_page(
         progress=progress,
         may_change={field.code for field in operations.fields_open_in(proposal, section)},
         remarks={remark.field: remark.text for remark, _words in asked_of(proposal) if remark.section == section.code},
+        asked=(),
         refused=refused,
         refused_words=operations.closed_words([field for field, _value in refused]),
         entries=queries.steps_taken(proposal) if proposal.state is State.RETURNED else [],

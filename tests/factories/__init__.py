@@ -8,7 +8,7 @@ from tests.factories.evaluation import full_sheet, make_assignment, make_decisio
 from tests.factories.files import a_document, a_docx, a_jpeg, a_pdf, a_png, a_zip, an_upload, edited_workbook
 from tests.factories.notices import make_notice
 from tests.factories.people import PASSWORD, make_body, make_person
-from tests.factories.proposals import make_attachment, make_member, make_proposal
+from tests.factories.proposals import make_attachment, make_member, make_proposal, make_remarks
 from tests.factories.together import make_comment, make_task
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "make_person",
     "make_proposal",
     "make_recommendation",
+    "make_remarks",
     "make_task",
     "passed_checklist",
     "required_files",

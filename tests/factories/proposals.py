@@ -10,8 +10,10 @@ from proposals.accounts.models import Body, Person
 from proposals.calls.models import Call
 from proposals.calls.operations import next_code
 from proposals.db import db
-from proposals.drafting.models import Answer, Attachment, Member, Proposal
+from proposals.drafting.completion import asked_by
+from proposals.drafting.models import Answer, Attachment, CompletionRemark, Member, Proposal
 from proposals.drafting.operations import refresh
+from proposals.drafting.remarks import ask_for
 from proposals.drafting.versions import freeze_version
 from proposals.workflow.people import SYSTEM, May
 from proposals.workflow.states import DECIDED, State
@@ -64,6 +66,11 @@ def make_attachment(proposal: Proposal, field: str = "attachments", **columns: A
     proposal.attachments.append(attachment)
     db.session.flush()
     return attachment
+
+
+def make_remarks(proposal: Proposal, *keys: str) -> list[CompletionRemark]:
+    """A round of remarks on these items (`section` or `section.field`), which are open from now on."""
+    return ask_for(SYSTEM, proposal, [asked_by(key, f"Συμπληρώστε το {key}.") for key in keys])
 
 
 def make_member(proposal: Proposal, person: Person, may: May = May.EDIT, inviter: Person | None = None) -> Member:

@@ -22,7 +22,7 @@ from proposals.evaluation.models import Assignment
 from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import a_pdf, make_call, make_comment, make_member, make_person, make_task
+from tests.factories import a_pdf, make_call, make_comment, make_member, make_person, make_remarks, make_task
 from tests.web.cast import SLUG
 
 # Versions are there once something was filed; before that their addresses lead nowhere, whoever asks.
@@ -40,6 +40,8 @@ NUMBERS = {
     "together.reopen": "comment",
     "together.finish": "task",
     "together.take_back": "task",
+    "drafting.tick_off": "remark",
+    "drafting.untick": "remark",
 }
 # Reading that writes, and why: taking a dossier away is a deed, and is recorded.
 GET_THAT_WRITES = {"dossier.show"}
@@ -67,6 +69,7 @@ class Stage:
             "token": "x",
             "field": "title",
             "revision": 1,
+            "remark": 1,
             **self.numbers,
             **given,
         }
@@ -172,6 +175,8 @@ def stage(app, everybody, stored):
         numbers["member"] = stored.arrange(invite_those_who_are_called_so)
         numbers["comment"] = stored.arrange(lambda: make_comment(db.session.get_one(Proposal, proposal.id))).id
         numbers["task"] = stored.arrange(lambda: make_task(db.session.get_one(Proposal, proposal.id), everybody["author"])).id
+        if proposal.submitted_at:
+            numbers["remark"] = stored.arrange(lambda: make_remarks(db.session.get_one(Proposal, proposal.id), "identity", "declarations"))[0].id
         return Stage(app, everybody, numbers)
 
     return put_on
@@ -252,7 +257,7 @@ def test_every_route_is_in_one_of_the_matrices(app):
 
 def test_every_permission_guards_a_route_or_is_asked_by_a_page(app):
     asked_by_pages = {
-        Permission.SEE_PERSONAL_DATA, Permission.SEE_ALL_SHEETS, Permission.SEE_RECOMMENDATION, Permission.SEE_CALL_RESULTS, Permission.EDIT_PROPOSAL,
+        Permission.SEE_PERSONAL_DATA, Permission.SEE_COVERED_REMARKS, Permission.SEE_ALL_SHEETS, Permission.SEE_RECOMMENDATION, Permission.SEE_CALL_RESULTS, Permission.EDIT_PROPOSAL,
     }  # fmt: skip
 
     guards = {app.view_functions[rule.endpoint].guard for rule in app.url_map.iter_rules() if rule.endpoint != "static"} - {"public"}
