@@ -1,10 +1,12 @@
-"""Servers of others that tests start for themselves: an S3-compatible storage and the daemon of ClamAV."""
+"""Servers of others that tests start for themselves: an S3-compatible storage, the daemon of ClamAV, and one like it that keeps people waiting."""
 
 import os
 import shutil
 import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -97,3 +99,44 @@ def free_port() -> int:
 def _listens(address: str | tuple[str, int]) -> bool:
     with socket.socket(socket.AF_UNIX if isinstance(address, str) else socket.AF_INET) as caller:
         return caller.connect_ex(address) == 0
+
+
+class HeldScanner(socketserver.ThreadingTCPServer):
+    """Speaks as clamd does and finds nothing, but answers only when it is told to: whoever sends a file waits meanwhile."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _ClamdSession)
+        self.arrived, self._may_answer = threading.Semaphore(0), threading.Event()
+        self.address: tuple[str, int] = ("127.0.0.1", self.server_address[1])
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    def wait_for_files(self, count: int) -> None:
+        """Wait until so many files were sent whole and are held."""
+        for _ in range(count):
+            if not self.arrived.acquire(timeout=PATIENCE):
+                raise RuntimeError("No file reached the scanner.")
+
+    def hold(self) -> None:
+        self.arrived.release()
+        self._may_answer.wait(PATIENCE)
+
+    def answer(self) -> None:
+        self._may_answer.set()
+
+    def stop(self) -> None:
+        self.answer()
+        self.shutdown()
+        self.server_close()
+
+
+class _ClamdSession(socketserver.StreamRequestHandler):
+    server: HeldScanner
+
+    def handle(self) -> None:
+        command = self.rfile.read(len(b"zINSTREAM\0"))
+        while length := int.from_bytes(self.rfile.read(4), "big"):
+            self.rfile.read(length)
+        self.server.hold()
+        self.wfile.write(b"stream: OK\0" if command == b"zINSTREAM\0" else b"UNKNOWN COMMAND\0")

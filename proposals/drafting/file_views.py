@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from proposals.calls.form import Field
-from proposals.drafting.attachments import attach, remove_attachment, room_of
+from proposals.drafting.attachments import add_attachment, inspect, remove_attachment, require_room, room_of
 from proposals.drafting.models import Attachment, Proposal
 from proposals.drafting.operations import is_field_open
 from proposals.drafting.queries import attachment_of
@@ -17,9 +17,9 @@ from proposals.drafting.uploads import ascii_filename
 from proposals.drafting.versions import text_for
 from proposals.drafting.views import a_proposal, a_proposal_to_change, bp
 from proposals.storage import StorageFailed
-from proposals.web.guard import allow, current_actor
+from proposals.web.guard import actor_anew, allow, current_actor
 from proposals.web.words import say
-from proposals.web.writes import takes_files, writes
+from proposals.web.writes import begin_writing, let_go, takes_files, writes, writes_late
 from proposals.workflow.permissions import Permission
 
 
@@ -30,22 +30,32 @@ def attachments(proposal: Proposal) -> Any:
 
 
 @bp.post("/proposals/<code:code>/attachments")
-@allow(Permission.EDIT_ANSWERS, on=a_proposal_to_change)
+@allow(Permission.EDIT_ANSWERS, on=a_proposal)
 @takes_files
-@writes
+@writes_late
 def upload(proposal: Proposal) -> Any:
     field = next((each for each in _file_fields(proposal) if each.code == request.form.get("field", "attachments")), None) or abort(404)
-    sent = request.files.get("file") or FileStorage()
+    code = proposal.public_code
     try:
-        made = attach(current_actor(), proposal, field, sent, request.form.get("title", ""))
+        made = _taken_in(proposal, field, request.files.get("file") or FileStorage())
     except UploadRefused as refused:
         message, status = say(refused.reason), 503 if isinstance(refused, UploadFailed) else 422
-        return ({"message": message} if _is_sent_by_script() else _page(proposal, {field.code: message})), status
+        return ({"message": message} if _is_sent_by_script() else _page(a_proposal(code) or abort(404), {field.code: message})), status
     done = _("Το αρχείο «%(name)s» ανέβηκε.", name=made.filename)
     if _is_sent_by_script():
         return {"message": done}, 201
     flash(done)
-    return redirect(url_for(".attachments", code=proposal.public_code), 303)
+    return redirect(url_for(".attachments", code=code), 303)
+
+
+def _taken_in(proposal: Proposal, field: Field, sent: FileStorage) -> Attachment:
+    """The file, once it was looked into; meanwhile no transaction is open, because a scan takes seconds in which others save."""
+    code = proposal.public_code
+    require_room(current_actor(), proposal, field)
+    let_go()
+    inspected = inspect(field, sent, code)
+    begin_writing()
+    return add_attachment(actor_anew(), a_proposal_to_change(code) or abort(404), field, inspected, request.form.get("title", ""))
 
 
 @bp.post("/proposals/<code:code>/attachments/<int:number>/remove")

@@ -31,6 +31,14 @@ def current_actor() -> Actor:
     return g.actor  # type: ignore[no-any-return]
 
 
+def actor_anew() -> Actor:
+    """As `current_actor`, read again: while a view did long work the person may have lost a role, or the account."""
+    # The second is Flask-Login's, which then loads the person of the session again.
+    for known in ("actor", "_login_user"):
+        g.pop(known, None)
+    return current_actor()
+
+
 def public(view: View) -> View:
     """Anybody may open it."""
     view.guard = "public"  # type: ignore[attr-defined]

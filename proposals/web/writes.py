@@ -31,6 +31,28 @@ def writes(view: View) -> View:
     return written
 
 
+def writes_late(view: View) -> View:
+    """As `writes`, for a view with long work before its deed: it begins as one that only reads.
+
+    It calls `let_go` before the work and `begin_writing` after it, so that nobody else waits meanwhile.
+    """
+    written = writes(view)
+    written.writes_late = True  # type: ignore[attr-defined]
+    return written
+
+
+def let_go() -> None:
+    """End the transaction in which a view has read; objects that it read must not be touched before it begins another."""
+    db.session.rollback()
+
+
+def begin_writing() -> None:
+    """What comes now writes. All that was read before may have changed, so it is read again."""
+    # SQLite refuses to turn an old read into a write.
+    db.session.rollback()
+    reading.set(False)
+
+
 def leaves_a_trace(view: View) -> View:
     """The page is only read; what it handed to `afterwards` is written once it is there, in a short transaction of its own.
 
@@ -55,9 +77,7 @@ def afterwards(deed: Callable[[], None]) -> None:
 
 
 def _write(deed: Callable[[], None]) -> None:
-    # Reading ends here: SQLite refuses to turn an old read into a write.
-    db.session.rollback()
-    reading.set(False)
+    begin_writing()
     try:
         deed()
         db.session.commit()
@@ -78,7 +98,7 @@ def register(app: Flask) -> None:
     @app.before_request
     def note_reading() -> None:
         view = app.view_functions.get(request.endpoint or "")
-        reading.set(not getattr(view, "writes", False))
+        reading.set(not getattr(view, "writes", False) or getattr(view, "writes_late", False))
         if getattr(view, "takes_files", False):
             settings = app.extensions["settings"]
             request.max_content_length = settings.attachment_max_bytes + settings.request_max_kb * 1024
