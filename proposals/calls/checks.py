@@ -15,6 +15,10 @@ from proposals.calls.values import is_empty, is_unreadable, money_text, total_of
 from proposals.workflow.phrases import N_, NP_, Phrase
 
 Answers = Mapping[str, Any]
+# Said while somebody types, too (proposals/drafting/day_checks.py), in the same words.
+MUST_COME_AFTER = N_("Πρέπει να είναι μετά από το πεδίο «%(other)s» (%(day)s).")
+MOST_MONTHS_AFTER = N_("Το πολύ %(months)s μήνες μετά από το πεδίο «%(other)s».")
+MUST_LIE_WITHIN = N_("Γραμμή %(row)s, «%(column)s»: γράψτε ημερομηνία από %(first)s έως %(last)s.")
 
 
 @dataclass(frozen=True)
@@ -176,13 +180,13 @@ def _order(form: Form, field: Field, day: date, answers: Answers, place: str) ->
     earlier = answers.get(field.after) if field.after else None
     if isinstance(earlier, str) and day <= date.fromisoformat(earlier):
         label = form.by_code[str(field.after)].label
-        yield _problem(field, place, N_("Πρέπει να είναι μετά από το πεδίο «%(other)s» (%(day)s)."), other=label, day=date.fromisoformat(earlier))
+        yield _problem(field, place, MUST_COME_AFTER, other=label, day=date.fromisoformat(earlier))
     if field.max_months_after:
         code, months = field.max_months_after
         start = answers.get(code)
         if isinstance(start, str) and day > _months_later(date.fromisoformat(start), months):
             label = form.by_code[code].label
-            yield _problem(field, place, N_("Το πολύ %(months)s μήνες μετά από το πεδίο «%(other)s»."), months=months, other=label)
+            yield _problem(field, place, MOST_MONTHS_AFTER, months=months, other=label)
 
 
 def _months_later(day: date, months: int) -> date:
@@ -216,7 +220,7 @@ def _cell_problems(field: Field, column: Field, value: Any, place: str, answers:
         yield Problem(field, place, Phrase(N_("Γραμμή %(row)s, «%(column)s»: %(problem)s"), values=values), found.unfinished)
     if column.within and isinstance(value, str) and not _is_within(value, answers, column.within):
         values = {"row": row, "column": column.label, "first": _day(answers, column.within[0]), "last": _day(answers, column.within[1])}
-        yield Problem(field, place, Phrase(N_("Γραμμή %(row)s, «%(column)s»: γράψτε ημερομηνία από %(first)s έως %(last)s."), values=values))
+        yield Problem(field, place, Phrase(MUST_LIE_WITHIN, values=values))
 
 
 def _is_within(value: str, answers: Answers, bounds: tuple[str, ...]) -> bool:

@@ -1,17 +1,20 @@
-"""Saving while somebody types: the endpoint of static/js/saving.js. The same operation as the button, a few fields at a time, in JSON."""
+"""Saving while somebody types: the endpoint of static/js/saving.js, the same operation as the button, a few fields at a time, in JSON; and
+the drawings of what was saved."""
 
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, render_template, request
 from flask_babel import gettext as _
 
 from proposals import clock
 from proposals.calls.advice import advice_on
 from proposals.calls.forms import bases, form_of, mark, sent_values
+from proposals.charts.tables import has_chart
 from proposals.drafting import operations, presence
+from proposals.drafting.answers import some_answers
 from proposals.drafting.models import Proposal
 from proposals.drafting.section_views import note_saving, section_or_404
-from proposals.drafting.views import a_proposal_to_change, bp
+from proposals.drafting.views import a_proposal, a_proposal_to_change, bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import moment, say
 from proposals.web.writes import writes
@@ -48,6 +51,17 @@ def save_fields(proposal: Proposal, section: str) -> Any:
         "here": presence.names_of_others(current_actor(), note_saving(proposal, found)),
         "progress": _("%(done)s από %(all)s υποχρεωτικά", done=saved.progress.done, all=saved.progress.required),
     }
+
+
+@bp.get("/proposals/<code:code>/edit/<section>/drawings")
+@allow(Permission.EDIT_ANSWERS, on=a_proposal)
+def drawings(proposal: Proposal, section: str) -> Any:
+    """The drawings of a section's tables as they are stored now, without a page around them: static/js/drawings.js asks after a save."""
+    found = section_or_404(proposal, section)
+    operations.refuse_closed_section(proposal, found)
+    looked_at = {code for field in found.fields if has_chart(field) for code in field.looks_at}
+    answers = {code: row.value for code, row in some_answers(proposal, looked_at).items()}
+    return render_template("drafting/drawings.html", section=found, answers=answers)
 
 
 def _both_texts(conflict: operations.Conflict) -> str:

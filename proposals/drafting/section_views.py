@@ -16,6 +16,7 @@ from proposals.calls.form import Field, Section
 from proposals.calls.forms import bases, form_of, mark, press_row_button, sent_values, table_of_row_button
 from proposals.drafting import operations, presence, queries
 from proposals.drafting.completeness import SectionProgress
+from proposals.drafting.day_checks import day_checks_of
 from proposals.drafting.differences import pieces
 from proposals.drafting.models import Proposal
 from proposals.drafting.views import a_proposal, a_proposal_to_change, asked_of, bp
@@ -136,6 +137,7 @@ def _section_page(
         asked=(),
         refused=refused,
         refused_words=operations.closed_words([field for field, _value in refused]),
+        day_checks=day_checks_of(proposal.call.form, section, answers),
         entries=queries.steps_taken(proposal) if proposal.state is State.RETURNED else [],
     )
 

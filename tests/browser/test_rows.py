@@ -1,7 +1,9 @@
 """Tables that are filled in: rows come, go and move without a request, by keyboard too, and a piece of a spreadsheet is laid out in cells."""
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from proposals.calls.form import standard_form
 from tests.browser.accessible import meets_no_barrier
@@ -87,6 +89,103 @@ def test_sums_that_must_be_equal_are_compared_while_they_are_typed(section: Sect
     expect(section.page.locator("[data-differs]")).to_have_text("Το σύνολο διαφέρει κατά 200,00\xa0€ από το «Προϋπολογισμός».")
     section.input("funding_sources-0-amount").fill("1.000,00")
     expect(section.page.locator("[data-differs]")).to_be_hidden()
+
+
+def type_day(section: SectionPage, field: str, day: str, month: str, year: str) -> None:
+    for part, text in (("day", day), ("month", month), ("year", year)):
+        section.input(f"{field}-{part}").fill(text)
+
+
+def test_drawing_follows_the_typing_and_leaves_the_focus_alone(section: SectionPage, keep_picture: Callable[[str, Page], None]) -> None:
+    drawing = section.page.locator('[data-drawing="milestones"]')
+    expect(drawing.locator("figure")).to_have_count(0)
+    section.input("milestones-0-title").fill("Μελέτη")
+    section.input("milestones-0-due").fill("1/3/2027")
+    section.input("milestones-0-responsible").focus()
+
+    expect(drawing.locator("figcaption")).to_contain_text("Υπάρχει ένα ορόσημο: Μελέτη, έως 01/03/2027.")
+    expect(section.input("milestones-0-responsible")).to_be_focused()
+    section.input("milestones-1-title").fill("Δοκιμή")
+    section.input("milestones-1-due").fill("1/6/2027")
+    expect(drawing.locator("figcaption")).to_contain_text("το τελευταίο «Δοκιμή», έως 01/06/2027.")
+    expect(drawing.locator("svg")).to_have_count(1)
+    type_day(section, "end_date", "31", "12", "2029")
+    expect(drawing.locator("svg")).to_contain_text("2029")
+    meets_no_barrier(section.page)
+    keep_picture("drawing-1280", section.page)
+    assert too_wide(section.page, NARROW) == []
+    keep_picture("drawing-320", section.page)
+
+
+def test_drawing_of_risks_follows_the_typing(section: SectionPage) -> None:
+    section.open("results")
+    expect(section.form).to_have_attribute("data-saves-itself", "")
+    section.input("risks-0-risk").fill("Καθυστέρηση")
+    section.input("risks-0-likelihood").fill("2")
+    section.input("risks-0-impact").fill("3")
+
+    expect(section.page.locator('[data-drawing="risks"] figcaption')).to_contain_text("Ψηλότερα βρίσκεται ο κίνδυνος 1, με γινόμενο 6.")
+
+
+def test_day_outside_the_project_is_said_while_it_is_typed_in_the_words_of_the_server(
+    section: SectionPage, keep_picture: Callable[[str, Page], None]
+) -> None:
+    due, says = section.input("milestones-1-due"), section.page.locator("[data-days-say]")
+    type_day(section, "start_date", "1", "2", "2027")
+    type_day(section, "end_date", "31", "12", "2027")
+    section.input("milestones-0-due").fill("1/2/2027")
+    due.fill("1/1/202")
+    expect(due).not_to_have_attribute("aria-invalid", "true")
+
+    due.fill("1/1/2028")
+    sentence = "Γραμμή 2, «Έως»: γράψτε ημερομηνία από 01/02/2027 έως 31/12/2027."
+    expect(due).to_have_accessible_description(f"Λάθος: {sentence}")
+    expect(says).to_have_text(sentence)
+    expect(due).to_be_focused()
+    is_saved(section)
+    section.page.wait_for_timeout(300)
+    meets_no_barrier(section.page)
+    keep_picture("days-1280", section.page)
+    assert too_wide(section.page, NARROW) == []
+    keep_picture("days-320", section.page)
+
+    section.form.locator('button[name="up"][value="milestones-1"]').press("Enter")
+    moved = section.input("milestones-0-due")
+    expect(moved).to_have_accessible_description(f"Λάθος: {sentence.replace('2,', '1,', 1)}")
+    expect(section.input("milestones-1-due")).not_to_have_attribute("aria-invalid", "true")
+    type_day(section, "end_date", "31", "12", "2028")
+    expect(moved).not_to_have_attribute("aria-invalid", "true")
+    expect(section.page.locator(".cell__error:visible")).to_have_count(0)
+
+
+def test_end_before_the_start_and_too_long_after_it_are_said_while_they_are_typed(section: SectionPage) -> None:
+    end = section.page.locator("fieldset#end_date")
+    type_day(section, "start_date", "31", "8", "2027")
+    type_day(section, "end_date", "31", "8", "2027")
+    expect(end.locator(".field__error")).to_have_text("Λάθος: Πρέπει να είναι μετά από το πεδίο «Έναρξη» (31/08/2027).")
+    type_day(section, "end_date", "1", "9", "2031")
+    expect(end.locator(".field__error")).to_have_text("Λάθος: Το πολύ 48 μήνες μετά από το πεδίο «Έναρξη».")
+
+    type_day(section, "end_date", "31", "8", "2031")
+    expect(end.locator(".field__error")).to_have_count(0)
+    expect(section.input("end_date-year")).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_what_the_server_said_about_a_day_goes_once_it_is_mended(section: SectionPage) -> None:
+    type_day(section, "start_date", "1", "2", "2027")
+    section.input("milestones-0-due").fill("αύριο")
+    section.input("milestones-1-due").fill("1/1/2027")
+    with section.window.answering(422):
+        section.form.get_by_role("button", name="Αποθήκευση", exact=True).click()
+        section.page.wait_for_load_state()
+    unreadable = section.page.locator("#e-milestones-0-due")
+    expect(unreadable).to_contain_text("Γράψτε ημερομηνία που υπάρχει")
+    expect(section.page.locator(".cell__error:visible")).to_have_count(2)
+
+    section.input("milestones-1-due").fill("1/3/2027")
+    expect(unreadable).to_be_visible()
+    section.input("milestones-0-due").fill("1/2/2027")
+    expect(section.page.locator(".cell__error:visible")).to_have_count(0)
 
 
 def test_table_fits_a_small_screen(section: SectionPage) -> None:

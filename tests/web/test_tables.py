@@ -5,6 +5,7 @@ import pytest
 from proposals.calls.form import standard_form
 from proposals.workflow.states import State
 from tests.factories import complete_answers
+from tests.web.document import Document
 from tests.web.typed import typed
 
 FORM = standard_form()
@@ -198,6 +199,64 @@ def test_table_without_a_readable_date_is_not_drawn(page_of, cast, a_proposal):
     handle = a_proposal(answers={"milestones": [{"title": "Ένα", "deliverable": "Α", "due": {"typed": "αύριο"}, "responsible": "Β"}]}).handle
 
     assert page_of(cast.author).get(f"/proposals/{handle}/edit/delivery").document.all("figure") == []
+
+
+def milestone(due):
+    return {"title": "Μελέτη", "deliverable": "Κείμενο", "due": due, "responsible": "Τμήμα"}
+
+
+def drawings(page, code, section="delivery"):
+    answered = page.client.get(f"/proposals/{code}/edit/{section}/drawings")
+    return answered.status_code, Document(answered.get_data(as_text=True)) if answered.status_code == 200 else None
+
+
+def test_drawing_after_a_save_is_that_of_the_next_page(page_of, cast, a_proposal):
+    code = a_proposal(answers={"start_date": "2027-02-01", "end_date": "2027-12-01", "milestones": [milestone("2027-03-01")]}).handle
+    page = page_of(cast.author).get(f"/proposals/{code}/edit/delivery")
+    before = drawings(page, code)[1].one(data_drawing="milestones").text
+    sent = {"milestones-0-title": "Μελέτη", "milestones-0-due": "1/6/2027", "base-milestones": "1"}
+
+    page.client.post(f"/proposals/{code}/save/delivery", data={**sent, "csrf_token": page.token})
+
+    after = drawings(page, code)[1].one(data_drawing="milestones").text
+    assert ("01/03/2027" in before, "01/03/2027" in after, "01/06/2027" in after) == (True, False, True)
+    assert after == page.get(f"/proposals/{code}/edit/delivery").document.one(data_drawing="milestones").text
+
+
+def test_place_of_a_drawing_is_there_before_there_is_anything_to_draw(page_of, cast, a_proposal):
+    code = a_proposal(answers={}).handle
+    page = page_of(cast.author).get(f"/proposals/{code}/edit/delivery")
+
+    place = page.document.one(data_drawing="milestones")
+    assert (place.text, place.get("data-drawn-from")) == ("", "end_date milestones start_date")
+    assert page.document.one(data_saves=f"/proposals/{code}/save/delivery").get("data-drawings") == f"/proposals/{code}/edit/delivery/drawings"
+    assert [node.text for node in drawings(page, code)[1].all("div")] == [""]
+
+
+def test_drawings_are_for_who_writes_the_section_while_it_is_open(page_of, cast, a_proposal):
+    code = a_proposal().handle
+    closed = a_proposal(State.RETURNED, completion_sections=["declarations"]).public_code
+    author = page_of(cast.author).get("/desk")
+
+    assert drawings(author, code)[0] == 200
+    assert drawings(author, code, "nowhere")[0] == 404
+    assert drawings(author, closed)[0] == 409
+    assert drawings(page_of(cast.evaluator).get("/desk"), code)[0] == 404
+
+
+def test_page_carries_the_checks_between_its_days(page_of, cast, a_proposal):
+    code = a_proposal(answers={"start_date": "2027-02-01", "end_date": {"typed": "αύριο"}}).handle
+
+    page = page_of(cast.author).get(f"/proposals/{code}/edit/delivery")
+
+    checks = [node for node in page.document.all("template") if node.has("data-day-check")]
+    assert [(node.get("data-day-check"), node.get("data-field"), node.get("data-first"), node.get("data-first-stored")) for node in checks] == [
+        ("after", "end_date", "start_date", "2027-02-01"),
+        ("months", "end_date", "start_date", "2027-02-01"),
+        ("within", "milestones", "start_date", "2027-02-01"),
+    ]
+    assert (checks[2].get("data-last"), checks[2].get("data-last-stored")) == ("end_date", "")
+    assert [node for node in page.get(f"/proposals/{code}/edit/body").document.all("template") if node.has("data-day-check")] == []
 
 
 def test_drawing_is_told_in_the_language_of_each_reader(page_of, cast, a_proposal):

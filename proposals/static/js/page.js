@@ -19,6 +19,8 @@ sendFiles(document)
 // Only where a section is written: nobody else waits for it.
 const section = document.querySelector('form[data-saves]')
 if (section) {
+  import('./days.js').then(({ watchDays }) => watchDays(section))
+  import('./drawings.js').then(({ redraw }) => redraw(section))
   import('./recovery.js').then(({ offerKept }) => offerKept(section))
   import('./rows.js').then(({ takeOverRows }) => takeOverRows(section))
   import('./saving.js').then(({ saveWhileTyping }) => saveWhileTyping(section))

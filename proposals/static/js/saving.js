@@ -123,6 +123,7 @@ class Saving {
       else this.wasStored(code, entries, revisions[code], marks[code])
     }
     for (const [code, sentences] of Object.entries(advice)) advise(code, sentences)
+    this.form.dispatchEvent(new CustomEvent('fields-stored', { detail: Object.keys(revisions) }))
     const isAllStored = !this.form.querySelector('[data-clash]')
     this.show(isAllStored ? 'saved' : 'conflict', saved)
     this.form.querySelector('[data-progress]').textContent = progress

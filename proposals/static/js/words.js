@@ -33,6 +33,36 @@ export function centsOf (typed) {
   return plain.startsWith('-') ? -amount : amount
 }
 
+/** A typed day as YYYY-MM-DD, or null where the server could not read it or nothing was typed. */
+export function dayOf (typed) {
+  const [, day, month, year] = cleanLine(typed).match(/^(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})$/) ?? []
+  return year && Number(year) && Number(day) && Number(day) <= lengthOfMonth(year, month) ? isoDay(year, month, day) : null
+}
+
+/** The same day of a later month; where that month is shorter, its last day. */
+export function monthsLater (iso, months) {
+  const [year, month, day] = iso.split('-').map(Number)
+  const count = year * 12 + month - 1 + months
+  const [laterYear, laterMonth] = [Math.floor(count / 12), count % 12 + 1]
+  return isoDay(laterYear, laterMonth, Math.min(day, lengthOfMonth(laterYear, laterMonth)))
+}
+
+/** YYYY-MM-DD as dd/mm/yyyy, and … for no day. */
+export function dayText (iso) {
+  return iso ? iso.split('-').reverse().join('/') : '…'
+}
+
+function isoDay (year, month, day) {
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+}
+
+/** How many days a month has; none where there is no such month. */
+function lengthOfMonth (year, month) {
+  if (month < 1 || month > 12) return 0
+  // Every fourth century and year is like any other of its kind; years before 100 would be taken for those of the last century.
+  return new Date(Date.UTC(2000 + year % 400, month, 0)).getUTCDate()
+}
+
 /** 1234 → 1.234 on a Greek page, 1,234 on an English one. */
 export function whole (number) {
   const mark = document.documentElement.lang === 'en' ? ',' : '.'
