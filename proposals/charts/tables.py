@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from proposals.calls.form import Field
 from proposals.calls.reading import in_words
+from proposals.calls.values import is_empty
 from proposals.charts import delivery
 from proposals.charts.figures import Milestone, Risk, RiskMatrix, Timeline
 from proposals.web import words
@@ -77,7 +78,10 @@ def _timeline(field: Field, rows: Rows, answers: Answers) -> Timeline | None:
 
 
 def _milestone(field: Field, row: Mapping[str, Any], number: int, due: date) -> Milestone:
-    return Milestone(number, str(in_words(row.get(field.columns[0].code), field.columns[0])), due, words.day(due))
+    name = row.get(field.columns[0].code)
+    # A row is drawn as soon as it has a day; one that has no name yet goes by its number.
+    label = f"{words.say(field.columns[0].label)} {number}" if is_empty(name) else str(in_words(name, field.columns[0]))
+    return Milestone(number, label, due, words.day(due))
 
 
 def _day(value: Any) -> date | None:

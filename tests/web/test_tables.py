@@ -223,6 +223,14 @@ def test_drawing_after_a_save_is_that_of_the_next_page(page_of, cast, a_proposal
     assert after == page.get(f"/proposals/{code}/edit/delivery").document.one(data_drawing="milestones").text
 
 
+def test_milestone_without_a_name_yet_goes_by_its_number(page_of, cast, a_proposal):
+    code = a_proposal(answers={"milestones": [{**milestone("2027-03-01"), "title": None}]}).handle
+
+    figure = page_of(cast.author).get(f"/proposals/{code}/edit/delivery").document.one(data_drawing="milestones")
+
+    assert "Υπάρχει ένα ορόσημο: Ορόσημο 1, έως 01/03/2027." in figure.text
+
+
 def test_place_of_a_drawing_is_there_before_there_is_anything_to_draw(page_of, cast, a_proposal):
     code = a_proposal(answers={}).handle
     page = page_of(cast.author).get(f"/proposals/{code}/edit/delivery")
