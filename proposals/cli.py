@@ -172,7 +172,7 @@ def export_dossiers(slug: str, folder: Path, profile: str) -> None:
 
 @click.command("index-terms")
 def index_terms() -> None:
-    """Keep the words of every filed text anew, by which similar proposals are found."""
+    """Keep the words of every filed text anew, by which it is found, and similar ones are."""
     count = keep_terms_of_all()
     db.session.commit()
     click.echo(f"{count} proposals")

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, cast, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import joinedload
 
 from proposals.accounts.models import Body
 from proposals.calls.models import Call
 from proposals.db import db
 from proposals.drafting.models import Answer, Proposal, ProposalVersion
+from proposals.drafting.searching import as_stored, words_of_search
 from proposals.workflow.states import State
 
 
 def accepted_proposals(search: str = "") -> Select[*tuple[Any, ...]]:
-    """Accepted proposals whose body agreed to publication, newest decision first; `search` is a search key or empty."""
+    """Accepted proposals whose body agreed to publication, newest decision first; of a `search` those that hold all its words."""
     agreed = select(Answer.proposal_id).where(
         Answer.proposal_id == Proposal.id, Answer.field == "publish_consent", cast(Answer.value, String) == "true"
     )
@@ -23,7 +24,13 @@ def accepted_proposals(search: str = "") -> Select[*tuple[Any, ...]]:
     )
     query = query.join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
     query = query.where(Proposal.state == State.ACCEPTED, agreed.exists()).order_by(Proposal.id.desc())
-    return query.where(Proposal.search_text.contains(search, autoescape=True)) if search else query
+    return query.where(*(_holds(word, stems) for word, stems in words_of_search(search)))
+
+
+def _holds(word: str, stems: Sequence[str]) -> ColumnElement[bool]:
+    """The word stands in the text as it was typed, or in another form of it."""
+    written = Proposal.search_text.contains(word, autoescape=True)
+    return or_(written, and_(*(Proposal.search_text.contains(as_stored(stem), autoescape=True) for stem in stems))) if stems else written
 
 
 def summaries(proposal_ids: Sequence[int]) -> dict[int, str]:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, render_template, request
 from sqlalchemy import text
 
-from proposals import clock, greek
+from proposals import clock
 from proposals.calls.queries import all_calls, calls_open_at
 from proposals.calls.rubric import standard_rubric
 from proposals.catalogue import queries
@@ -72,7 +72,7 @@ def healthz() -> Any:
 
 def _page(search: str) -> dict[str, Any]:
     size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=row_number)
-    query = queries.accepted_proposals(greek.search_key(search)).limit(size + 1)
+    query = queries.accepted_proposals(search).limit(size + 1)
     if before:
         query = query.where(queries.Proposal.id < before)
     rows = db.session.execute(query).all()

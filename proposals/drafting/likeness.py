@@ -66,8 +66,12 @@ def stems_in(answer: Any) -> Iterator[tuple[str, str]]:
 def stem_of(word: str) -> str:
     """The stem of a word, the same for all its forms with and without accents; nothing for a word that says nothing."""
     key = greek.search_key(word)
-    if key in _stop_words():
-        return ""
+    return "" if key in _stop_words() else root_of(key)
+
+
+@lru_cache(maxsize=50_000)
+def root_of(key: str) -> str:
+    """The stem of a folded word, whatever it says."""
     stem = str(_stemmer().stemWord(key))
     bare = _LOGY.sub("", _LAST_VOWELS.sub("", stem))
     return (bare if len(bare) >= _SHORTEST_STEM else stem)[:_LONGEST_STEM]

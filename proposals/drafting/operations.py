@@ -17,6 +17,7 @@ from proposals.drafting.completeness import Progress, SectionProgress, progress,
 from proposals.drafting.completion import names_of, open_fields
 from proposals.drafting.models import Answer, Proposal
 from proposals.drafting.queries import answers_with_people, surroundings_of
+from proposals.drafting.searching import search_text
 from proposals.workflow.people import Actor
 from proposals.workflow.permissions import Permission, require
 from proposals.workflow.phrases import N_, NP_, Phrase
@@ -229,7 +230,7 @@ def _lift(proposal: Proposal, fields: Iterable[Field], values: Mapping[str, Any]
 
 
 def _make_searchable(proposal: Proposal, values: Mapping[str, Any]) -> None:
-    proposal.search_text = greek.search_key(" ".join(_words([values.get(field.code) for field in proposal.call.form.searched])))
+    proposal.search_text = search_text(proposal.call.form, values)
 
 
 def _same(stored: Any, value: Any) -> bool:
@@ -256,12 +257,3 @@ def _lifted(field: Field, value: Any) -> Any:
     if field.type == "many":
         return " ".join(code for code in value or () if code in field.labels)[:200]
     return "" if is_empty(value) or is_unreadable(value) else str(value)[:200]
-
-
-def _words(value: Any) -> list[str]:
-    """Every piece of text in the answers, however deep."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping):
-        return [word for each in value.values() for word in _words(each)]
-    return [word for each in value for word in _words(each)] if isinstance(value, list) else []
