@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
@@ -11,10 +12,25 @@ from proposals.charts import svg
 from proposals.charts.figures import Milestone, RiskMatrix, Timeline
 from proposals.workflow.phrases import N_, NP_, Phrase
 
-WIDTH, LEFT, RIGHT = 635.0, 172.0, 570.0
-HEAD, ROW = 32.0, 25.0
+HEAD = 32.0
 # A month narrower than this shows no initial.
 NARROW = 8.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The paper of a timeline: how wide it is, from where to where the months go, how high a row is and how large its letters."""
+
+    width: float
+    left: float
+    right: float
+    row: float
+    size: float
+    is_narrow: bool = False
+
+
+# On a narrow one the words of a row stand above its line.
+WIDE, NARROW_SHEET = Sheet(635, 172, 570, 25, 8.8), Sheet(320, 8, 312, 42, 11.5, is_narrow=True)
 
 MATRIX = 226.0
 MATRIX_LEFT, MATRIX_TOP, MATRIX_WIDTH = 46.0, 4.0, 320.0
@@ -31,14 +47,14 @@ def words_of(chart: Timeline | RiskMatrix) -> tuple[Phrase, ...]:
     return timeline_words(chart) if isinstance(chart, Timeline) else risk_words(chart)
 
 
-def timeline(chart: Timeline) -> Markup:
+def timeline(chart: Timeline, sheet: Sheet = WIDE) -> Markup:
     """The months of the project across, a row for each milestone with its number on its day."""
-    months = _months(chart)
-    bottom = HEAD + ROW * len(chart.milestones)
-    shapes = [*_years(chart, months), *_month_columns(chart, months, bottom)]
+    scale = _Scale(_months(chart), sheet)
+    bottom = HEAD + sheet.row * len(chart.milestones)
+    shapes = [*_years(scale), *_month_columns(chart, scale, bottom)]
     for number, milestone in enumerate(chart.milestones):
-        shapes += _milestone_row(chart, months, milestone, HEAD + ROW * number)
-    return svg.drawing(WIDTH, bottom + 2, chart.title, shapes)
+        shapes += _milestone_row(scale, milestone, HEAD + sheet.row * number)
+    return svg.drawing(sheet.width, bottom + 2, chart.title, shapes)
 
 
 def timeline_words(chart: Timeline) -> tuple[Phrase, ...]:
@@ -91,43 +107,55 @@ def _months(chart: Timeline) -> list[date]:
     return [date(year, month + 1, 1) for year, month in whole]
 
 
-def _wide(months: list[date]) -> float:
-    return (RIGHT - LEFT) / len(months)
+@dataclass(frozen=True)
+class _Scale:
+    """Months side by side on a sheet, all equally wide."""
+
+    months: list[date]
+    sheet: Sheet
+
+    @property
+    def month(self) -> float:
+        return (self.sheet.right - self.sheet.left) / len(self.months)
+
+    def x(self, day: date) -> float:
+        """Where a day lies."""
+        number = (day.year - self.months[0].year) * 12 + day.month - self.months[0].month
+        return self.sheet.left + self.month * (number + (day.day - 0.5) / monthrange(day.year, day.month)[1])
 
 
-def _x(months: list[date], day: date) -> float:
-    """Where a day lies; months are equally wide."""
-    number = (day.year - months[0].year) * 12 + day.month - months[0].month
-    return LEFT + _wide(months) * (number + (day.day - 0.5) / monthrange(day.year, day.month)[1])
-
-
-def _years(chart: Timeline, months: list[date]) -> Iterator[Markup]:
-    wide, x = _wide(months), LEFT
-    for number, (year, count) in enumerate(Counter(month.year for month in months).items()):
+def _years(scale: _Scale) -> Iterator[Markup]:
+    wide, x = scale.month, scale.sheet.left
+    for number, (year, count) in enumerate(Counter(month.year for month in scale.months).items()):
         yield svg.rect(x, 0, wide * count, 14, svg.BLUE if number % 2 else svg.NAVY)
         if wide * count > 24:
             yield svg.text(x + wide * count / 2, 10.4, str(year), 8.6, svg.WHITE, "middle", bold=True)
         x += wide * count
 
 
-def _month_columns(chart: Timeline, months: list[date], bottom: float) -> Iterator[Markup]:
-    wide = _wide(months)
-    for number, month in enumerate(months):
-        x = LEFT + wide * number
+def _month_columns(chart: Timeline, scale: _Scale, bottom: float) -> Iterator[Markup]:
+    wide = scale.month
+    for number, month in enumerate(scale.months):
+        x = scale.sheet.left + wide * number
         if number % 2 == 0:
             yield svg.rect(x, 14, wide, bottom - 14, svg.WASH)
         if wide >= NARROW:
             yield svg.text(x + wide / 2, 25, chart.months[month.month - 1], 8, svg.GREY, "middle")
 
 
-def _milestone_row(chart: Timeline, months: list[date], milestone: Milestone, top: float) -> Iterator[Markup]:
-    middle, x = top + ROW / 2, _x(months, milestone.due)
-    yield svg.line(0, top, WIDTH, top)
-    yield svg.lines(0, middle, _shortened(milestone.label, 60), letters=33, size=8.8)
-    yield svg.line(LEFT, middle, x, middle, svg.BLUE, 1, "1.5 2")
+def _milestone_row(scale: _Scale, milestone: Milestone, top: float) -> Iterator[Markup]:
+    sheet, x = scale.sheet, scale.x(milestone.due)
+    middle = top + sheet.row * (0.7 if sheet.is_narrow else 0.5)
+    written = top + 14 if sheet.is_narrow else middle + 3
+    yield svg.line(0, top, sheet.width, top)
+    if sheet.is_narrow:
+        yield svg.text(0, written, _shortened(milestone.label, 32), sheet.size)
+    else:
+        yield svg.lines(0, middle, _shortened(milestone.label, 60), letters=33, size=sheet.size)
+    yield svg.line(sheet.left, middle, x, middle, svg.BLUE, 1, "1.5 2")
     yield svg.circle(x, middle, 7.4, svg.WHITE, svg.NAVY, 1.2)
     yield svg.text(x, middle + 3, str(milestone.number), 8.2, svg.NAVY, "middle", bold=True)
-    yield svg.text(WIDTH, middle + 3, milestone.due_shown, 8.8, anchor="end")
+    yield svg.text(sheet.width, written, milestone.due_shown, sheet.size, anchor="end")
 
 
 def _shortened(words: str, letters: int) -> str:

@@ -57,7 +57,15 @@ def _drawn(field: Field, rows: str, bounds: str, language: str) -> Drawn | None:
     if chart is None:
         return None
     told = " ".join(words.say(phrase) for phrase in delivery.words_of(chart))
-    return caption_of(chart), delivery.draw(chart), told, isinstance(chart, RiskMatrix)
+    return caption_of(chart), _for_both_screens(chart), told, isinstance(chart, RiskMatrix)
+
+
+def _for_both_screens(chart: Timeline | RiskMatrix) -> Markup:
+    """A timeline is drawn twice, because its words could not be read on a telephone: the style sheet shows one of the two."""
+    if isinstance(chart, RiskMatrix):
+        return delivery.draw(chart)
+    both = Markup('<div class="drawing__wide">{}</div><div class="drawing__narrow">{}</div>')
+    return both.format(delivery.draw(chart), delivery.timeline(chart, delivery.NARROW_SHEET))
 
 
 def _due_column(field: Field) -> Field | None:

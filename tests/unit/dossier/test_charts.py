@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from proposals.charts.delivery import NARROW_SHEET, WIDE, timeline
 from proposals.charts.figures import Chart, Milestone, Risk, RiskMatrix, ScoreChart, ScoreRow, Timeline
 from proposals.dossier.charts import draw, score_words, words_of
 
@@ -142,3 +143,15 @@ def test_many_risks_in_one_square_all_fit_into_it() -> None:
     assert len(set(centres)) == 9
     assert max(x for x, _y in centres) < 312
     assert max(y for _x, y in centres) < 66
+
+
+def test_a_timeline_for_a_narrow_screen_says_the_same_in_larger_letters() -> None:
+    chart = a_timeline(date(2027, 12, 5), date(2028, 2, 1))
+
+    wide, narrow = (ElementTree.fromstring(timeline(chart, sheet)) for sheet in (WIDE, NARROW_SHEET))
+
+    words = [" ".join(each.text or "" for each in root.iter(f"{SVG}text")) for root in (wide, narrow)]
+    assert all(due in each for each in words for due in ("05/12/2027", "01/02/2028"))
+    sizes = [max(float(each.get("font-size", 0)) for each in root.iter(f"{SVG}text")) for root in (wide, narrow)]
+    assert sizes == [8.8, 11.5]
+    assert [root.get("viewBox", "").split()[2] for root in (wide, narrow)] == ["635", "320"]
