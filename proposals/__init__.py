@@ -21,7 +21,17 @@ from proposals.db import open_database
 from proposals.desk import views as desk
 from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
-from proposals.drafting import exchange_views, file_views, history_views, remark_views, saving_views, section_views, starting_views, version_views
+from proposals.drafting import (
+    exchange_views,
+    file_views,
+    here_views,
+    history_views,
+    remark_views,
+    saving_views,
+    section_views,
+    starting_views,
+    version_views,
+)
 from proposals.drafting import kept as drafting_kept
 from proposals.drafting import named as drafting_named
 from proposals.drafting import views as drafting
@@ -36,12 +46,14 @@ from proposals.storage import storage_of
 from proposals.together import comment_views, page_parts, task_views
 from proposals.together import views as together
 from proposals.web import guard, pages, writes
+from proposals.web.sessions import Sessions
 
 BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, together.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp, reminders.bp)
 # Imported for what they add to the blueprints and to the names that the workflow's table uses.
 ATTACHED = (
     exchange_views,
     file_views,
+    here_views,
     history_views,
     remark_views,
     saving_views,
@@ -101,6 +113,7 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=settings.request_max_kb * 1024,
         MAX_FORM_MEMORY_SIZE=settings.request_max_kb * 1024,
     )
+    app.session_interface = Sessions()
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=settings.trusted_proxies)  # type: ignore[method-assign]
 

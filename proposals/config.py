@@ -52,6 +52,7 @@ class Settings:
     comment_max_chars: int = 2000
     presence_minutes: int = 5
     presence_write_seconds: int = 60
+    presence_poll_seconds: int = 30
     archive_max_members: int = 5000
     archive_max_unpacked_mb: int = 400
     archive_max_ratio: int = 200

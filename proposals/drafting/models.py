@@ -277,7 +277,7 @@ class Member(Model):
 
 
 class Presence(Model):
-    """Where somebody was last seen writing a proposal: the section that he opened or saved."""
+    """Where somebody was last seen at a proposal: the section that he opened or saved, empty where he read it."""
 
     __tablename__ = "presence"
 

@@ -1,4 +1,4 @@
-"""Who is writing a proposal now, and in which section: kept up by opening a section and by saving it."""
+"""Who is at a proposal now, writing a section or reading: kept up by opening its pages, by looking at them, and by saving."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,12 +22,14 @@ _HERE = (
     .where(Presence.proposal_id == bindparam("number"), Presence.seen_at > bindparam("since"))
     .order_by(Person.sort_name, Person.id)
 )
+# Where somebody is who reads the proposal and writes no section of it.
+READING = ""
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)
 class Here:
-    """Somebody who was in a section a moment ago."""
+    """Somebody who was here a moment ago, in a section, or READING."""
 
     person_id: int
     name: str
@@ -36,15 +38,15 @@ class Here:
 
 
 def people_here(proposal: Proposal) -> list[Here]:
-    """Who opened or saved a section within the minutes of the settings, by name."""
+    """Who read the proposal, or wrote a section of it, within the minutes of the settings, by name."""
     minutes = current_app.extensions["settings"].presence_minutes
     rows = db.session.execute(_HERE, {"number": proposal.id, "since": clock.now() - timedelta(minutes=minutes)})
     return [Here(row.person_id, row.name, row.section, row.seen_at) for row in rows]
 
 
-def names_of_others(actor: Actor, here: Sequence[Here]) -> list[str]:
-    """The names of those who are here besides the person himself."""
-    return [each.name for each in here if each.person_id != actor.person_id]
+def others_of(actor: Actor, here: Sequence[Here]) -> list[Here]:
+    """Those who are here besides the person himself."""
+    return [each for each in here if each.person_id != actor.person_id]
 
 
 def is_worth_noting(actor: Actor, section: str, here: Sequence[Here], *, opened: bool) -> bool:
@@ -55,7 +57,7 @@ def is_worth_noting(actor: Actor, section: str, here: Sequence[Here], *, opened:
 
 
 def note_presence(actor: Actor, proposal_id: int, section: str) -> None:
-    """Write down that the person is in a section now, and nowhere else in this proposal."""
+    """Write down that the person is in a section now, or READING, and nowhere else in this proposal."""
     insert = _INSERTS[db.session.get_bind().dialect.name]
     seen = {"section": section, "seen_at": clock.now()}
     query = insert(Presence).values(proposal_id=proposal_id, person_id=actor.person_id, **seen)

@@ -10,7 +10,7 @@ from proposals import clock
 from proposals.calls.advice import advice_on
 from proposals.calls.forms import bases, form_of, mark, sent_values
 from proposals.charts.tables import has_chart
-from proposals.drafting import operations, presence
+from proposals.drafting import operations
 from proposals.drafting.answers import some_answers
 from proposals.drafting.models import Proposal
 from proposals.drafting.section_views import note_saving, section_or_404
@@ -28,8 +28,8 @@ def save_fields(proposal: Proposal, section: str) -> Any:
     """Store the fields that were sent, each with the revision that it was based on (`base-<code>`).
 
     Answers with the new revision and mark of each field, with a sentence for each that was not stored, with what to look at again in
-    each that was sent (none where nothing is), with how far the section is, and with the names of those who write the proposal now
-    besides the person himself (`here`).
+    each that was sent (none where nothing is), with how far the section is, and who else is here now (`here`, as
+    here_views.py answers it).
     """
     found, based_on = section_or_404(proposal, section), bases(request.form)
     fields = tuple(field for field in found.fields if field.is_asked and field.code in based_on)
@@ -48,7 +48,7 @@ def save_fields(proposal: Proposal, section: str) -> Any:
         "conflicts": refused_fields,
         "advice": {field.code: [say(phrase) for phrase in advice.get(field.code, ())] for field in fields if field.code in values},
         "saved": _("Αποθηκεύτηκε στις %(time)s", time=clock.in_athens(clock.now()).strftime("%H:%M")),
-        "here": presence.names_of_others(current_actor(), note_saving(proposal, found)),
+        "here": note_saving(proposal, found),
         "progress": _("%(done)s από %(all)s υποχρεωτικά", done=saved.progress.done, all=saved.progress.required),
     }
 

@@ -14,6 +14,7 @@ from proposals.calls.advice import advice_on
 from proposals.calls.checks import Problem
 from proposals.calls.form import Field, Section
 from proposals.calls.forms import bases, form_of, mark, press_row_button, sent_values, table_of_row_button
+from proposals.drafting import here as who_is_here
 from proposals.drafting import operations, presence, queries
 from proposals.drafting.completeness import SectionProgress
 from proposals.drafting.day_checks import day_checks_of
@@ -22,7 +23,7 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.views import a_proposal, a_proposal_to_change, asked_of, bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import say
-from proposals.web.writes import afterwards, leaves_a_trace, writes
+from proposals.web.writes import leaves_a_trace, writes
 from proposals.workflow.permissions import Permission
 from proposals.workflow.states import State
 
@@ -42,9 +43,7 @@ class Place:
 def edit_section(proposal: Proposal, section: str) -> Any:
     found = section_or_404(proposal, section)
     operations.refuse_closed_section(proposal, found)
-    here, actor, number = presence.people_here(proposal), current_actor(), proposal.id
-    if presence.is_worth_noting(actor, found.code, here, opened=True):
-        afterwards(lambda: presence.note_presence(actor, number, found.code))
+    here = who_is_here.seen_at(proposal, found.code)
     return _section_page(proposal, found, here, with_errors=bool(request.args.get("errors")), add=request.args.get("add", ""))
 
 
@@ -69,12 +68,12 @@ def save_section(proposal: Proposal, section: str) -> Any:
     return redirect(_after(proposal, found), 303)
 
 
-def note_saving(proposal: Proposal, section: Section) -> list[presence.Here]:
-    """Who is here, the person who saves among them; written down now and then, as part of what is saved."""
+def note_saving(proposal: Proposal, section: Section) -> who_is_here.Words:
+    """Who else is here, in words; that the person who saves is here is written down now and then, as part of what is saved."""
     here, actor = presence.people_here(proposal), current_actor()
     if presence.is_worth_noting(actor, section.code, here, opened=False):
         presence.note_presence(actor, proposal.id, section.code)
-    return here
+    return who_is_here.in_words(proposal, here)
 
 
 def section_or_404(proposal: Proposal, code: str) -> Section:
@@ -107,7 +106,7 @@ def _place(proposal: Proposal, section: Section) -> Place:
 
 
 def _section_page(
-    proposal: Proposal, section: Section, here: list[presence.Here], *, with_errors: bool, add: str = "", refused: Sequence[tuple[Field, Any]] = ()
+    proposal: Proposal, section: Section, here: who_is_here.Words, *, with_errors: bool, add: str = "", refused: Sequence[tuple[Field, Any]] = ()
 ) -> str:
     answers, revisions = queries.answers_of(proposal)
     progress = operations.section_progress_of(proposal, section, answers)

@@ -13,7 +13,8 @@ from proposals.calls.advice import advice_on
 from proposals.calls.form import Field, Words
 from proposals.calls.queries import call_by_slug, calls_open_at
 from proposals.charts.tables import figure, has_chart
-from proposals.drafting import operations, presence, queries, steps
+from proposals.drafting import here as who_is_here
+from proposals.drafting import operations, queries, steps
 from proposals.drafting.completeness import done_of
 from proposals.drafting.completion import words_of
 from proposals.drafting.endorsement import endorsement_of
@@ -26,7 +27,7 @@ from proposals.drafting.versions import Shown, current_hash, is_unchanged, text_
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number, step_refused
 from proposals.web.words import language, say
-from proposals.web.writes import writes
+from proposals.web.writes import leaves_a_trace, writes
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.permissions import Permission
 from proposals.workflow.phrases import N_, Phrase
@@ -123,18 +124,21 @@ def body_chosen() -> Body | None:
 
 @bp.get("/proposals/<code:code>")
 @allow(Permission.SEE_PROPOSAL, on=a_proposal)
+@leaves_a_trace
 def show(proposal: Proposal) -> Any:
     return proposal_page(proposal)
 
 
 @bp.get("/proposals/<code:code>/check")
 @allow(Permission.SEE_PROPOSAL, on=a_proposal)
+@leaves_a_trace
 def check(proposal: Proposal) -> Any:
     shown = text_for(current_actor(), proposal)
     found = operations.progress_of(proposal, shown.answers) if shown.version is None else None
     most = current_app.extensions["settings"].advice_per_field
     advice = advice_on(proposal.call.form.fields, shown.answers, most) if found else {}
-    return render_template("drafting/check.html", proposal=proposal, shown=shown, progress=found, advice=advice, **_step_values(proposal, shown))
+    values = {"here": _seen_reading(proposal, shown), "advice": advice, **_step_values(proposal, shown)}
+    return render_template("drafting/check.html", proposal=proposal, shown=shown, progress=found, **values)
 
 
 @bp.post("/proposals/<code:code>/steps/<step>")
@@ -179,8 +183,7 @@ def proposal_page(proposal: Proposal, back: SentBack | None = None) -> str:
     values = {"proposal": proposal, "entries": queries.steps_taken(proposal), **_step_values(proposal, shown, back)}
     if shown.version is None and proposal.state in EDITABLE:
         progress = operations.progress_of(proposal, shown.answers)
-        here = presence.people_here(proposal)
-        asked = asked_of(proposal)
+        here, asked = _seen_reading(proposal, shown), asked_of(proposal)
         return render_template("drafting/write.html", progress=progress, is_open=_open_sections(proposal), here=here, asked=asked, **values)
     ahead = outlook(proposal) if shown.version is None else ()
     asked = proposal.state is State.AWAITING_APPROVAL and any(each.step.name == "submit" for each in values["open_steps"])
@@ -196,6 +199,12 @@ def _return_page(proposal: Proposal, back: SentBack | None = None) -> str:
     form, most = step_form(each, back), current_app.extensions["settings"].remark_max_chars
     values = {"each": each, "form": form, "groups": groups, "is_prefilled": bool(left), "most": most, "back": back}
     return render_template("drafting/return.html", proposal=proposal, **values)
+
+
+def _seen_reading(proposal: Proposal, shown: Shown) -> who_is_here.Words | None:
+    """Who else is at the text while it is written; None for whoever reads what was filed."""
+    is_written = shown.version is None and proposal.state in EDITABLE
+    return who_is_here.seen_at(proposal) if is_written else None
 
 
 def _changed_meanwhile(proposal: Proposal, reason: Phrase) -> str:

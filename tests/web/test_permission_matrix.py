@@ -45,8 +45,8 @@ NUMBERS = {
 }
 # Reading that writes, and why: taking a dossier away is a deed, and is recorded.
 GET_THAT_WRITES = {"dossier.show"}
-# Reading that leaves a trace: who opens a section is shown as writing it.
-GET_THAT_LEAVES_A_TRACE = {"drafting.edit_section"}
+# Reading that leaves a trace: who opens a draft, or looks at it, is shown as being there.
+GET_THAT_LEAVES_A_TRACE = {"drafting.edit_section", "drafting.show", "drafting.check", "drafting.who_is_here"}
 # Posting that writes nothing: signing out only forgets.
 POST_THAT_DOES_NOT_WRITE = {"accounts.sign_out"}
 

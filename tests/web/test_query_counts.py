@@ -146,7 +146,8 @@ def test_visitor_costs_no_question(app, page):
 PAGES = [
     ("", "manager", 5),
     ("", "author", 8),
-    ("/check", "author", 4),
+    ("/check", "author", 5),
+    ("/here", "author", 3),
     ("/edit/identity", "author", 5),
     ("/people", "author", 8),
     ("/comments", "author", 6),
@@ -171,7 +172,7 @@ def test_page_of_a_proposal_costs_the_same_however_much_is_written(app, page_of,
     assert {name: len(found) for name, found in asked.items()} == {"short": count, "long": count}, asked["long"]
 
 
-@pytest.mark.parametrize(("rest", "count"), [("", 8), ("/people", 8), ("/comments", 6), ("/comments/identity", 5), ("/edit/identity", 5)])
+@pytest.mark.parametrize(("rest", "count"), [("", 8), ("/people", 8), ("/comments", 6), ("/comments/identity", 5), ("/edit/identity", 5), ("/here", 3)])
 def test_page_costs_the_same_however_many_work_on_it_and_whatever_they_say(app, page_of, cast, a_proposal, stored, rest, count):
     code, page, asked = a_proposal(answers={"title": "Τίτλος"}), page_of(cast.author), {}
 

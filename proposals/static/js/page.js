@@ -3,6 +3,7 @@
 import { watchCounters } from './counters.js'
 import { watchTotals } from './totals.js'
 import { leadToErrors } from './errors.js'
+import { watchWhoIsHere } from './here.js'
 import { closeMenus } from './menus.js'
 import { warnBeforeLeaving } from './unsaved.js'
 import { showSimilar } from './similar.js'
@@ -15,6 +16,7 @@ closeMenus(document)
 warnBeforeLeaving(document)
 showSimilar(document)
 sendFiles(document)
+watchWhoIsHere(document)
 
 // Only where a section is written: nobody else waits for it.
 const section = document.querySelector('form[data-saves]')

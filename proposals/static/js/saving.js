@@ -2,6 +2,7 @@
 // Forms with data-saves="<address>"; the sentences that are shown stand in the page, as <template data-say="…">.
 
 import { baseOf, codeOf, codesOf, entriesOf, markOf } from './answers.js'
+import { showWhoIsHere } from './here.js'
 import { keep, letGo } from './kept.js'
 
 const AFTER_THE_LAST_KEY = 1200
@@ -114,7 +115,7 @@ class Saving {
     return body
   }
 
-  stored ({ revisions, marks, conflicts, advice, saved, progress }, sent) {
+  stored ({ revisions, marks, conflicts, advice, saved, here, progress }, sent) {
     this.failures = 0
     this.hasFreshToken = false
     for (const [code, entries] of sent) {
@@ -127,6 +128,7 @@ class Saving {
     const isAllStored = !this.form.querySelector('[data-clash]')
     this.show(isAllStored ? 'saved' : 'conflict', saved)
     this.form.querySelector('[data-progress]').textContent = progress
+    showWhoIsHere(here)
     if (isAllStored && !this.changed().length) this.form.dispatchEvent(new CustomEvent('stored'))
     return null
   }

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from proposals import clock
 from proposals.drafting.models import Presence
-from proposals.drafting.presence import Here, is_worth_noting, names_of_others, note_presence, people_here
+from proposals.drafting.presence import Here, is_worth_noting, note_presence, others_of, people_here
 from tests.factories import make_person, make_proposal
 
 
@@ -39,7 +39,7 @@ def test_people_come_by_name_and_others_are_all_but_oneself(proposal, person):
     here = people_here(proposal)
 
     assert [each.name for each in here] == ["Άρης Πρώτος", "Βάσω Συντάκτρια"]
-    assert names_of_others(person.actor, here) == ["Άρης Πρώτος"]
+    assert [each.name for each in others_of(person.actor, here)] == ["Άρης Πρώτος"]
 
 
 @pytest.mark.parametrize(("minutes", "is_here"), [(4, True), (5, False)])
