@@ -43,7 +43,7 @@ from proposals.evaluation import views as evaluation
 from proposals.reminders import views as reminders
 from proposals.scanner import scanner_of
 from proposals.storage import storage_of
-from proposals.together import comment_views, page_parts, task_views
+from proposals.together import comment_views, own_comment_views, page_parts, task_views
 from proposals.together import views as together
 from proposals.web import guard, pages, writes
 from proposals.web.sessions import Sessions

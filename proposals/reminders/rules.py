@@ -29,6 +29,7 @@ class Deadline(StrEnum):
     CLOSING = "closing"
     COMPLETION = "completion"
     SHEET = "sheet"
+    TASK = "task"
 
 
 @dataclass(frozen=True)

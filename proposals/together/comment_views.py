@@ -47,7 +47,7 @@ def comment(proposal: Proposal) -> Any:
         back = {"place": f"t-{parent.id}" if parent else f"f-{field}", "text": text, "mention": mention, "problem": say(refused.reason)}
         return _page(proposal, proposal.call.form.section_of.get(field), back), 422
     flash(_("Το σχόλιο αποθηκεύτηκε."))
-    return _to(proposal, made)
+    return back_to(proposal, made)
 
 
 @bp.post("/proposals/<code:code>/comments/<int:number>/resolve")
@@ -57,7 +57,7 @@ def resolve(proposal: Proposal, number: int) -> Any:
     thread = _thread_or_404(proposal, number)
     comments.resolve(current_actor(), proposal, thread)
     flash(_("Το σχόλιο έκλεισε."))
-    return _to(proposal, thread)
+    return back_to(proposal, thread)
 
 
 @bp.post("/proposals/<code:code>/comments/<int:number>/reopen")
@@ -67,7 +67,7 @@ def reopen(proposal: Proposal, number: int) -> Any:
     thread = _thread_or_404(proposal, number)
     comments.reopen(current_actor(), proposal, thread)
     flash(_("Το σχόλιο άνοιξε ξανά."))
-    return _to(proposal, thread)
+    return back_to(proposal, thread)
 
 
 def _page(proposal: Proposal, section: Section | None, back: dict[str, Any] | None = None) -> str:
@@ -89,8 +89,13 @@ def _thread_or_404(proposal: Proposal, number: int) -> Comment:
     return queries.thread_of(proposal, number) or abort(404)
 
 
-def _to(proposal: Proposal, made: Comment) -> Any:
+def back_to(proposal: Proposal, made: Comment) -> Any:
+    """To the page where a comment stands."""
+    return redirect(address_of(proposal, made), 303)
+
+
+def address_of(proposal: Proposal, made: Comment) -> str:
     section = proposal.call.form.section_of.get(made.field)
     if section is None:
-        return redirect(url_for(".all_comments", code=proposal.public_code, _anchor=f"c-{made.id}"), 303)
-    return redirect(url_for(".section_comments", code=proposal.public_code, section=section.code, _anchor=f"c-{made.id}"), 303)
+        return url_for(".all_comments", code=proposal.public_code, _anchor=f"c-{made.id}")
+    return url_for(".section_comments", code=proposal.public_code, section=section.code, _anchor=f"c-{made.id}")

@@ -1,4 +1,4 @@
-"""Commenting on a draft: saying, replying, mentioning, resolving a thread and opening it again."""
+"""Commenting on a draft: saying, replying, mentioning, editing and deleting what one said, resolving a thread and opening it again."""
 
 from flask import current_app
 
@@ -11,7 +11,7 @@ from proposals.notices.operations import tell
 from proposals.together.members import name_of
 from proposals.together.mentions import mentioned, with_mention
 from proposals.together.models import Comment
-from proposals.together.queries import colleagues_of
+from proposals.together.queries import colleagues_of, has_replies
 from proposals.workflow.people import Actor
 from proposals.workflow.permissions import Permission, require
 from proposals.workflow.phrases import N_, Phrase
@@ -53,9 +53,42 @@ def add_comment(actor: Actor, proposal: Proposal, field: str, text: str, *, pare
     present = {each.person_id for each in colleagues}
     named = {each.person_id for each in mentioned(text, colleagues)}
     _tell(actor, proposal, comment, named, "mention")
-    if parent and parent.author_id and parent.author_id in present:
+    if parent and parent.author_id in present and parent.deleted_at is None:
         _tell(actor, proposal, comment, {parent.author_id} - named, "reply")
     return comment
+
+
+def edit_comment(actor: Actor, comment: Comment, text: str) -> None:
+    """Put one's own comment in other words, and tell those whom only the new words mention. The same words change nothing.
+
+    Raises NotAllowed, or CommentRefused for a text that is empty or too long.
+    """
+    require(actor, Permission.CHANGE_COMMENT, comment.case())
+    text, proposal = greek.clean_text(text), comment.proposal
+    _refuse_bad_length(text)
+    if text == comment.text:
+        return
+    colleagues = colleagues_of(proposal)
+    before, after = ({each.person_id for each in mentioned(words, colleagues)} for words in (comment.text, text))
+    comment.text, comment.edited_at = text, clock.now()
+    db.session.flush()
+    _record(actor, "edit_comment", proposal, comment)
+    _tell(actor, proposal, comment, after - before, "mention")
+
+
+def delete_comment(actor: Actor, comment: Comment) -> None:
+    """Take one's own comment back. With replies its place stays, without its words; the last reply takes such a place along. Raises NotAllowed."""
+    require(actor, Permission.CHANGE_COMMENT, comment.case())
+    _record(actor, "delete_comment", comment.proposal, comment)
+    if has_replies(comment):
+        comment.text, comment.deleted_at = "", clock.now()
+    else:
+        first = db.session.get(Comment, comment.parent_id) if comment.parent_id else None
+        db.session.delete(comment)
+        db.session.flush()
+        if first and first.deleted_at and not has_replies(first):
+            db.session.delete(first)
+    db.session.flush()
 
 
 def resolve(actor: Actor, proposal: Proposal, thread: Comment) -> None:

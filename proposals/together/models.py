@@ -10,14 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from proposals.accounts.models import Person
 from proposals.calls.form import Form, Words
 from proposals.db import Model, UTCDateTime
+from proposals.drafting.models import Proposal
+from proposals.workflow.facts import CommentCase
 
 
 class Comment(Model):
-    """A remark on a field, or on the whole proposal where `field` is empty; a reply has a `parent`. Only the first of a thread is resolved."""
+    """A remark on a field, or on the whole proposal where `field` is empty; a reply has a `parent`. Only the first of a thread is resolved.
+
+    One that was deleted while it had replies stays as their place, without its words.
+    """
 
     __tablename__ = "comment"
     __table_args__ = (
         CheckConstraint("parent_id IS NULL OR resolved_at IS NULL", name="threads_are_resolved"),
+        CheckConstraint("(deleted_at IS NULL) = (text <> '')", name="deleted_says_nothing"),
         Index("ix_comment_proposal_id_field", "proposal_id", "field"),
     )
 
@@ -28,11 +34,18 @@ class Comment(Model):
     text: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     resolved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
+    proposal: Mapped[Proposal] = relationship(lazy="select")
     author: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=author_id)
     resolver: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=resolved_by)
+
+    def case(self) -> CommentCase:
+        """The comment as the rulebook sees it now."""
+        return CommentCase(self.author_id, self.proposal.case())
 
 
 class SectionTask(Model):

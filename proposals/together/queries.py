@@ -87,6 +87,16 @@ def thread_of(proposal: Proposal, number: int) -> Comment | None:
     return db.session.scalars(query).one_or_none()
 
 
+def comment_of(proposal: Proposal, number: int) -> Comment | None:
+    """A comment or a reply by its number, only where it is about this proposal and was not deleted."""
+    query = select(Comment).where(Comment.id == number, Comment.proposal_id == proposal.id, Comment.deleted_at.is_(None))
+    return db.session.scalars(query).one_or_none()
+
+
+def has_replies(comment: Comment) -> bool:
+    return db.session.scalar(select(Comment.id).where(Comment.parent_id == comment.id).limit(1)) is not None
+
+
 def writers_of(proposal: Proposal) -> dict[int, str]:
     """The names of those who may write a proposal, by their numbers."""
     return {each.person_id: each.name for each in colleagues_of(proposal) if each.may is May.EDIT}

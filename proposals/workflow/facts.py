@@ -63,6 +63,14 @@ class AssignmentCase:
     conflict_free: bool = False
 
 
+@dataclass(frozen=True)
+class CommentCase:
+    """A comment on a draft as the rules see it: who wrote it, and the proposal's case."""
+
+    author_id: int | None
+    proposal: Case
+
+
 Fact = Callable[[Actor, Any], bool]
 
 

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Any
 
 from proposals.workflow import facts
-from proposals.workflow.facts import AssignmentCase, Case
+from proposals.workflow.facts import AssignmentCase, Case, CommentCase
 from proposals.workflow.people import Actor, May, Role
 from proposals.workflow.states import EDITABLE, AssignmentState, State
 
@@ -19,7 +19,9 @@ class Permission(Enum):
     EDIT_PROPOSAL = "write a proposal, whenever its text is open"
     EDIT_ANSWERS = "edit the answers of a proposal"
     INVITE_MEMBERS = "invite people to a proposal"
+    LEAVE_PROPOSAL = "give up the invitation to a proposal"
     COMMENT_DRAFT = "comment on a proposal that is not filed"
+    CHANGE_COMMENT = "edit or delete one's own comment"
     SEE_PERSONAL_DATA = "see the names and addresses in a proposal"
     SEE_ADMISSIBILITY = "see the admissibility checklist"
     CHECK_ADMISSIBILITY = "fill the admissibility checklist"
@@ -82,6 +84,14 @@ def _was_invited_to_comment(actor: Actor, case: Case) -> bool:
     return case.members.get(actor.person_id or 0) in (May.EDIT, May.COMMENT)
 
 
+def _wrote_the_comment(actor: Actor, case: CommentCase) -> bool:
+    return actor.person_id is not None and actor.person_id == case.author_id
+
+
+def _may_still_comment(actor: Actor, case: CommentCase) -> bool:
+    return can(actor, Permission.COMMENT_DRAFT, case.proposal)
+
+
 def _is_editor_of_the_body(actor: Actor, body_id: int | None) -> bool:
     """Of that body; where none is named, of any."""
     return actor.holds_anywhere(Role.SUBMITTER) if body_id is None else actor.holds(Role.SUBMITTER, body_id)
@@ -140,7 +150,9 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.EDIT_PROPOSAL: _WRITERS,
     Permission.EDIT_ANSWERS: tuple((*row, _is_editable) for row in _WRITERS),
     Permission.INVITE_MEMBERS: ((facts.is_editor,),),
+    Permission.LEAVE_PROPOSAL: ((_was_invited,),),
     Permission.COMMENT_DRAFT: tuple((*row, _is_with_the_body) for row in (*_OF_THE_BODY, (_was_invited_to_comment,))),
+    Permission.CHANGE_COMMENT: ((_wrote_the_comment, _may_still_comment),),
     Permission.SEE_PERSONAL_DATA: (*_OF_THE_BODY, (_was_invited,), *_GSPA),
     Permission.SEE_ADMISSIBILITY: _GSPA,
     Permission.CHECK_ADMISSIBILITY: ((facts.is_call_manager, _awaits_check),),
@@ -189,5 +201,5 @@ def require(actor: Actor, permission: Permission, case: Any = None) -> None:
 
 
 def can(actor: Actor, permission: Permission, case: Any = None) -> bool:
-    """True where `actor` holds `permission` on `case`: a Case, an AssignmentCase, a body's id, or nothing."""
+    """True where `actor` holds `permission` on `case`: a Case, an AssignmentCase, a CommentCase, a body's id, or nothing."""
     return any(all(fact(actor, case) for fact in row) for row in PERMISSIONS[permission])

@@ -111,6 +111,81 @@ def test_comment_on_what_is_not_there_is_not_found(page_of, cast, draft, values)
     page_of(cast.author).get("/desk").post(f"/proposals/{draft.handle}/comments", values, status=404)
 
 
+def test_own_comment_is_put_in_other_words_and_shows_that_it_was(page_of, cast, draft, said, the_time, stored):
+    said(draft, text="Χρειάζεται πηγή.")
+    the_time.shift(3600)
+    page = page_of(cast.approver).get(f"/proposals/{draft.handle}/comments/identity").follow("Διόρθωση ή διαγραφή: Χρειάζεται πηγή.")
+
+    page.send("Αποθήκευση σχολίου", {"text": "Χρειάζεται νεότερη πηγή."})
+
+    assert (page.flashes, page.redirects) == (["Το σχόλιο αποθηκεύτηκε."], [f"/proposals/{draft.handle}/comments/identity#c-1"])
+    for rest in ("/comments/identity", "/edit/identity"):
+        main = page_of(cast.author).get(f"/proposals/{draft.handle}{rest}").document.main
+        assert "Χρειάζεται νεότερη πηγή." in main
+        assert "· διορθώθηκε 24/11/2026, 13:00" in main
+    assert stored.deeds()[-1] == "edit_comment"
+
+
+@pytest.mark.parametrize("text", [" ", "α" * 2001])
+def test_edit_that_is_refused_comes_back_with_the_reason(page_of, cast, draft, said, stored, text):
+    said(draft)
+    page = page_of(cast.approver).get(f"/proposals/{draft.handle}/comments/1/edit")
+
+    page.send("Αποθήκευση σχολίου", {"text": text}, status=422)
+
+    assert page.error_beside("text") == f"Λάθος: {page.errors[0]}"
+    assert dict(page.document.form_with("Αποθήκευση σχολίου").values)["text"].strip() == text.strip()
+    assert stored.ask(lambda: db.session.scalars(select(Comment.text)).all()) == ["Χρειάζεται πηγή."]
+
+
+def test_comment_on_the_whole_proposal_is_deleted_and_gone(page_of, cast, draft, said, stored):
+    said(draft, "", text=WORDS)
+    page = page_of(cast.approver).get(f"/proposals/{draft.handle}/comments").follow(f"Διόρθωση ή διαγραφή: {WORDS}")
+
+    page.send("Διαγραφή σχολίου")
+
+    assert (page.flashes, page.redirects) == (["Το σχόλιο διαγράφηκε."], [f"/proposals/{draft.handle}/comments"])
+    assert "Κανένα σχόλιο ακόμη." in page.document.main
+    assert (stored.count(Comment), stored.deeds()[-1]) == (0, "delete_comment")
+
+
+def test_deleted_comment_with_replies_leaves_a_place_that_can_be_answered_and_closed(page_of, cast, draft, said):
+    first = said(draft, text=WORDS)
+    said(draft, text="Γιατί;", author=cast.author, parent_id=first.id)
+    page_of(cast.approver).get(f"/proposals/{draft.handle}/comments/{first.id}/edit").send("Διαγραφή σχολίου")
+
+    page = page_of(cast.author).get(f"/proposals/{draft.handle}/comments/identity")
+    beside = page_of(cast.author).get(f"/proposals/{draft.handle}/edit/identity")
+
+    assert [("Το σχόλιο διαγράφηκε" in each.document.main, WORDS in each.text, "Γιατί;" in each.document.main) for each in (page, beside)] == [
+        (True, False, True)
+    ] * 2
+    page_of(cast.approver).get(f"/proposals/{draft.handle}/comments/{first.id}/edit", status=404)
+    page.send("Αποθήκευση σχολίου: Το σχόλιο διαγράφηκε", {"text": "Καλά."})
+    page.send("Κλείσιμο: Το σχόλιο διαγράφηκε")
+    assert page.flashes == ["Το σχόλιο έκλεισε."]
+
+
+def test_comment_of_somebody_else_offers_no_change_and_takes_none(page_of, cast, draft, said, stored):
+    said(draft, text=WORDS)
+    page = page_of(cast.author).get(f"/proposals/{draft.handle}/comments/identity")
+
+    assert [link for link in page.document.all("a") if link.text.startswith("Διόρθωση ή διαγραφή")] == []
+    page.post(f"/proposals/{draft.handle}/comments/1/edit", {"text": "Άλλο"}, status=404)
+    page.post(f"/proposals/{draft.handle}/comments/1/delete", {}, status=404)
+    assert stored.ask(lambda: db.session.scalars(select(Comment.text)).all()) == [WORDS]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_own_comment_is_found_only_under_its_own_proposal(page_of, cast, draft, a_proposal, said, method):
+    said(a_proposal())
+    page = page_of(cast.approver).get("/desk")
+
+    for code in (draft.handle, "D-222222"):
+        address = f"/proposals/{code}/comments/1/edit"
+        page.get(address, status=404) if method == "get" else page.post(address, {"text": "Α"}, status=404)
+
+
 def test_comment_of_another_proposal_is_not_closed_from_here(page_of, cast, draft, a_proposal, said):
     number = said(a_proposal()).id
 

@@ -19,6 +19,7 @@ from proposals.dossier import export
 from proposals.dossier import views as dossier_views
 from proposals.drafting.models import Attachment, Proposal
 from proposals.evaluation.models import Assignment
+from proposals.workflow.facts import CommentCase
 from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
@@ -38,6 +39,9 @@ NUMBERS = {
     "together.remove": "member",
     "together.resolve": "comment",
     "together.reopen": "comment",
+    "together.own_comment": "comment",
+    "together.edit_comment": "comment",
+    "together.delete_comment": "comment",
     "together.finish": "task",
     "together.take_back": "task",
     "drafting.tick_off": "remark",
@@ -173,7 +177,7 @@ def stage(app, everybody, stored):
 
         numbers = {"code": proposal.public_code, "file": stored.arrange(give_the_files_their_bytes)}
         numbers["member"] = stored.arrange(invite_those_who_are_called_so)
-        numbers["comment"] = stored.arrange(lambda: make_comment(db.session.get_one(Proposal, proposal.id))).id
+        numbers["comment"] = stored.arrange(lambda: make_comment(db.session.get_one(Proposal, proposal.id), "", everybody["author"])).id
         numbers["task"] = stored.arrange(lambda: make_task(db.session.get_one(Proposal, proposal.id), everybody["author"])).id
         if proposal.submitted_at:
             numbers["remark"] = stored.arrange(lambda: make_remarks(db.session.get_one(Proposal, proposal.id), "identity", "declarations"))[0].id
@@ -199,9 +203,10 @@ def test_pages_about_a_proposal_open_to_exactly_those_whom_the_rulebook_lets_in(
     for rule, method in routes(on_stage.app, about=True):
         if "code" in rule.arguments and (was_filed or rule.endpoint not in OF_VERSIONS):
             permission = on_stage.app.view_functions[rule.endpoint].guard
+            subject = CommentCase(cast.author.id, case) if permission is Permission.CHANGE_COMMENT else case
             for name, person in on_stage.people.items():
                 answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method)
-                expected[method, rule.endpoint, name] = bool(person) and can(person.actor, permission, case)
+                expected[method, rule.endpoint, name] = bool(person) and can(person.actor, permission, subject)
 
     assert len(answers) > 300
     assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}

@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from proposals import clock
 from proposals.audit.models import AuditEntry
 from proposals.notices.models import Notice
-from proposals.together.comments import CommentRefused, add_comment, reopen, resolve
+from proposals.together.comments import CommentRefused, add_comment, delete_comment, edit_comment, reopen, resolve
 from proposals.together.mentions import mentioned, with_mention
-from proposals.together.queries import Colleague, open_threads, thread_of, threads_on
+from proposals.together.models import Comment
+from proposals.together.queries import Colleague, comment_of, open_threads, thread_of, threads_on
 from proposals.workflow.people import May, Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import State
@@ -165,6 +166,127 @@ def test_thread_is_found_only_in_its_own_proposal_and_by_its_first_comment(propo
     reply, elsewhere = make_comment(proposal, parent_id=first.id), make_comment(make_proposal(answers={}))
 
     assert [thread_of(proposal, number) for number in (first.id, reply.id, elsewhere.id)] == [first, None, None]
+
+
+# One's own comments ---------------------------------------------------------------------------------------------------
+
+
+def texts(session):
+    return [(each.text, each.deleted_at) for each in session.scalars(select(Comment).order_by(Comment.id))]
+
+
+def test_own_comment_is_put_in_other_words_and_says_when(session, proposal, editor, the_time):
+    comment = make_comment(proposal, "title", editor, text="Πολύ γενικός.")
+    said_at = clock.now()
+    the_time.shift(60)
+
+    edit_comment(editor.actor, comment, "  Πολύ ειδικός. ")
+
+    assert (comment.text, comment.created_at, comment.edited_at) == ("Πολύ ειδικός.", said_at, clock.now())
+    entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.action, entry.note, entry.details) == ("edit_comment", "", {"comment": comment.id, "field": "title"})
+
+
+def test_same_words_change_nothing(session, proposal, editor):
+    comment = make_comment(proposal, "title", editor, text="Πολύ γενικός.")
+
+    edit_comment(editor.actor, comment, "Πολύ γενικός. ")
+
+    assert (comment.edited_at, session.scalars(select(AuditEntry)).all()) == (None, [])
+
+
+def test_edit_tells_only_those_whom_the_old_words_did_not_mention(session, proposal, editor, approver):
+    partner = make_person(name="Ξένη Ροδίτη")
+    make_member(proposal, partner, May.VIEW)
+    comment = make_comment(proposal, "", editor, text="@Άννα Εγκρίτου, δείτε το.")
+
+    edit_comment(editor.actor, comment, "@Άννα Εγκρίτου και @Ξένη Ροδίτη, @Αλέξανδρος Γραφέας: δείτε το.")
+    edit_comment(editor.actor, comment, "@Ξένη Ροδίτη: δείτε το ξανά.")
+
+    assert told(session) == [("mention", partner.id)]
+
+
+@pytest.mark.parametrize(("text", "sentence"), [(" ", "Γράψτε το σχόλιό σας"), ("α" * 2001, "χαρακτήρες")])
+def test_edit_to_what_no_comment_may_say_is_refused(proposal, editor, text, sentence):
+    comment = make_comment(proposal, "", editor, text="Καλό.")
+
+    with pytest.raises(CommentRefused, match=sentence):
+        edit_comment(editor.actor, comment, text)
+
+    assert (comment.text, comment.edited_at) == ("Καλό.", None)
+
+
+def test_comment_without_replies_vanishes(session, proposal, editor):
+    comment = make_comment(proposal, "title", editor)
+    details = {"comment": comment.id, "field": "title"}
+
+    delete_comment(editor.actor, comment)
+
+    assert (texts(session), open_threads(proposal)) == ([], {})
+    entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.action, entry.note, entry.details) == ("delete_comment", "", details)
+
+
+def test_comment_with_replies_leaves_its_place_without_its_words(session, proposal, editor, approver):
+    first = make_comment(proposal, "title", editor, text="Πολύ γενικός.", edited_at=clock.now())
+    make_comment(proposal, "title", approver, text="Συμφωνώ.", parent_id=first.id)
+
+    delete_comment(editor.actor, first)
+
+    assert texts(session) == [("", clock.now()), ("Συμφωνώ.", None)]
+    assert (open_threads(proposal), comment_of(proposal, first.id), thread_of(proposal, first.id)) == ({"title": 1}, None, first)
+
+
+def test_last_reply_takes_the_place_of_a_deleted_comment_along(session, proposal, editor, approver):
+    first = make_comment(proposal, "title", editor, text="", deleted_at=clock.now())
+    replies = [make_comment(proposal, "title", approver, parent_id=first.id) for _ in range(2)]
+
+    delete_comment(approver.actor, replies[0])
+    with_one_left = len(texts(session))
+    delete_comment(approver.actor, replies[1])
+
+    assert (with_one_left, texts(session)) == (2, [])
+
+
+def test_reply_that_is_deleted_leaves_the_thread(session, proposal, editor, approver):
+    first = make_comment(proposal, "title", approver, text="Πού;")
+    reply = make_comment(proposal, "title", editor, parent_id=first.id)
+
+    delete_comment(editor.actor, reply)
+
+    assert texts(session) == [("Πού;", None)]
+
+
+def test_author_of_a_deleted_comment_is_not_told_of_replies(session, proposal, editor, approver):
+    first = make_comment(proposal, "title", approver, text="", deleted_at=clock.now())
+
+    add_comment(editor.actor, proposal, "", "Κρίμα.", parent=first)
+
+    assert told(session) == []
+
+
+@pytest.mark.parametrize("whose", ["somebody's", "nobody's"])
+def test_comment_of_somebody_else_is_neither_edited_nor_deleted(session, proposal, editor, approver, whose):
+    comment = make_comment(proposal, "title", approver if whose == "somebody's" else None)
+
+    for deed in (lambda: edit_comment(editor.actor, comment, "Άλλο."), lambda: delete_comment(editor.actor, comment)):
+        with pytest.raises(NotAllowed):
+            deed()
+
+    assert texts(session) == [("Χρειάζεται πηγή.", None)]
+
+
+@pytest.mark.parametrize("why", ["filed", "only reads now", "taken out"])
+def test_own_comment_is_not_changed_by_who_may_no_longer_comment(session, body, why):
+    proposal = make_proposal(State.SUBMITTED if why == "filed" else State.DRAFT, body=body)
+    partner = make_person()
+    if why != "taken out":
+        make_member(proposal, partner, May.EDIT if why == "filed" else May.VIEW)
+    comment = make_comment(proposal, "title", partner)
+
+    for deed in (lambda: edit_comment(partner.actor, comment, "Άλλο."), lambda: delete_comment(partner.actor, comment)):
+        with pytest.raises(NotAllowed):
+            deed()
 
 
 # Whom a text mentions -------------------------------------------------------------------------------------------------
