@@ -150,7 +150,8 @@ def remind(dry_run: bool) -> None:
         for reminder in digest.reminders:
             matter = reminder.matter
             until = clock.in_athens(matter.due_at).strftime("%Y-%m-%d %H:%M")
-            click.echo(f"  {matter.shown['code']}  {matter.deadline.value} {until}  ({reminder.step} working days)")
+            when = f"{reminder.step} working days" if reminder.step >= 0 else f"{-reminder.step} working days late"
+            click.echo(f"  {matter.shown['code']}  {matter.deadline.value} {until}  ({when})")
 
 
 @click.command("export-dossiers")

@@ -81,6 +81,8 @@ class Settings:
     remind_closing_days: tuple[int, ...] = (10, 3, 1)
     remind_completion_days: tuple[int, ...] = (5, 1)
     remind_sheet_days: tuple[int, ...] = (5, 1)
+    remind_task_days: tuple[int, ...] = (3, 1)
+    remind_task_late_days: tuple[int, ...] = (1,)
     worker_pause_seconds: int = 2
     sqlite_busy_seconds: int = 10
 

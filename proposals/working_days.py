@@ -34,6 +34,15 @@ def working_days_before(day: date, count: int) -> date:
     return day
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The working day that is `count` working days later than `day`, which may be any day; for 0 the day itself."""
+    for _ in range(count):
+        day += ONE_DAY
+        while not is_working_day(day):
+            day += ONE_DAY
+    return day
+
+
 @cache
 def _holidays(year: int) -> frozenset[date]:
     return frozenset(country_holidays("GR", years=year))

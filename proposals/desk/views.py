@@ -21,8 +21,9 @@ RECENT = 8
 def show() -> Any:
     actor, now = current_actor(), clock.now()
     recent = proposals_changed_last(actor, RECENT) if can(actor, Permission.SEE_PROPOSALS) else []
-    english = english_titles(recent, language())
     # Who sees the list of proposals finds there also those to which he was invited.
     invited = [] if can(actor, Permission.SEE_PROPOSALS) else invited_to(actor)
-    values = {"todos": waiting_for(actor, now), "recent": recent, "english": english, "invited": invited}
+    todos = waiting_for(actor, now)
+    english = english_titles([*recent, *invited, *(todo.proposal for todo in todos)], language())
+    values = {"todos": todos, "recent": recent, "english": english, "invited": invited}
     return render_template("desk/show.html", calls=all_calls(), **values)

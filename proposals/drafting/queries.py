@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from proposals.accounts.models import Body
+from proposals.accounts.models import Body, Person
 from proposals.audit.models import AuditEntry
 from proposals.calls.checks import Surroundings
 from proposals.calls.models import Call
 from proposals.db import db
 from proposals.drafting.models import Answer, Attachment, CompletionRemark, Member, Proposal, ProposalVersion, Reader
-from proposals.workflow.people import Actor, Role
+from proposals.workflow.people import Actor, May, Role
 from proposals.workflow.states import State
 
 _READ_ALL_FILED = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR, Role.OBSERVER)
@@ -57,6 +57,12 @@ _BY_CODE_TO_CHANGE = _BY_CODE.with_for_update(of=Proposal).execution_options(pop
 def proposal_by_code(code: str, *, for_update: bool = False) -> Proposal | None:
     """The proposal with this code or handle; `for_update` makes a second writer wait until the first has committed."""
     return db.session.scalars(_BY_CODE_TO_CHANGE if for_update else _BY_CODE, {"code": code}).unique().one_or_none()
+
+
+def invited_writers(proposal: Proposal) -> list[Person]:
+    """The active people who were invited to write a proposal, by name."""
+    query = select(Person).join(Member, Member.person_id == Person.id).where(Member.proposal_id == proposal.id, Member.may == May.EDIT)
+    return list(db.session.scalars(query.where(Person.active.is_(True)).order_by(Person.sort_name, Person.id)))
 
 
 _STEPS_TAKEN = (

@@ -17,6 +17,7 @@ from proposals.db import db
 from proposals.drafting.completion import Asked, key_of, once_each, problems_of, words_of
 from proposals.drafting.models import Proposal
 from proposals.drafting.operations import refresh
+from proposals.drafting.queries import invited_writers
 from proposals.drafting.versions import current_hash
 from proposals.notices.operations import tell
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, OpenStep, StepRefused
@@ -120,7 +121,16 @@ def take_step(actor: Actor, proposal: Proposal, name: str, details: Details = De
     found = {person.id: person for audience in step.tells for person in AUDIENCES[audience](proposal) if person.id != actor.person_id}
     people = {number: person for number, person in found.items() if can(person.actor, Permission.SEE_PROPOSAL, proposal.case())}
     tell(people.values(), step.name, proposal_id=proposal.id, values=_told(proposal, details))
+    if Audience.EDITORS in step.tells:
+        _tell_invited_writers(proposal, step, details, {*people, actor.person_id})
     return step
+
+
+def _tell_invited_writers(proposal: Proposal, step: Step, details: Details, told: set[int | None]) -> None:
+    """Who writes by invitation hears of what the editors hear of, in a letter of its own: it holds what his page of the proposal shows,
+    and nothing of the outcome, which is the body's."""
+    writers = [person for person in invited_writers(proposal) if person.id not in told]
+    tell(writers, "step_for_invited", proposal_id=proposal.id, values={**_told(proposal, details), "step": step.name})
 
 
 def detail_problems(name: str, proposal: Proposal, details: Details) -> dict[str, Phrase]:

@@ -1,7 +1,7 @@
 """Putting each day's digests into the outbox, and switching them off and on again."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,13 +15,15 @@ from proposals.accounts.models import Person
 from proposals.audit.operations import record
 from proposals.db import db
 from proposals.drafting.models import Proposal
+from proposals.drafting.operations import is_section_open
 from proposals.notices.operations import tell
 from proposals.reminders import queries
 from proposals.reminders.models import ReminderDigest, ReminderRefusal, ReminderSent
-from proposals.reminders.rules import Deadline, Matter, Reminder, can_bring_on, deadline_of, is_in_time, step_reached, working_days_left
+from proposals.reminders.rules import Deadline, Matter, Reminder, can_bring_on, deadline_of, is_in_time, last_day, step_reached, working_days_left
 from proposals.reminders.way_out import way_out_of
 from proposals.workflow.facts import Case
 from proposals.workflow.people import Actor
+from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
 
 
@@ -37,7 +39,7 @@ class Digest:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A proposal that is not filed, as the rules and a letter see it."""
+    """A proposal that is not filed, or what somebody is to write of one, as the rules and a letter see it."""
 
     case: Case
     matter: Matter
@@ -77,12 +79,13 @@ def digests_due() -> list[Digest]:
     if not current_app.extensions["settings"].remind:
         return []
     now, today = clock.now(), clock.today()
-    proposals, sheets = _proposals_that_wait(), _sheets_that_wait()
-    people = queries.people_to_remind(today, proposals, sheets)
-    done = queries.latest_steps(now)
+    proposals, sheets, tasks = _proposals_that_wait(), _sheets_that_wait(), _tasks_that_wait()
+    people = queries.people_to_remind(today, proposals, {*sheets, *tasks})
+    # Of a task people are reminded also when its day has passed.
+    done = queries.latest_steps(min([now, *(each.matter.due_at for waiting in tasks.values() for each in waiting)]))
     digests = []
     for person in people:
-        matters = [*_of_a_body(person.actor, proposals), *sheets.get(person.id, ())]
+        matters = [*_of_a_body(person.actor, proposals), *sheets.get(person.id, ()), *_of_a_writer(person.actor, tasks.get(person.id, ()))]
         reminders = sorted(_reminders(person.id, matters, done, today), key=lambda each: (each.matter.due_at, each.matter.subject))
         if reminders:
             digests.append(Digest(person.id, person.email, today, tuple(reminders)))
@@ -138,6 +141,24 @@ def _sheets_that_wait() -> dict[int, list[Matter]]:
     return found
 
 
+def _tasks_that_wait() -> dict[int, list[Waiting]]:
+    """By person, the sections and questions that he is still to write, of proposals that can still be filed."""
+    found: dict[int, list[Waiting]] = defaultdict(list)
+    for task, proposal in queries.unfinished_tasks():
+        case, section = proposal.case(), proposal.call.form.section(task.section)
+        if section and is_section_open(proposal, section) and is_in_time(case):
+            what = task.words_in(proposal.call.form)
+            shown = {"title": proposal.title, "code": proposal.public_code, "what": {"el": what.el, "en": what.en}, "section": section.code}
+            matter = Matter(Deadline.TASK, f"task:{task.id}", clock.end_of_day(task.due_on), task.assigned_at, shown)
+            found[task.person_id].append(Waiting(case, matter))
+    return found
+
+
+def _of_a_writer(actor: Actor, tasks: Iterable[Waiting]) -> Iterator[Matter]:
+    """The tasks of a person that he may still do."""
+    return (waiting.matter for waiting in tasks if can(actor, Permission.EDIT_ANSWERS, waiting.case))
+
+
 def _of_a_body(actor: Actor, proposals: dict[int, list[Waiting]]) -> Iterator[Matter]:
     """What the person can bring on, in the bodies where he holds a role."""
     for body_id in sorted({holding.body_id for holding in actor.holdings if holding.body_id is not None}):
@@ -151,6 +172,7 @@ def _reminders(person_id: int, matters: list[Matter], done: dict[queries.Key, in
         Deadline.CLOSING: settings.remind_closing_days,
         Deadline.COMPLETION: settings.remind_completion_days,
         Deadline.SHEET: settings.remind_sheet_days,
+        Deadline.TASK: (*settings.remind_task_days, *(-days for days in settings.remind_task_late_days if days)),
     }
     for matter in matters:
         step = step_reached(matter, steps[matter.deadline], today)
@@ -162,4 +184,6 @@ def _reminders(person_id: int, matters: list[Matter], done: dict[queries.Key, in
 def _written(matter: Matter, today: date) -> dict[str, Any]:
     """A matter as the outbox keeps it."""
     due = {"due": matter.due_at.isoformat(), "days": working_days_left(matter.due_at, today)}
-    return {**matter.shown, **due, "deadline": matter.deadline.value}
+    # Only a task is spoken of when its day has passed.
+    late = {"is_late": last_day(matter.due_at) < today} if matter.deadline is Deadline.TASK else {}
+    return {**matter.shown, **due, **late, "deadline": matter.deadline.value}

@@ -15,7 +15,8 @@ from proposals.drafting.models import Proposal
 from proposals.evaluation.models import Assignment
 from proposals.reminders.models import ReminderDigest, ReminderRefusal, ReminderSent
 from proposals.reminders.rules import UNFILED, UNJUDGED
-from proposals.workflow.states import State
+from proposals.together.models import SectionTask
+from proposals.workflow.states import EDITABLE, State
 
 # A step that was reminded, by what it was about: person, kind of deadline, subject, moment.
 Key = tuple[int, str, str, datetime]
@@ -50,13 +51,21 @@ def unfinished_sheets(now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
     return db.session.execute(query.order_by(Assignment.id)).all()
 
 
-def people_to_remind(day: date, body_ids: Iterable[int], evaluator_ids: Iterable[int]) -> list[Person]:
-    """Who holds a role in one of these bodies, and these evaluators, with all their roles: those who are active, have not switched
-    reminders off and had no digest on `day`."""
+def unfinished_tasks() -> Sequence[Row[SectionTask, Proposal]]:
+    """What was given to people to write and is not done, as long as a text can be written at all; each with its proposal."""
+    query = select(SectionTask, Proposal).join(Proposal, Proposal.id == SectionTask.proposal_id).join(Proposal.call)
+    query = query.where(SectionTask.done_at.is_(None), Proposal.state.in_(EDITABLE))
+    query = query.options(contains_eager(Proposal.call), joinedload(Proposal.readers), joinedload(Proposal.members))
+    return db.session.execute(query.order_by(SectionTask.due_on, SectionTask.id)).unique().all()
+
+
+def people_to_remind(day: date, body_ids: Iterable[int], numbers: Iterable[int]) -> list[Person]:
+    """Who holds a role in one of these bodies, and the people of these numbers, with all their roles: those who are active, have not
+    switched reminders off and had no digest on `day`."""
     of_bodies = select(RoleHolding.person_id).where(RoleHolding.body_id.in_(sorted(body_ids)))
     had_one = select(ReminderDigest.person_id).where(ReminderDigest.day == day)
     query = select(Person).where(
-        or_(Person.id.in_(of_bodies), Person.id.in_(sorted(evaluator_ids))),
+        or_(Person.id.in_(of_bodies), Person.id.in_(sorted(numbers))),
         Person.active.is_(True),
         Person.id.not_in(select(ReminderRefusal.person_id)),
         Person.id.not_in(had_one),
@@ -64,10 +73,10 @@ def people_to_remind(day: date, body_ids: Iterable[int], evaluator_ids: Iterable
     return list(db.session.scalars(query.options(selectinload(Person.roles)).order_by(Person.id)))
 
 
-def latest_steps(now: datetime) -> dict[Key, int]:
-    """For each deadline that is ahead and of which somebody was reminded: the latest step (the smallest number of days) at which he was."""
+def latest_steps(since: datetime) -> dict[Key, int]:
+    """For each deadline from `since` on of which somebody was reminded: the latest step (the smallest number of days) at which he was."""
     columns = (ReminderSent.person_id, ReminderSent.deadline, ReminderSent.subject, ReminderSent.due_at)
-    query = select(*columns, func.min(ReminderSent.step)).where(ReminderSent.due_at > now).group_by(*columns)
+    query = select(*columns, func.min(ReminderSent.step)).where(ReminderSent.due_at >= since).group_by(*columns)
     return {(row[0], row[1].value, row[2], row[3]): row[4] for row in db.session.execute(query)}
 
 

@@ -12,7 +12,7 @@ from proposals.workflow.assignments import ASSIGNMENT_STEPS
 from proposals.workflow.facts import Case
 from proposals.workflow.people import SYSTEM, Actor
 from proposals.workflow.table import IN_TIME, STEPS
-from proposals.working_days import working_days_before, working_days_between
+from proposals.working_days import working_days_after, working_days_before, working_days_between
 
 # What a body does in time or not at all, and the states in which that is still to be done.
 FILING = tuple(step for step in STEPS if set(IN_TIME) <= set(step.when))
@@ -45,7 +45,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class Reminder:
-    """A matter at one of the steps (working days before its deadline) at which it is reminded."""
+    """A matter at one of the steps at which it is reminded: working days before its deadline, below zero working days after it."""
 
     matter: Matter
     step: int
@@ -67,14 +67,18 @@ def can_bring_on(actor: Actor, case: Case) -> bool:
 
 
 def step_reached(matter: Matter, steps: tuple[int, ...], today: date) -> int | None:
-    """The step that is due on `today`, in working days before the deadline; None where there is none.
+    """The step that is due on `today`, in working days before the deadline, below zero after it; None where there is none.
 
     Of several it is the latest: after a standstill one reminder stands for all that were missed. A step of the day on which the
     matter began, or of a day before, says nothing new.
     """
     begun_on = clock.in_athens(matter.begun_at).date() if matter.begun_at else date.min
-    days = {step: working_days_before(last_day(matter.due_at), step) for step in steps}
+    days = {step: _day_of(step, last_day(matter.due_at)) for step in steps}
     return min((step for step, day in days.items() if begun_on < day <= today), default=None)
+
+
+def _day_of(step: int, last: date) -> date:
+    return working_days_before(last, step) if step >= 0 else working_days_after(last, -step)
 
 
 def last_day(due_at: datetime) -> date:

@@ -74,7 +74,7 @@ class TaskForm(Form):
 def _places(form: Definition, language: str) -> Iterable[tuple[str, str]]:
     """Each section, and under it each of its fields that a person answers."""
     for section in form.sections:
-        yield section.code, f"{section.letter}. {section.title[language]}"
+        yield section.code, f"{section.mark[language]}. {section.title[language]}"
         for field in section.fields:
             if field.type != "preset":
-                yield f"{section.code}/{field.code}", f"{section.letter}. {section.title[language]}: {field.label[language]}"
+                yield f"{section.code}/{field.code}", f"{section.mark[language]}. {section.title[language]}: {field.label[language]}"

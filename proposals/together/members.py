@@ -1,16 +1,17 @@
-"""Inviting people to a proposal, changing what they may do there, taking them out."""
+"""Inviting people to a proposal, changing what they may do there, taking them out; and leaving by oneself."""
 
 from flask import current_app
 from sqlalchemy import delete
 
 from proposals import clock
 from proposals.accounts.models import Person
-from proposals.accounts.queries import person_by_email
+from proposals.accounts.queries import holders, person_by_email
 from proposals.audit.operations import record
 from proposals.db import db
 from proposals.drafting.models import Member, Proposal
 from proposals.notices.operations import tell
 from proposals.together.models import SectionTask
+from proposals.together.queries import open_tasks_of
 from proposals.workflow.people import Actor, May, Role
 from proposals.workflow.permissions import Permission, require
 from proposals.workflow.phrases import N_, NP_, Phrase
@@ -68,6 +69,31 @@ def remove_member(actor: Actor, proposal: Proposal, member: Member) -> None:
     proposal.members.remove(member)
     db.session.flush()
     record(actor, "remove_member", f"proposal:{proposal.id}", proposal_id=proposal.id, details={"person": member.person_id})
+
+
+def leave(actor: Actor, proposal: Proposal) -> None:
+    """Give up one's own invitation: what one was to write is nobody's again, and the body's editors are told what that is.
+
+    Whoever holds a role in the body keeps what the role opens. Raises NotAllowed for who was not invited.
+    """
+    require(actor, Permission.LEAVE_PROPOSAL, proposal.case())
+    member = next(each for each in proposal.members if each.person_id == actor.person_id)
+    given_up = given_up_by(actor, proposal)
+    details = {"person": member.person_id, "sections": [f"{task.section}/{task.field}".rstrip("/") for task in given_up]}
+    words = [task.words_in(proposal.call.form) for task in given_up]
+    for task in given_up:
+        db.session.delete(task)
+    proposal.members.remove(member)
+    db.session.flush()
+    record(actor, "leave_proposal", f"proposal:{proposal.id}", proposal_id=proposal.id, details=details)
+    values = {"title": proposal.title, "code": proposal.public_code, "by": name_of(actor), "what": [{"el": each.el, "en": each.en} for each in words]}
+    editors = [person for person in holders(Role.SUBMITTER, proposal.body_id) if person.id != actor.person_id]
+    tell(editors, "leave", proposal_id=proposal.id, values=values)
+
+
+def given_up_by(actor: Actor, proposal: Proposal) -> list[SectionTask]:
+    """What nobody would have to write any more if the person left; nothing where a role of the body lets him go on writing."""
+    return [] if actor.holds(Role.SUBMITTER, proposal.body_id) else open_tasks_of(proposal, actor.person_id or 0)
 
 
 def _relieve(member: Member) -> None:

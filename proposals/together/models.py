@@ -69,6 +69,6 @@ class SectionTask(Model):
     def words_in(self, form: Form) -> Words:
         """What is to be written, as the form words it."""
         section, field = form.section(self.section), form.by_code.get(self.field)
-        letter, label = (section.letter, section.title) if section else ("–", Words(self.section, self.section))
+        mark, label = (section.mark, section.title) if section else (Words("–", "–"), Words(self.section, self.section))
         more = Words(f": {field.label.el}", f": {field.label.en}") if field else Words("", "")
-        return Words(f"{letter}. {label.el}{more.el}", f"{letter}. {label.en}{more.en}")
+        return Words(f"{mark.el}. {label.el}{more.el}", f"{mark.en}. {label.en}{more.en}")

@@ -108,6 +108,12 @@ def tasks_of(proposal: Proposal) -> list[SectionTask]:
     return list(db.session.scalars(query.order_by(SectionTask.done_at.is_not(None), SectionTask.due_on, SectionTask.id)))
 
 
+def open_tasks_of(proposal: Proposal, person_id: int) -> list[SectionTask]:
+    """What a person is still to write, what is due first on top."""
+    query = select(SectionTask).where(SectionTask.proposal_id == proposal.id, SectionTask.person_id == person_id, SectionTask.done_at.is_(None))
+    return list(db.session.scalars(query.order_by(SectionTask.due_on, SectionTask.id)))
+
+
 def task_of(proposal: Proposal, number: int) -> SectionTask | None:
     """A task by its number, only where it is about this proposal."""
     return db.session.scalars(select(SectionTask).where(SectionTask.id == number, SectionTask.proposal_id == proposal.id)).one_or_none()

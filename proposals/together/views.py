@@ -1,4 +1,4 @@
-"""The page of the people who work on a proposal: who they are and who writes what, inviting, changing, taking out."""
+"""The page of the people who work on a proposal: who they are and who writes what, inviting, changing, taking out; and leaving."""
 
 from typing import Any
 
@@ -60,6 +60,21 @@ def remove(proposal: Proposal, number: int) -> Any:
     members.remove_member(current_actor(), proposal, _member_or_404(proposal, number))
     flash(_("Το πρόσωπο δεν έχει πια πρόσβαση στην πρόταση."))
     return _back(proposal)
+
+
+@bp.get("/proposals/<code:code>/leave")
+@allow(Permission.LEAVE_PROPOSAL, on=a_proposal)
+def before_leaving(proposal: Proposal) -> Any:
+    return render_template("together/leave.html", proposal=proposal, tasks=members.given_up_by(current_actor(), proposal))
+
+
+@bp.post("/proposals/<code:code>/leave")
+@allow(Permission.LEAVE_PROPOSAL, on=a_proposal_to_change)
+@writes
+def leave(proposal: Proposal) -> Any:
+    members.leave(current_actor(), proposal)
+    flash(_("Αποχωρήσατε από την πρόταση «%(title)s».", title=proposal.title or proposal.public_code))
+    return redirect(url_for("desk.show"), 303)
 
 
 def people_page(proposal: Proposal, *, invitation: InvitationForm | None = None, task: TaskForm | None = None) -> str:

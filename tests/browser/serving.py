@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from urllib.request import urlopen
@@ -19,10 +20,10 @@ PATIENCE = 60
 
 
 class Server:
-    """A running server on `instance`; its address is `url`."""
+    """A running server on `instance`, with `settings` of its own; its address is `url`."""
 
-    def __init__(self, instance: Path) -> None:
-        self._instance, self.log = instance, instance / "server.log"
+    def __init__(self, instance: Path, settings: Mapping[str, str] | None = None) -> None:
+        self._instance, self._settings, self.log = instance, settings or {}, instance / "server.log"
         self._port = 0
         self.start()
 
@@ -37,7 +38,7 @@ class Server:
                 self._process = subprocess.Popen(
                     command,
                     cwd=ROOT,
-                    env=environment(self._instance, self.url),
+                    env=environment(self._instance, self.url) | self._settings,
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     pass_fds=(listening.fileno(),),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from proposals.working_days import is_working_day, working_days_before, working_days_between
+from proposals.working_days import is_working_day, working_days_after, working_days_before, working_days_between
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY = (date(2026, 11, number) for number in (20, 21, 22, 23, 24))
 # Orthodox Easter, as the Church of Greece keeps it; the western one is a week or five weeks earlier, or the same day (2025, 2028).
@@ -83,6 +83,14 @@ def test_working_days_between_leave_the_first_day_out_and_have_the_last_one_in(f
 )
 def test_working_day_before_a_day_steps_over_weekends_and_feasts(day, count, before):
     assert working_days_before(day, count) == before
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "after"),
+    [(FRIDAY, 0, FRIDAY), (FRIDAY, 1, MONDAY), (SATURDAY, 1, MONDAY), (MONDAY, 1, TUESDAY), (date(2026, 4, 9), 1, date(2026, 4, 14))],
+)
+def test_working_day_after_a_day_steps_over_weekends_and_feasts(day, count, after):
+    assert working_days_after(day, count) == after
 
 
 @pytest.mark.parametrize("count", range(1, 30))

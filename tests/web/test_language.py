@@ -4,9 +4,13 @@ import re
 
 import pytest
 
+from proposals.accounts.models import Person
 from proposals.calls.form import standard_form
-from proposals.workflow.states import State
-from tests.factories import complete_answers
+from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.workflow.people import May
+from proposals.workflow.states import AssignmentState, State
+from tests.factories import complete_answers, make_member, make_task
 
 GREEK = re.compile(r"[Α-Ωα-ωΆ-Ώά-ώ]")
 PUBLIC = ["/", "/sign-in", "/calls", "/calls/esdk-2027", "/catalogue", "/criteria", "/help", "/accessibility", "/privacy"]
@@ -117,6 +121,30 @@ def test_lists_in_english_show_english_titles_in_their_language(page_of, cast, p
     in_english(page)
 
     assert titles_of(page) == {ENGLISH: "en", "Μόνο ελληνικά": "el"}
+
+
+@pytest.mark.parametrize("who", ["author", "nobody", "evaluator"])
+def test_everything_on_an_english_desk_is_english_or_says_that_it_is_greek(page_of, cast, a_proposal, an_assignment, stored, who):
+    """What waits, what was assigned, what one was invited to: titles are as the body wrote them, with their language."""
+    english, greek = (a_proposal(answers={"title": "Τίτλος", **more}) for more in ({"title_en": ENGLISH}, {}))
+    for proposal in (english, greek):
+        stored.arrange(lambda number=proposal.id: _invite(number, cast.nobody.id))
+        stored.arrange(lambda number=proposal.id: make_task(db.session.get_one(Proposal, number), db.session.get_one(Person, cast.author.id)))
+    an_assignment(AssignmentState.ACCEPTED, a_proposal(State.IN_REVIEW, answers={"title": "Τίτλος"}))
+    page = page_of(getattr(cast, who)).get("/desk")
+
+    in_english(page)
+
+    greek_words = [
+        node.text for node in page.document.nodes if GREEK.search(node.element.text or "") and node.is_within("main") and node.get("lang") != "el"
+    ]
+    assert greek_words == []
+    spoken = {node.text: node.get("lang") for node in page.document.all("span") if node.get("lang") and node.is_within("main")}
+    assert spoken == ({"Τίτλος": "el"} if who == "evaluator" else {ENGLISH: "en", "Τίτλος": "el"})
+
+
+def _invite(proposal, person):
+    return make_member(db.session.get_one(Proposal, proposal), db.session.get_one(Person, person), May.VIEW)
 
 
 def test_published_proposal_in_english_is_headed_by_its_english_title(page, cast, published):

@@ -11,7 +11,7 @@ from proposals.notices.mail import write_message
 from proposals.notices.models import Notice
 from proposals.workflow.people import May
 from proposals.workflow.states import State
-from tests.factories import make_member
+from tests.factories import make_member, make_task
 
 
 @pytest.fixture
@@ -156,6 +156,46 @@ def test_member_reads_the_draft_and_not_only_what_was_filed(page_of, cast, a_pro
 
     assert "Ακόμη στα σκαριά." in page_of(cast.nobody).get(f"/proposals/{proposal.code}/check").document.main
     assert "Ακόμη στα σκαριά." not in page_of(cast.manager).get(f"/proposals/{proposal.code}").document.main
+
+
+def test_member_leaves_after_a_page_that_says_what_that_means_and_the_editors_are_told(app, page_of, cast, draft, invited, stored):
+    invited(cast.stranger)
+    stored.arrange(lambda: make_task(db.session.get_one(Proposal, draft.id), db.session.get_one(Person, cast.stranger.id), field="title"))
+    page = page_of(cast.stranger).get(people(draft)).follow("Αποχώρηση από την πρόταση")
+    assert "Α. Ταυτότητα πρότασης: Τίτλος πρότασης έως 01/12/2026" in page.document.main
+
+    page.send("Αποχωρώ από την πρόταση")
+
+    assert (page.path, page.flashes) == ("/desk", ["Αποχωρήσατε από την πρόταση «Ανοικτά δεδομένα άρδευσης»."])
+    page.get(f"/proposals/{draft.handle}", status=404)
+    assert (stored.told(), stored.deeds()[-1]) == ([("leave", cast.author.id)], "leave_proposal")
+    assert "Ξένη Ροδίτη" not in page_of(cast.author).get(people(draft)).document.main
+    with app.test_request_context():
+        letter = write_message(
+            stored.arrange(lambda: db.session.scalars(select(Notice).options(joinedload(Notice.person))).one()), app.extensions["settings"]
+        )
+    assert letter["Subject"] == "Αποχώρηση από την πρόταση «Ανοικτά δεδομένα άρδευσης»"
+    assert "Α. Ταυτότητα πρότασης: Τίτλος πρότασης" in letter.get_content().splitlines()
+
+
+def test_member_without_tasks_reads_of_none_and_the_letter_names_none(app, page_of, cast, draft, invited, stored):
+    invited(cast.stranger, May.VIEW)
+    page = page_of(cast.stranger).get(f"/proposals/{draft.handle}/leave")
+    before = page.document.main
+    page.send("Αποχωρώ από την πρόταση")
+
+    with app.test_request_context():
+        letter = write_message(
+            stored.arrange(lambda: db.session.scalars(select(Notice).options(joinedload(Notice.person))).one()), app.extensions["settings"]
+        )
+
+    assert ("Μένουν χωρίς ανάθεση" in before, "Μένουν χωρίς ανάθεση" in letter.get_content()) == (False, False)
+
+
+def test_people_of_the_body_are_not_offered_to_leave(page_of, cast, draft, invited):
+    invited(cast.stranger)
+
+    assert "Αποχώρηση" not in page_of(cast.author).get(people(draft)).document.main
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.AWAITING_APPROVAL, State.SUBMITTED, State.ACCEPTED])

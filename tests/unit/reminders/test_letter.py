@@ -20,6 +20,13 @@ from tests.unit.reminders.conftest import CLOSES_ON, LONG_AGO, at
 ONE = "2026-12-10"
 AS_IT_IS = {"title": "Μητρώο", "code": "D-22BBCC", "due": "2026-12-11T13:00:00+00:00", "days": 1}
 DRAFT = {**AS_IT_IS, "deadline": "closing", "for_approval": False, "approval_asked": True, "missing": 0, "wrong": 0, "sections": 0}
+TASK = {
+    **AS_IT_IS,
+    "deadline": "task",
+    "is_late": False,
+    "what": {"el": "Α. Ταυτότητα πρότασης", "en": "A. Identity of the proposal"},
+    "section": "identity",
+}
 SHEET = {**AS_IT_IS, "deadline": "sheet", "invited": False, "gaps": 2, "number": 7, "code": "ESDK-2027-0001"}
 
 
@@ -123,12 +130,50 @@ def test_what_is_missing_from_a_sheet_is_counted(letter, more, line):
     ]
 
 
+@pytest.mark.parametrize(
+    ("more", "lines"),
+    [
+        ({}, ["Η προθεσμία της ανάθεσης λήγει στις 11/12/2026, 15:00 (ώρα Ελλάδας).", "Απομένει 1 εργάσιμη ημέρα."]),
+        (
+            {"is_late": True, "days": 0},
+            [
+                "Η προθεσμία της ανάθεσης πέρασε στις 11/12/2026, 15:00 (ώρα Ελλάδας).",
+                "Αν την έχετε γράψει, σημειώστε στη σελίδα της πρότασης ότι έγινε. "
+                "Αν χρειάζεστε περισσότερο χρόνο, συνεννοηθείτε με όποιον σας την ανέθεσε.",
+            ],
+        ),
+    ],
+)
+def test_task_is_named_with_its_day_and_leads_to_its_section(letter, more, lines):
+    assert letter(TASK, **more).splitlines() == [
+        "Σας έχει ανατεθεί στην πρόταση «Μητρώο» (D-22BBCC):",
+        "Α. Ταυτότητα πρότασης",
+        *lines,
+        "http://127.0.0.1:8000/proposals/D-22BBCC/edit/identity",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("matters", "subject"),
+    [
+        ([TASK], "Υπενθύμιση: προθεσμία έως 11/12/2026, 15:00"),
+        ([{**TASK, "is_late": True}], "Υπενθύμιση: η προθεσμία πέρασε στις 11/12/2026, 15:00"),
+        ([TASK, DRAFT], "Υπενθύμιση: πλησιάζουν 2 προθεσμίες"),
+        ([{**TASK, "is_late": True}, DRAFT], "Υπενθύμιση: 2 προθεσμίες που πλησιάζουν ή πέρασαν"),
+    ],
+)
+def test_subject_says_whether_a_day_has_passed(app, session, matters, subject):
+    notice = make_notice(make_person(), "remind", values={"matters": matters, "way_out": "/reminders/off/x"})
+
+    assert write_message(notice, app.extensions["settings"])["Subject"] == subject
+
+
 @pytest.mark.parametrize(("days", "line"), [(0, "Δεν απομένει άλλη εργάσιμη ημέρα."), (3, "Απομένουν 3 εργάσιμες ημέρες.")])
 def test_working_days_that_are_left_are_said(letter, days, line):
     assert letter(DRAFT, days=days).splitlines()[2] == line
 
 
-@pytest.mark.parametrize("matter", [DRAFT, {**DRAFT, "deadline": "completion", "sections": 2}, {**DRAFT, "for_approval": True}, SHEET])
+@pytest.mark.parametrize("matter", [DRAFT, {**DRAFT, "deadline": "completion", "sections": 2}, {**DRAFT, "for_approval": True}, SHEET, TASK, {**TASK, "is_late": True}])
 @pytest.mark.parametrize("days", [0, 1, 4])
 def test_english_digest_has_no_greek_of_ours_left(letter, matter, days):
     text = letter(matter, "en", days=days, title="Register", missing=days, wrong=days, gaps=days)

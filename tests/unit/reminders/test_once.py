@@ -14,7 +14,7 @@ from proposals.reminders.models import ReminderDigest, ReminderSent
 from proposals.reminders.operations import choose_reminders, digests_due, put_into_outbox, remind
 from proposals.workflow.people import Role
 from proposals.workflow.states import State
-from tests.factories import make_assignment, make_body, make_person, make_proposal
+from tests.factories import make_assignment, make_body, make_person, make_proposal, make_task
 from tests.unit.reminders.conftest import CLOSES_ON, LONG_AGO, at
 
 TABLES = (ReminderDigest, ReminderSent, Notice)
@@ -177,7 +177,7 @@ def test_finding_what_is_due_costs_the_same_however_much_there_is(session, morni
         for _ in range(made, length):
             body = make_body()
             make_person(Role.SUBMITTER, body=body)
-            make_proposal(call=call, body=body, answers={}, created_at=LONG_AGO)
+            make_task(make_proposal(call=call, body=body, answers={}, created_at=LONG_AGO), make_person(Role.SUBMITTER, body=body), due_on=CLOSES_ON)
             make_assignment(proposal=make_proposal(State.IN_REVIEW, call=call, body=body), due_at=at(CLOSES_ON)).assigned_at = LONG_AGO
         made = length
         session.commit()
@@ -185,5 +185,5 @@ def test_finding_what_is_due_costs_the_same_however_much_there_is(session, morni
             found.append(len(digests_due()))
         session.rollback()
 
-    assert found == [3, 21, 101]
-    assert {length: len(statements) for length, statements in asked.items()} == dict.fromkeys(asked, 5), asked[1]
+    assert found == [4, 31, 151]
+    assert {length: len(statements) for length, statements in asked.items()} == dict.fromkeys(asked, 6), asked[1]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from proposals import clock
 from proposals.audit.models import AuditEntry
 from proposals.drafting.attachments import attach
 from proposals.drafting.models import Member
@@ -13,12 +14,12 @@ from proposals.drafting.queries import listed_proposals
 from proposals.drafting.versions import text_for
 from proposals.evaluation.assigning import refusals_to_assign
 from proposals.notices.models import Notice
-from proposals.together.members import InvitationRefused, change_member, invite, remove_member
-from proposals.together.queries import colleagues_of, members_of
+from proposals.together.members import InvitationRefused, change_member, invite, leave, remove_member
+from proposals.together.queries import colleagues_of, members_of, tasks_of
 from proposals.workflow.people import May, Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import State
-from tests.factories import a_pdf, an_upload, make_body, make_member, make_person, make_proposal
+from tests.factories import a_pdf, an_upload, make_body, make_member, make_person, make_proposal, make_task
 
 UNKNOWN = (
     "Με αυτή τη διεύθυνση δεν μπορεί να προσκληθεί κανείς. Προσκαλούνται όσοι έχουν λογαριασμό με υπηρεσιακό email φορέα· "
@@ -211,6 +212,54 @@ def test_evaluator_who_worked_on_the_proposal_is_not_assigned(body):
 
 
 # Who works on it ------------------------------------------------------------------------------------------------------
+
+
+def test_member_who_leaves_sees_it_no_more_and_his_tasks_are_nobodys(session, proposal, editor, partner):
+    other = make_person()
+    for each in (partner, other):
+        make_member(proposal, each, May.EDIT)
+    done = make_task(proposal, partner, "results", done_at=clock.now())
+    make_task(proposal, partner, "identity", field="title")
+    make_task(proposal, partner, "problem", due_on=clock.today())
+    kept = make_task(proposal, other, "problem")
+
+    leave(partner.actor, proposal)
+
+    assert [member.person_id for member in proposal.members] == [other.id]
+    assert {task.id for task in tasks_of(proposal)} == {done.id, kept.id}
+    assert session.scalars(listed_proposals(partner.actor)).all() == []
+    entry, notice = session.scalars(select(AuditEntry)).one(), session.scalars(select(Notice)).one()
+    assert (entry.action, entry.person_id) == ("leave_proposal", partner.id)
+    assert entry.details == {"person": partner.id, "sections": ["problem", "identity/title"]}
+    assert (notice.kind, notice.person_id, notice.values["by"]) == ("leave", editor.id, "Ξένη Ροδίτη")
+    assert [(each["el"][0], each["en"][0]) for each in notice.values["what"]] == [("Γ", "C"), ("Α", "A")]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.ACCEPTED])
+def test_member_leaves_whenever_he_likes(body, partner, state):
+    proposal = make_proposal(state, body=body)
+    make_member(proposal, partner, May.VIEW)
+
+    leave(partner.actor, proposal)
+
+    assert proposal.members == []
+
+
+def test_member_who_became_editor_of_the_body_leaves_the_invitation_and_keeps_his_sections(session, body, proposal):
+    both = make_person(Role.SUBMITTER, body=body)
+    make_member(proposal, both, May.EDIT)
+    task = make_task(proposal, both)
+
+    leave(both.actor, proposal)
+
+    assert (proposal.members, tasks_of(proposal)) == ([], [task])
+    assert session.scalars(select(Notice)).all() == []
+
+
+def test_who_was_not_invited_has_nothing_to_leave(proposal, editor, partner):
+    for person in (editor, partner):
+        with pytest.raises(NotAllowed):
+            leave(person.actor, proposal)
 
 
 def test_colleagues_are_listed_once_by_name_with_what_they_may(proposal, editor, body, partner):

@@ -38,7 +38,7 @@ def test_section_is_given_to_a_colleague_who_is_told(session, proposal, editor, 
     notice, entry = session.scalars(select(Notice)).one(), session.scalars(select(AuditEntry)).one()
     assert (task.section, task.field, task.person_id, task.due_on, task.done_at) == ("identity", "", colleague.id, in_days(3), None)
     assert (notice.kind, notice.person_id) == ("section", colleague.id)
-    assert notice.values["what"] == {"el": "Α. Ταυτότητα πρότασης", "en": "Α. Identity of the proposal"}
+    assert notice.values["what"] == {"el": "Α. Ταυτότητα πρότασης", "en": "A. Identity of the proposal"}
     assert (entry.action, entry.details["person"]) == ("assign_section", colleague.id)
 
 
