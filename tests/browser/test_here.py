@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from proposals.calls.form import standard_form
 from tests.browser.accessible import meets_no_barrier
@@ -24,13 +24,6 @@ def own_server(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     server = Server(copy_of(seeded, tmp_path_factory.mktemp("own")), {"PRESENCE_POLL_SECONDS": "2"})
     yield server
     server.stop()
-
-
-@pytest.fixture
-def own_demo(chromium: Browser, own_server: Server) -> Iterator[Visitors]:
-    visitors = Visitors(chromium, own_server)
-    yield visitors
-    visitors.leave()
 
 
 def test_writer_and_reader_see_each_other_without_a_new_page(own_demo: Visitors, demo: Demo) -> None:
