@@ -62,6 +62,7 @@ ATTACHED = (
     starting_views,
     version_views,
     comment_views,
+    own_comment_views,
     page_parts,
     task_views,
     sheet_views,

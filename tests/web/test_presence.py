@@ -116,9 +116,7 @@ def test_page_that_is_looked_at_is_told_who_came_and_keeps_its_reader_there(page
 )
 def test_only_who_may_write_a_section_is_said_to_be_in_it(page_of, cast, draft, stored, seen, may, section, noted):
     stored.arrange(
-        lambda: make_member(
-            db.session.query(Proposal).filter_by(handle=draft).one(), db.session.get_one(Person, cast.nobody.id), May(may)
-        )
+        lambda: make_member(db.session.query(Proposal).filter_by(handle=draft).one(), db.session.get_one(Person, cast.nobody.id), May(may))
     )
 
     page_of(cast.nobody).client.get(f"/proposals/{draft}/here?section={section}")

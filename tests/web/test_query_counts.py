@@ -172,7 +172,9 @@ def test_page_of_a_proposal_costs_the_same_however_much_is_written(app, page_of,
     assert {name: len(found) for name, found in asked.items()} == {"short": count, "long": count}, asked["long"]
 
 
-@pytest.mark.parametrize(("rest", "count"), [("", 8), ("/people", 8), ("/comments", 6), ("/comments/identity", 5), ("/edit/identity", 5), ("/here", 3)])
+@pytest.mark.parametrize(
+    ("rest", "count"), [("", 8), ("/people", 8), ("/comments", 6), ("/comments/identity", 5), ("/edit/identity", 5), ("/here", 3)]
+)
 def test_page_costs_the_same_however_many_work_on_it_and_whatever_they_say(app, page_of, cast, a_proposal, stored, rest, count):
     code, page, asked = a_proposal(answers={"title": "Τίτλος"}), page_of(cast.author), {}
 

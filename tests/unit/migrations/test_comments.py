@@ -25,9 +25,7 @@ def test_threads_stay_on_the_way_there_and_back(app, the_time):
         first = make_comment(proposal, "title", person, text="", deleted_at=clock.now())
         make_comment(proposal, "title", person, text="Απάντηση", parent_id=first.id, edited_at=clock.now())
         for deadline in (Deadline.SHEET, Deadline.TASK):
-            db.session.add(
-                ReminderSent(person_id=person.id, deadline=deadline, subject="x:1", due_at=clock.now(), step=1, sent_at=clock.now())
-            )
+            db.session.add(ReminderSent(person_id=person.id, deadline=deadline, subject="x:1", due_at=clock.now(), step=1, sent_at=clock.now()))
         db.session.commit()
         db.session.remove()
 

@@ -138,8 +138,10 @@ def test_what_is_missing_from_a_sheet_is_counted(letter, more, line):
             {"is_late": True, "days": 0},
             [
                 "Η προθεσμία της ανάθεσης πέρασε στις 11/12/2026, 15:00 (ώρα Ελλάδας).",
-                "Αν την έχετε γράψει, σημειώστε στη σελίδα της πρότασης ότι έγινε. "
-                "Αν χρειάζεστε περισσότερο χρόνο, συνεννοηθείτε με όποιον σας την ανέθεσε.",
+                (
+                    "Αν την έχετε γράψει, σημειώστε στη σελίδα της πρότασης ότι έγινε. "
+                    "Αν χρειάζεστε περισσότερο χρόνο, συνεννοηθείτε με όποιον σας την ανέθεσε."
+                ),
             ],
         ),
     ],
@@ -173,7 +175,9 @@ def test_working_days_that_are_left_are_said(letter, days, line):
     assert letter(DRAFT, days=days).splitlines()[2] == line
 
 
-@pytest.mark.parametrize("matter", [DRAFT, {**DRAFT, "deadline": "completion", "sections": 2}, {**DRAFT, "for_approval": True}, SHEET, TASK, {**TASK, "is_late": True}])
+@pytest.mark.parametrize(
+    "matter", [DRAFT, {**DRAFT, "deadline": "completion", "sections": 2}, {**DRAFT, "for_approval": True}, SHEET, TASK, {**TASK, "is_late": True}]
+)
 @pytest.mark.parametrize("days", [0, 1, 4])
 def test_english_digest_has_no_greek_of_ours_left(letter, matter, days):
     text = letter(matter, "en", days=days, title="Register", missing=days, wrong=days, gaps=days)
