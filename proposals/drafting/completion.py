@@ -82,6 +82,12 @@ def once_each(asked: Iterable[Asked]) -> tuple[Asked, ...]:
     return tuple(each for each in by_key.values() if each.field is None or each.section not in by_key or each.text.strip())
 
 
+def in_order(form: Form, asked: Iterable[Asked]) -> list[Asked]:
+    """As the form has them: section after section, the whole of it before its fields."""
+    sections, fields = [section.code for section in form.sections], [field.code for field in form.fields]
+    return sorted(asked, key=lambda each: (sections.index(each.section), fields.index(each.field) if each.field else -1))
+
+
 def opened(form: Form, asked: Collection[Item]) -> tuple[list[str], list[str]]:
     """The sections in which something opens, and the fields that open alone, in the order of the form."""
     whole = {each.section for each in asked if each.field is None}

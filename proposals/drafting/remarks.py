@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from proposals import clock
 from proposals.audit.operations import record
 from proposals.db import db
-from proposals.drafting.completion import Asked, key_of, once_each, opened
+from proposals.drafting.completion import Asked, in_order, key_of, once_each, opened
 from proposals.drafting.models import CompletionRemark, Proposal
 from proposals.drafting.operations import WritingRefused
 from proposals.drafting.queries import remarks_of_round
@@ -16,7 +16,7 @@ from proposals.workflow.phrases import N_, Phrase
 
 def ask_for(actor: Actor, proposal: Proposal, asked: Iterable[Asked]) -> list[CompletionRemark]:
     """A further round of remarks on the version last filed; what they name opens. `asked` was found to be in the form."""
-    version, chosen = proposal.latest_version, once_each(asked)
+    version, chosen = proposal.latest_version, in_order(proposal.call.form, once_each(asked))
     assert version is not None  # only what was filed is returned
     proposal.completion_rounds += 1
     proposal.completion_sections, proposal.completion_fields = opened(proposal.call.form, chosen)

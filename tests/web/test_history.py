@@ -163,7 +163,7 @@ def test_closed_section_offers_no_way_back_and_refuses_one(author, a_proposal, c
     stored.arrange(lambda: setattr(db.session.get_one(Proposal, proposal.id), "completion_sections", ["problem"]))
 
     author.get(f"/proposals/{proposal.code}/history/acronym/1")
-    assert "Η ενότητα αυτή δεν είναι ανοικτή για αλλαγές τώρα." in author.document.main
+    assert "Το πεδίο αυτό δεν είναι ανοικτό για αλλαγές τώρα." in author.document.main
     author.post(form.action, {"base-acronym": "2"}, status=409)
 
     assert "Στη συμπλήρωση αλλάζουν μόνο οι ενότητες που ζητήθηκαν." in author.document.main

@@ -121,7 +121,7 @@ def test_proposal_goes_from_the_open_call_to_the_catalogue(app, page, cast, stor
     walk.approve_and_submit()
     assert "αισθητήρες" in walk.open("manager", "/versions/1/diff/2").document.main
     walk.check_admissibility()
-    walk.open("manager", "/remarks").send("Καλύφθηκε")
+    walk.open("manager", "/remarks").send("Καλύφθηκε: ΣΤ. Αποτελέσματα")
     walk.open("manager").take_step("admit")
 
     walk.assign("evaluator", "second")

@@ -17,7 +17,7 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.presence import note_presence
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import make_assignment, make_body, make_call, make_comment, make_member, make_person, make_proposal, make_task
+from tests.factories import make_assignment, make_body, make_call, make_comment, make_member, make_person, make_proposal, make_remarks, make_task
 from tests.web.cast import SLUG, Cast
 
 LENGTHS = (1, 10, 50)
@@ -170,6 +170,30 @@ def test_page_of_a_proposal_costs_the_same_however_much_is_written(app, page_of,
             page.client.get(f"/proposals/{code}{rest}")
 
     assert {name: len(found) for name, found in asked.items()} == {"short": count, "long": count}, asked["long"]
+
+
+@pytest.mark.parametrize(
+    ("state", "rest", "who", "count"),
+    [
+        (State.RETURNED, "", "author", 10),
+        (State.RETURNED, "/edit/identity", "author", 7),
+        (State.RETURNED, "/remarks", "author", 6),
+        (State.SUBMITTED, "/remarks", "manager", 4),
+        (State.SUBMITTED, "", "manager", 5),
+        (State.SUBMITTED, "/steps/return_for_completion", "manager", 3),
+    ],
+)
+def test_page_costs_the_same_however_much_was_asked_for(app, page_of, cast, a_proposal, stored, state, rest, who, count):
+    page, asked = page_of(getattr(cast, who)), {}
+
+    for keys in (("identity.title",), ("identity", "results", "delivery.milestones", "problem.novelty")):
+        code = a_proposal(state).code
+        stored.arrange(lambda code=code, keys=keys: make_remarks(db.session.query(Proposal).filter_by(code=code).one(), *keys) and None)
+        page.client.get(f"/proposals/{code}{rest}")
+        with questions(app) as asked[len(keys)]:
+            page.client.get(f"/proposals/{code}{rest}")
+
+    assert {length: len(found) for length, found in asked.items()} == {1: count, 4: count}, asked[4]
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ import pytest
 
 from proposals.accounts.models import Body
 from proposals.db import db
+from proposals.drafting.models import Proposal
 from proposals.workflow.people import Role
 from proposals.workflow.states import State
-from tests.factories import make_person
+from tests.factories import make_person, make_remarks
 
 
 @pytest.fixture
@@ -96,6 +97,18 @@ def test_section_that_is_locked_says_so(save, a_proposal, stored):
     status, answered = save({"title": "Νέος", "base-title": "1"}, code=proposal.public_code)
 
     assert (status, answered) == (409, {"closed": "Στη συμπλήρωση αλλάζουν μόνο οι ενότητες που ζητήθηκαν."})
+
+
+def test_field_that_was_not_asked_for_is_named_and_the_rest_is_stored(save, a_proposal, stored):
+    proposal = a_proposal(State.RETURNED)
+    stored.arrange(lambda: make_remarks(db.session.get_one(Proposal, proposal.id), "identity.acronym") and None)
+    title = stored.answer(proposal.code, "title")
+
+    status, answered = save({"title": "Νέος", "base-title": "1", "acronym": "ΜΠ", "base-acronym": "1"}, code=proposal.code)
+
+    assert (status, answered["revisions"]) == (200, {"acronym": 2})
+    assert answered["conflicts"] == {"title": "Στη συμπλήρωση δεν ζητήθηκε το πεδίο «Τίτλος»: δεν αλλάζει."}
+    assert (stored.answer(proposal.code, "title"), stored.answer(proposal.code, "acronym")) == (title, "ΜΠ")
 
 
 @pytest.mark.parametrize(("section", "state"), [("nowhere", State.DRAFT), ("identity", State.SUBMITTED)])

@@ -1,5 +1,6 @@
 """The main path as the administration walks it: checking, assigning, recommending, deciding, taking the dossier away."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def tick_off_what_was_asked(cast: Cast) -> None:
     manager.is_closed("admit", "Μένει 1 παρατήρηση της συμπλήρωσης που δεν σημειώθηκε ως καλυμμένη.")
     manager.open("/remarks")
     expect(manager.page.locator(".remark-done ins")).to_have_text([f"[προστέθηκε: {LESSON}]"])
-    manager.page.get_by_role("button", name="Καλύφθηκε").click()
+    manager.page.get_by_role("button", name=re.compile("^Καλύφθηκε")).click()
     expect(manager.page.locator(".remark-done .tag--done")).to_have_text("Καλύφθηκε")
     cast.meets_no_barrier(MANAGER)
 

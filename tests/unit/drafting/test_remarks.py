@@ -63,8 +63,8 @@ def test_return_keeps_a_remark_of_each_item_with_its_version(manager, filed):
     made = give_back(manager, filed, "results.lessons", "delivery")
 
     assert [(key_of(each), each.round, each.version, each.text) for each in made] == [
-        ("results.lessons", 1, 1, "Για το results.lessons;"),
         ("delivery", 1, 1, "Για το delivery;"),
+        ("results.lessons", 1, 1, "Για το results.lessons;"),
     ]
     assert {(each.asked_by, each.asked_at, each.covered_at, each.covered_by) for each in made} == {(manager.id, clock.now(), None, None)}
     assert (filed.completion_sections, filed.completion_fields) == (["delivery", "results"], ["lessons"])
@@ -227,7 +227,7 @@ def test_round_shows_a_named_field_in_both_texts_and_of_a_section_what_changed(m
 
     (found,) = rounds_of(manager.actor, filed)
 
-    field, section = found.answered
+    section, field = found.answered
     assert (found.number, found.old.number, found.new.version.number, found.is_last, found.covered) == (1, 1, 2, True, 0)
     assert [(each.field.code, each.differs) for each in field.beside] == [("kpis", False)]
     assert [(each.field.code, each.old, each.new) for each in section.beside] == [("lessons", old, "Μάθαμε.")]

@@ -16,7 +16,7 @@ from proposals.together.tasks import TaskRefused, assign_task, finish_task, take
 from proposals.workflow.people import May, Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import State
-from tests.factories import make_body, make_member, make_person, make_proposal, make_task
+from tests.factories import make_body, make_member, make_person, make_proposal, make_remarks, make_task
 
 
 @pytest.fixture
@@ -186,6 +186,15 @@ def test_task_waits_on_the_desk_of_its_person_until_it_is_done(proposal, editor,
 )
 def test_task_waits_only_while_its_section_can_be_written(body, colleague, state, asked, waits):
     make_task(make_proposal(state, body=body, completion_sections=asked), colleague)
+
+    assert len(sections(colleague)) == waits
+
+
+@pytest.mark.parametrize(("asked", "field", "waits"), [("identity.title", "title", 1), ("identity.title", "acronym", 0), ("identity.title", "", 1)])
+def test_task_of_a_field_waits_only_while_that_field_can_be_written(body, colleague, asked, field, waits):
+    proposal = make_proposal(State.RETURNED, body=body)
+    make_remarks(proposal, asked)
+    make_task(proposal, colleague, field=field)
 
     assert len(sections(colleague)) == waits
 
