@@ -99,7 +99,8 @@ def test_every_notice_belongs_to_something_that_tells():
     telling |= {f"assignment_{step.name}" for step in ASSIGNMENT_WORKFLOW.steps.values() if step.tells}
 
     # The foot stands under all of them; reminders, and what people do together, are told by no step.
-    assert {path.stem for path in NOTICES.glob("*.txt")} == telling | {"assign", "foot", "remind", "invite", "mention", "reply", "section"}
+    together = {"invite", "leave", "mention", "reply", "section", "step_for_invited"}
+    assert {path.stem for path in NOTICES.glob("*.txt")} == telling | together | {"assign", "foot", "remind"}
 
 
 def test_effects_named_by_the_table_are_those_that_are_registered():

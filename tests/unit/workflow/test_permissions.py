@@ -3,6 +3,7 @@
 import pytest
 
 from proposals.workflow.diagram import kinds_of_people
+from proposals.workflow.facts import CommentCase
 from proposals.workflow.machine import PROPOSAL_WORKFLOW
 from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission as P
@@ -56,6 +57,7 @@ ON_A_PROPOSAL = {
     P.EDIT_PROPOSAL: [(EDITOR | WRITING, ALWAYS)],
     P.EDIT_ANSWERS: [(EDITOR | WRITING, OPEN)],
     P.INVITE_MEMBERS: [(EDITOR, ALWAYS)],
+    P.LEAVE_PROPOSAL: [(INVITED, ALWAYS)],
     P.COMMENT_DRAFT: [(BODY | COMMENTING, OPEN | {State.AWAITING_APPROVAL})],
     P.SEE_PERSONAL_DATA: [(BODY | INVITED, ALWAYS), (SECRETARIAT, FILED)],
     P.SEE_ADMISSIBILITY: [(SECRETARIAT, FILED)],
@@ -85,7 +87,7 @@ def holders(permission, case=None):
 
 
 def test_table_of_the_test_names_every_permission():
-    elsewhere = {P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.MOVE_ASSIGNMENT, P.WRITE_SHEET}
+    elsewhere = {P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.MOVE_ASSIGNMENT, P.WRITE_SHEET, P.CHANGE_COMMENT}
 
     assert {*ON_A_PROPOSAL, *ON_NOTHING} | elsewhere == set(P)
 
@@ -130,6 +132,14 @@ def test_judge_who_was_invited_to_the_proposal_neither_recommends_nor_decides(ro
 
     assert not can(judge, P.RECOMMEND, case)
     assert PROPOSAL_WORKFLOW.steps_open_to(judge, case) == []
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize(("author", "who"), [(201, {"invited to edit"}), (202, {"invited to comment"}), (203, set()), (None, set())])
+def test_comment_is_changed_by_its_author_alone_as_long_as_he_may_comment(state, author, who):
+    case = CommentCase(author, make_case(state, members=MEMBERS))
+
+    assert holders(P.CHANGE_COMMENT, case) == (who if state in OPEN | {State.AWAITING_APPROVAL} else set())
 
 
 def test_invitation_opens_no_step():
