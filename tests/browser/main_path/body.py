@@ -61,6 +61,13 @@ def attach_the_files(cast: Cast) -> None:
     files.has("Έγκριση του επικεφαλής")
 
 
+def read_everything_again(cast: Cast) -> None:
+    """On the check page stands every sentence that was typed."""
+    author = cast.at(AUTHOR)
+    author.open("/check")
+    author.shows_all(ANSWERS)
+
+
 def ask_for_approval(cast: Cast) -> None:
     author = cast.at(AUTHOR)
     assert author.gaps() == []

@@ -1,5 +1,7 @@
 """What the people of the main path share: the proposal, its address, and a window for each of them."""
 
+from typing import Any
+
 from proposals.calls.form import standard_form
 from proposals.calls.rubric import standard_rubric
 from tests.browser.accessible import meets_no_barrier
@@ -18,10 +20,13 @@ del ANSWERS["lessons"]  # it is asked for later
 
 
 class Cast:
-    """The people of the journey. `path` is the address of the proposal, which changes when it gets its code; `sheets` those of its sheets."""
+    """The people of the journey. `path` is the address of the proposal, which changes when it gets its code; `sheets` those of its sheets.
 
-    def __init__(self, visitors: Visitors, demo: Demo) -> None:
-        self.visitors, self.demo = visitors, demo
+    `options` say what is special about their browsers.
+    """
+
+    def __init__(self, visitors: Visitors, demo: Demo, **options: Any) -> None:
+        self.visitors, self.demo, self.options = visitors, demo, options
         self.path = ""
         self.sheets: list[str] = []
         self._windows: dict[str, Window] = {}
@@ -32,9 +37,10 @@ class Cast:
 
     def window_of(self, email: str) -> Window:
         if email not in self._windows:
-            self._windows[email] = self.visitors.sign_in(email)
+            self._windows[email] = self.visitors.sign_in(email, **self.options)
         return self._windows[email]
 
     def meets_no_barrier(self, email: str) -> None:
-        """Axe finds nothing on the page that this person has before him."""
-        meets_no_barrier(self.window_of(email).page)
+        """Axe finds nothing on the page that this person has before him. Axe is a script itself: without scripts it would never answer."""
+        if self.options.get("java_script_enabled", True):
+            meets_no_barrier(self.window_of(email).page)

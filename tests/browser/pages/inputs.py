@@ -25,14 +25,14 @@ def fill_input(form: Locator, name: str, value: Any) -> None:
     inputs = form.locator(f'[name="{name}"]')
     match inputs.first.evaluate("input => input.type"):
         case "radio" | "checkbox":
-            form.locator(f'[name="{name}"][value="{_typed(value)}"]').check()
+            form.locator(f'[name="{name}"][value="{typed(value)}"]').check()
         case "select-one":
-            inputs.select_option(_typed(value))
+            inputs.select_option(typed(value))
         case _:
-            inputs.fill(_typed(value))
+            inputs.fill(typed(value))
 
 
-def _typed(value: Any) -> str:
+def typed(value: Any) -> str:
     """A stored value as a person types it."""
     if isinstance(value, bool):
         return "yes" if value else "no"

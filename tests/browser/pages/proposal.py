@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from playwright.sync_api import Locator, expect
 
@@ -61,7 +62,19 @@ class ProposalPage:
         self.open("/check")
         return self.page.locator(".gaps li").all_inner_texts()
 
+    def shows_all(self, answers: Mapping[str, Any]) -> None:
+        """Every text that was written, in fields and in cells of tables, stands on the page."""
+        shown = _one_line(self.page.locator("main").inner_text())
+        cells = [cell for rows in answers.values() if isinstance(rows, list) for row in rows if isinstance(row, dict) for cell in row.values()]
+        texts = [text for text in [*answers.values(), *cells] if isinstance(text, str) and " " in text]
+        assert texts
+        assert [text for text in texts if _one_line(text) not in shown] == []
+
     def receipt(self) -> Mapping[str, str]:
         """The receipt as it stands on the page: its facts by their names."""
         terms, facts = self.page.locator("main dt"), self.page.locator("main dd")
         return dict(zip(terms.all_inner_texts(), facts.all_inner_texts(), strict=True))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
