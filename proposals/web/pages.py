@@ -169,7 +169,8 @@ def _too_large(error: RequestEntityTooLarge) -> Response:
     left = min(request.content_length or 0, _settings().discarded_upload_mb * 1024 * 1024)
     while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, 1 << 16))):
         left -= len(chunk)
-    return make_response(render_template("errors/too_large.html"), 413)
+    takes_files = getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False)
+    return make_response(render_template("errors/too_large.html", takes_files=takes_files), 413)
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:

@@ -190,7 +190,7 @@ def test_file_to_a_form_that_takes_none_is_refused_at_the_size_of_plain_forms(au
 
     author.post(f"/proposals/{draft}/edit/results", {"file": upload(b"0" * 3_000_000)}, status=413)
 
-    assert author.document.heading == "Το αρχείο είναι πολύ μεγάλο"
+    assert author.document.heading == "Το κείμενο είναι πολύ μεγάλο"
 
 
 def test_field_with_room_for_one_file_takes_no_second(author, draft, stored):

@@ -49,6 +49,9 @@ def test_plain_form_beyond_its_size_is_refused_in_words(page_of, cast, a_proposa
 
     page.send("Αποθήκευση", {"lessons": "α" * 3_000_000}, status=413)
 
+    assert page.document.heading == "Το κείμενο είναι πολύ μεγάλο"
+    assert "Κάθε σελίδα στέλνει έως 2.048 KB κειμένου." in page.document.main
+    assert "MB" not in page.document.main
     assert stored.answer(code, "lessons") is None
 
 
