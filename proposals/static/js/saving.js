@@ -43,6 +43,7 @@ class Saving {
   typed (event) {
     const code = codeOf(event.target)
     if (!this.codes.includes(code)) return
+    this.writtenLast = event.target
     if (!this.clashOf(code)) this.halted.delete(code)
     this.keepHere(code)
     this.typingSince ??= Date.now()
@@ -212,8 +213,13 @@ class Saving {
     if (state === 'saving') return
     const words = this.form.querySelector(`template[data-say="${state}"]`)
     const place = this.form.querySelector('[data-saved]')
+    // What still holds after another try is neither said again nor taken from under whoever stands on its link.
+    if (words && place.dataset.says === state) return
+    const hadFocus = place.contains(document.activeElement)
+    place.dataset.says = words ? state : ''
     if (words) place.replaceChildren(words.content.cloneNode(true))
     else if (place.textContent !== sentence) place.textContent = sentence
+    if (hadFocus) this.writtenLast?.focus()
   }
 }
 
