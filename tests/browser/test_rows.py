@@ -83,6 +83,36 @@ def test_rows_beyond_the_limit_are_named(section: SectionPage) -> None:
     expect(section.rows("milestones")).to_have_count(15)
 
 
+def test_pasted_choice_that_the_list_does_not_have_is_said(section: SectionPage) -> None:
+    section.input("budget_items-0-category").evaluate(PASTE, "Λογισμικό\tΆδειες\t100,00\nΑλεξίπτωτα\tΤρία\t200,00\n")
+
+    expect(said(section)).to_have_text("Επικολλήθηκαν 2 γραμμές. Επιλογές που δεν αναγνωρίστηκαν και έμειναν κενές: 1.")
+    expect(section.input("budget_items-1-category")).to_have_value("")
+    expect(section.input("budget_items-1-description")).to_have_value("Τρία")
+
+
+def test_row_is_dragged_to_its_place_and_stays_where_dragging_is_given_up(section: SectionPage) -> None:
+    for number, title in enumerate(("Μελέτη", "Δοκιμή")):
+        section.input(f"milestones-{number}-title").fill(title)
+    handles = section.rows("milestones").locator("[data-number]")
+    handles.nth(1).drag_to(handles.nth(0), target_position={"x": 5, "y": 2})
+    expect(said(section)).to_have_text("Η γραμμή είναι τώρα στη θέση 1.")
+    assert titles(section) == ["Δοκιμή", "Μελέτη"]
+
+    handles.nth(1).hover()
+    section.page.mouse.down()
+    handles.nth(0).hover(position={"x": 5, "y": 4})
+    handles.nth(0).hover(position={"x": 5, "y": 2})
+    assert titles(section) == ["Μελέτη", "Δοκιμή"]
+    section.page.keyboard.press("Escape")
+    section.page.mouse.up()
+
+    expect(section.rows("milestones").nth(0).locator("textarea").first).to_have_value("Δοκιμή")
+    is_saved(section)
+    section.page.reload()
+    assert titles(section) == ["Δοκιμή", "Μελέτη"]
+
+
 def test_sums_that_must_be_equal_are_compared_while_they_are_typed(section: SectionPage) -> None:
     section.input("budget_items-0-amount").fill("1.000,00")
     section.input("funding_sources-0-amount").fill("800,00")

@@ -129,22 +129,24 @@ class Rows {
     if (!start || (cells.length < 2 && (cells[0] ?? []).length < 2)) return
     event.preventDefault()
     const first = { row: this.rows.indexOf(start), column: inputsOf(start).indexOf(event.target) }
-    let left = 0
+    let [left, unknown] = [0, 0]
     cells.forEach((line, number) => {
       const row = this.rows[first.row + number] ?? (this.rows.length < this.most ? this.add() : null)
-      if (row) line.forEach((text, place) => fill(inputsOf(row)[first.column + place], text))
+      if (row) line.forEach((text, place) => { unknown += fill(inputsOf(row)[first.column + place], text) ? 0 : 1 })
       else left += 1
     })
     this.changed()
-    const words = this.sentence(left ? 'pasted-part' : 'pasted')
-    say(this.form, words.replace('{n}', cells.length - left).replace('{left}', left).replace('{most}', this.most))
+    const words = this.sentence(left ? 'pasted-part' : 'pasted').replace('{n}', cells.length - left).replace('{left}', left).replace('{most}', this.most)
+    say(this.form, unknown ? `${words} ${this.sentence('unknown').replace('{n}', unknown)}` : words)
   }
 
   listenToDragging () {
     let dragged = null
+    let before = []
     this.body.addEventListener('dragstart', (event) => {
       if (!event.target.matches?.('[data-number]')) return
       dragged = event.target.closest('tr')
+      before = this.rows
       event.dataTransfer.effectAllowed = 'move'
       dragged.classList.add('is-dragged')
     })
@@ -158,11 +160,17 @@ class Rows {
       else over.after(dragged)
     })
     this.body.addEventListener('drop', (event) => { if (dragged) event.preventDefault() })
-    this.body.addEventListener('dragend', () => {
+    this.body.addEventListener('dragend', (event) => {
       if (!dragged) return
-      dragged.classList.remove('is-dragged')
+      const row = dragged
       dragged = null
+      row.classList.remove('is-dragged')
+      // Given up with Escape, or let go outside the table: everything is as it was.
+      if (event.dataTransfer.dropEffect === 'none') this.body.append(...before)
+      const place = this.rows.indexOf(row)
+      if (place === before.indexOf(row)) return
       this.number()
+      say(this.form, this.sentence('moved').replace('{n}', place + 1))
       this.changed()
     })
   }
@@ -172,18 +180,22 @@ function inputsOf (row) {
   return [...row.querySelectorAll('input, select, textarea')]
 }
 
-/** A choice is found by its code, its words or the beginning of one's words alone, whatever their case and accents; else it stays open. */
+/**
+ * A choice is found by its code, its words or the beginning of one's words alone, whatever their case and accents; else it stays open.
+ * False where something was pasted and no choice is meant by it.
+ */
 function fill (input, text) {
-  if (!input) return
+  if (!input) return true
   if (!(input instanceof HTMLSelectElement)) {
     input.value = text
-    return
+    return true
   }
   const wanted = plain(text)
   const choices = [...input.options].filter((option) => option.value)
   const alike = choices.filter((option) => wanted && plain(option.textContent).startsWith(wanted))
   const found = choices.find((option) => [option.value, option.textContent].some((words) => plain(words) === wanted))
   input.value = (found ?? (alike.length === 1 ? alike[0] : null))?.value ?? ''
+  return Boolean(input.value) || !wanted
 }
 
 function plain (text) {
