@@ -107,7 +107,7 @@ def test_field_that_was_not_asked_for_is_named_and_the_rest_is_stored(save, a_pr
     status, answered = save({"title": "Νέος", "base-title": "1", "acronym": "ΜΠ", "base-acronym": "1"}, code=proposal.code)
 
     assert (status, answered["revisions"]) == (200, {"acronym": 2})
-    assert answered["conflicts"] == {"title": "Στη συμπλήρωση δεν ζητήθηκε το πεδίο «Τίτλος»: δεν αλλάζει."}
+    assert answered["conflicts"] == {"title": "Στη συμπλήρωση δεν ζητήθηκε το πεδίο «Τίτλος πρότασης»: δεν αλλάζει."}
     assert (stored.answer(proposal.code, "title"), stored.answer(proposal.code, "acronym")) == (title, "ΜΠ")
 
 
