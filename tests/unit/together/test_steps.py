@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from proposals.drafting.completion import Asked
 from proposals.drafting.steps import Details, take_step
 from proposals.drafting.versions import current_hash
 from proposals.notices.mail import write_message
@@ -38,9 +39,9 @@ def case_of(body, step):
     by = {"is_approver": Role.BODY_APPROVER, "is_call_manager": Role.CALL_MANAGER, "is_decision_maker": Role.DECISION_MAKER}
     role = by[step.by[0].__name__]
     actor = make_person(role, body=body) if role.is_of_a_body else make_person(role)
-    sections = (proposal.call.form.sections[0].code,)
+    remarks = (Asked(proposal.call.form.sections[0].code, text="Γράψτε το κόστος."),)
     due_on = NOW.date().replace(month=12)
-    details = Details(NOTE, sections, due_on, decision_number="12/2026", decision_date=NOW.date(), text_seen=current_hash(proposal))
+    details = Details(NOTE, remarks, due_on, decision_number="12/2026", decision_date=NOW.date(), text_seen=current_hash(proposal))
     return actor.actor, proposal, details
 
 
