@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measures pages, looks at the plans of lists, prints dossiers, compares texts, and writes benchmarks/RESULTS.md."""
+"""`python -m benchmarks`: measures pages, looks at the plans of lists, prints dossiers, compares texts, assigns evaluators, and writes benchmarks/RESULTS.md."""
 
 import argparse
 import os
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from benchmarks import data, diff, dossiers, editors, pages, plans
+from benchmarks import assignment, data, diff, dossiers, editors, pages, plans
 from benchmarks.instance import instance
 from proposals import clock
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PARTS = ("pages", "plans", "dossiers", "editors", "diff")
+PARTS = ("pages", "plans", "dossiers", "editors", "diff", "assignment")
 
 
 def main() -> None:
@@ -46,6 +46,8 @@ def _part(name: str, app: Flask, seconds: float) -> str:
         return "### Lists\n\n" + plans.table(plans.plans(app))
     if name == "diff":
         return "### Differences\n\n" + diff.table(diff.compared())
+    if name == "assignment":
+        return "### Automatic assignment\n\n" + assignment.table(assignment.assigned())
     if name == "editors":
         return "### Editors who save while they type\n\n" + editors.table(editors.crowd(app))
     return "### Dossiers\n\n" + dossiers.table(dossiers.dossiers(app))
