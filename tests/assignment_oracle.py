@@ -28,6 +28,7 @@ class Best:
 def possible_pairs(problem: Problem) -> dict[Ids, int]:
     """The affinity of every new pair that the rules allow, by proposal and evaluator."""
     found = {}
+    rooms = {evaluator.id: room(problem, evaluator) for evaluator in problem.evaluators}
     for proposal, evaluator in product(problem.proposals, problem.evaluators):
         fit = parts(problem, proposal, evaluator)
         kept_bodies = {problem.evaluator[kept].body for kept in proposal.kept} - {None}
@@ -38,7 +39,7 @@ def possible_pairs(problem: Problem) -> dict[Ids, int]:
             evaluator.id in proposal.kept,
             evaluator.body in kept_bodies,
             not proposal.open_reviews,
-            not room(problem, evaluator),
+            not rooms[evaluator.id],
         )
         if not any(bars):
             found[proposal.id, evaluator.id] = fit.total
@@ -127,8 +128,11 @@ def _solved(problem: Problem, pairs: Mapping[Ids, int], floor: int | None, level
 def _rules(problem: Problem, ids: list[Ids], steps: list[tuple[Evaluator, int, int]]) -> list[LinearConstraint]:
     """Needs of proposals, one of each body, and that what an evaluator is given is what his steps count."""
     limits: list[tuple[list[int], int]] = []
+    of_proposal: dict[int, list[int]] = {}
+    for number, pair in enumerate(ids):
+        of_proposal.setdefault(pair[0], []).append(number)
     for proposal in problem.proposals:
-        own = [number for number, pair in enumerate(ids) if pair[0] == proposal.id]
+        own = of_proposal.get(proposal.id, [])
         limits.append((own, proposal.open_reviews))
         bodies = {problem.evaluator[ids[number][1]].body for number in own} - {None}
         limits += [([number for number in own if problem.evaluator[ids[number][1]].body == body], 1) for body in bodies]

@@ -22,8 +22,6 @@ def reach_alone(tables: Tables) -> Numbers:
 
     With too few of them it is its worst possible pair.
     """
-    if not tables.points.size:
-        return tables.no_floors
     best = np.sort(_best_of_each_body(tables), axis=1)[:, ::-1]
     counts = np.count_nonzero(best != IMPOSSIBLE, axis=1)
     places = np.maximum(0, np.minimum(tables.open, counts) - 1)

@@ -58,6 +58,19 @@ def test_better_one_without_whom_another_proposal_has_nobody_costs_a_review():
     assert found.loss.swaps == (Swap(1, goes=6, comes=7), Swap(2, goes=7, comes=None))
 
 
+def test_two_better_ones_who_are_needed_elsewhere_are_both_told_with_their_losses():
+    proposals = [a_proposal(1), a_proposal(2, fields=("rare",)), a_proposal(3, fields=("rare",))]
+    evaluators = [an_evaluator(6, fields={**BEGINNER, "rare": 1})]
+    evaluators += [an_evaluator(number, fields={"field0": 2, "rare": 3}, cap=1) for number in (7, 8)]
+
+    found = explainer(proposals, evaluators).of_proposal(1).passed_over
+
+    assert [(each.evaluator, each.rank, each.why, each.loss.points) for each in found] == [
+        (7, 1, Why.NEEDED_ELSEWHERE, 150),
+        (8, 1, Why.NEEDED_ELSEWHERE, 150),
+    ]
+
+
 def test_better_one_of_the_same_body_as_somebody_chosen_is_told_so():
     evaluators = [an_evaluator(6, body=5), an_evaluator(7, body=5, fields=GOOD), an_evaluator(8, fields=BEGINNER)]
 
