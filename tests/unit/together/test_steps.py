@@ -69,7 +69,7 @@ def test_letter_to_a_member_says_what_the_timeline_says_and_nothing_of_the_outco
     notice = session.scalars(query).one()
     letter = write_message(notice, app.extensions["settings"])
 
-    assert set(notice.values) == {"title", "code", "note", "state", "due", "step"}
+    assert set(notice.values) == {"title", "code", "note", "remarks", "state", "due", "step"}
     assert [words for words in OF_THE_BODY if words in letter.get_content()] == []
     if language == "el":
         assert step.past in letter.get_content().splitlines()
