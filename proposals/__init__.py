@@ -17,6 +17,9 @@ from proposals.calls.rubric import standard_rubric
 from proposals.catalogue import similar_views
 from proposals.catalogue import views as catalogue
 from proposals.config import Settings, read_settings
+from proposals.conflicts import effects as conflicts_effects
+from proposals.conflicts import kept as conflicts_kept
+from proposals.conflicts import views as conflicts
 from proposals.db import open_database
 from proposals.desk import views as desk
 from proposals.dossier import views as dossier
@@ -36,7 +39,7 @@ from proposals.drafting import kept as drafting_kept
 from proposals.drafting import named as drafting_named
 from proposals.drafting import views as drafting
 from proposals.drafting.documents import guard_pdfs
-from proposals.evaluation import call_views, sheet_views
+from proposals.evaluation import call_views, conflict_views, recusals, sheet_views
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import kept as evaluation_kept
 from proposals.evaluation import views as evaluation
@@ -48,7 +51,7 @@ from proposals.together import views as together
 from proposals.web import guard, pages, writes
 from proposals.web.sessions import Sessions
 
-BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, together.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp, reminders.bp)
+BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, together.bp, conflicts.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp, reminders.bp)
 # Imported for what they add to the blueprints and to the names that the workflow's table uses.
 ATTACHED = (
     exchange_views,
@@ -67,9 +70,13 @@ ATTACHED = (
     task_views,
     sheet_views,
     call_views,
+    conflict_views,
+    recusals,
     drafting_effects,
+    conflicts_effects,
     evaluation_effects,
     drafting_kept,
+    conflicts_kept,
     drafting_named,
     evaluation_kept,
 )

@@ -16,10 +16,12 @@ from proposals.audit.chain import first_break
 from proposals.audit.queries import whole_chain
 from proposals.calls.queries import call_by_slug
 from proposals.config import ROOT
+from proposals.conflicts.operations import keep_parties_of_all
 from proposals.db import db
 from proposals.demo.seed import is_demo, seed
 from proposals.dossier import export
 from proposals.drafting.terms import keep_terms_of_all
+from proposals.evaluation.recusals import recheck
 from proposals.jobs import Daily, Worker
 from proposals.notices.mail import mailer_of
 from proposals.notices.operations import send_due_notices
@@ -42,6 +44,8 @@ def register(app: Flask) -> None:
         remind,
         export_dossiers,
         index_terms,
+        index_parties,
+        recheck_conflicts,
         write_docs,
     ):
         app.cli.add_command(each)
@@ -125,10 +129,10 @@ def create_admin(email: str, name: str, password: str) -> None:
 
 @click.command("worker")
 def worker() -> None:
-    """Do what is due, over and over: write the reminders of the day, send notices."""
+    """Do what is due, over and over: write the reminders of the day, look for new conflicts of interest, send notices."""
     settings = current_app.extensions["settings"]
     mailer = mailer_of(settings)
-    tasks = (Daily(reminders.remind, settings.remind_hour), lambda: send_due_notices(mailer))
+    tasks = (Daily(reminders.remind, settings.remind_hour), Daily(recheck_all, settings.recheck_hour), lambda: send_due_notices(mailer))
     Worker(tasks, settings.worker_pause_seconds).run()
 
 
@@ -177,6 +181,27 @@ def index_terms() -> None:
     count = keep_terms_of_all()
     db.session.commit()
     click.echo(f"{count} proposals")
+
+
+@click.command("index-parties")
+def index_parties() -> None:
+    """Keep whom every filed text names, by which conflicts of interest are found."""
+    count = keep_parties_of_all()
+    db.session.commit()
+    click.echo(f"{count} proposals")
+
+
+@click.command("recheck-conflicts")
+def recheck_conflicts() -> None:
+    """Recuse every evaluator who has a conflict of interest that nobody overrode, once; a worker does it every day."""
+    click.echo(f"{recheck_all()} recused")
+
+
+def recheck_all() -> int:
+    """A declaration may begin to hold on a day on which nobody does anything."""
+    recused = recheck()
+    db.session.commit()
+    return recused
 
 
 @click.group("audit")

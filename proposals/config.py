@@ -50,6 +50,9 @@ class Settings:
     advice_per_field: int = 4
     members_per_proposal: int = 30
     comment_max_chars: int = 2000
+    conflict_reason_max_chars: int = 2000
+    override_reason_min_chars: int = 30
+    recheck_hour: int = 5
     presence_minutes: int = 5
     presence_write_seconds: int = 60
     presence_poll_seconds: int = 30
@@ -104,8 +107,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raw = environment.get(field.name.upper())
         if raw is not None and raw != "":
             values[field.name] = _read(field.name.upper(), raw, type(field.default))
-    if values.get("remind_hour", 0) > LAST_HOUR:
-        raise BadSetting(f"REMIND_HOUR is {values['remind_hour']}. Write an hour of the day, from 0 to {LAST_HOUR}.")
+    for name in ("remind_hour", "recheck_hour"):
+        if values.get(name, 0) > LAST_HOUR:
+            raise BadSetting(f"{name.upper()} is {values[name]}. Write an hour of the day, from 0 to {LAST_HOUR}.")
     return with_secrets(Settings(**values), values)
 
 

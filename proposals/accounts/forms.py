@@ -63,7 +63,21 @@ class PersonForm(Form):
         return (*held_in, *(Grant(role, body_id if role.is_of_a_body else None) for role in new))
 
 
-class BodyForm(Form):
+class SupervisionForm(Form):
+    """Which body supervises another."""
+
+    parent = SelectField(N_("Εποπτεύων φορέας"), validate_choice=False)
+
+    def offer(self, bodies: Iterable[Body], language: str) -> None:
+        """The bodies that can be chosen."""
+        self.parent.choices = [SelectChoice("", ""), *(SelectChoice(str(body.id), body.name_in(language)) for body in bodies)]
+
+    def validate_parent(self, field: SelectField) -> None:
+        if field.data and field.data not in [choice.value for choice in field.choices]:
+            raise ValidationError(N_("Επιλέξτε φορέα από τον κατάλογο."))
+
+
+class BodyForm(SupervisionForm):
     name = StringField(N_("Επωνυμία"), [InputRequired(N_("Γράψτε την επωνυμία.")), Length(max=200, message=N_("Έως 200 χαρακτήρες."))])
     name_en = StringField(N_("Επωνυμία στα αγγλικά"), [Length(max=200, message=N_("Έως 200 χαρακτήρες."))])
     code = StringField(

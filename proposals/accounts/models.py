@@ -68,11 +68,14 @@ class Body(Model):
     name_en: Mapped[str] = mapped_column(String(200), default="")
     sort_name: Mapped[str] = mapped_column(String(220), index=True)
     kind: Mapped[BodyKind] = mapped_column(enum_type(BodyKind))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    # The body that supervises this one.
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
     region: Mapped[str] = mapped_column(String(20), default="")
     email_domains: Mapped[list[str]] = mapped_column(JSON, default=list)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+
+    parent: Mapped[Body | None] = relationship(lazy="raise", remote_side=[id])
 
     def name_in(self, language: str) -> str:
         return (self.name_en or self.name) if language == "en" else self.name

@@ -10,7 +10,8 @@ from sqlalchemy import delete
 from proposals import clock, greek
 from proposals.accounts.models import Body, BodyKind, Person, RoleHolding, SignInFailure
 from proposals.accounts.passwords import hash_password, matches
-from proposals.accounts.queries import failures_since, person_by_email
+from proposals.accounts.queries import failures_since, person_by_email, supervisors_of
+from proposals.accounts.ties import ties_changed
 from proposals.audit.operations import record
 from proposals.db import db
 from proposals.workflow.people import SYSTEM, Actor, Role
@@ -90,6 +91,7 @@ def change_person(actor: Actor, person: Person, *, name: str, body: Body | None,
         person.session_key = secrets.token_hex(16)
     db.session.flush()
     record(actor, "change_person", f"person:{person.id}", details={"active": active, "roles": [_words(grant) for grant in grants]})
+    ties_changed(people=[person.id])
 
 
 def set_password(actor: Actor, person: Person, password: str) -> None:
@@ -126,6 +128,20 @@ def create_body(
     db.session.flush()
     record(actor, "create_body", f"body:{body.id}", details={"code": code})
     return body
+
+
+class SupervisedByItself(ValueError):
+    """A body that would supervise itself, by way of others."""
+
+
+def change_supervision(actor: Actor, body: Body, parent: Body | None) -> None:
+    """Say which body supervises this one, or that none does. Raises SupervisedByItself where the line would come back to the body."""
+    if parent and body.id in {parent.id, *supervisors_of(parent)}:
+        raise SupervisedByItself
+    before, body.parent_id = body.parent_id, parent.id if parent else None
+    db.session.flush()
+    record(actor, "change_supervision", f"body:{body.id}", details={"from": before, "to": body.parent_id})
+    ties_changed(bodies=[body.id])
 
 
 def first_administrator(email: str, name: str, password: str) -> Person:

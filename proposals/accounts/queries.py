@@ -40,7 +40,23 @@ def all_people() -> Select[Person]:
 
 
 def all_bodies() -> Select[Body]:
-    return select(Body).order_by(Body.sort_name)
+    return select(Body).options(joinedload(Body.parent)).order_by(Body.sort_name)
+
+
+def bodies_to_choose() -> list[Body]:
+    """Every body, by name, without the one above it."""
+    return list(db.session.scalars(select(Body).order_by(Body.sort_name)))
+
+
+def body_by_id(number: int) -> Body | None:
+    return db.session.scalars(select(Body).where(Body.id == number).options(joinedload(Body.parent))).one_or_none()
+
+
+def supervisors_of(body: Body) -> set[int]:
+    """The numbers of the bodies that supervise a body, however far up."""
+    line = select(Body.parent_id.label("number")).where(Body.id == body.id, Body.parent_id.is_not(None)).cte("line", recursive=True)
+    line = line.union(select(Body.parent_id).join(line, Body.id == line.c.number).where(Body.parent_id.is_not(None)))
+    return set(db.session.scalars(select(line.c.number)))
 
 
 def body_by_code(code: str) -> Body | None:

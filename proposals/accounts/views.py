@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from proposals.accounts import operations, queries
-from proposals.accounts.forms import BodyForm, PasswordForm, PersonForm, SignInForm, role_values
+from proposals.accounts.forms import BodyForm, PasswordForm, PersonForm, SignInForm, SupervisionForm, role_values
 from proposals.accounts.models import Body, BodyKind, Person
 from proposals.accounts.passwords import matches
 from proposals.db import db
@@ -172,7 +172,7 @@ def give_password(number: int) -> Any:
 @bp.get("/manage/bodies")
 @allow(Permission.MANAGE_PEOPLE)
 def bodies() -> Any:
-    return render_template("accounts/bodies.html", bodies=db.session.scalars(queries.all_bodies()).all(), form=BodyForm())
+    return _bodies_page(BodyForm())
 
 
 @bp.post("/manage/bodies")
@@ -180,10 +180,11 @@ def bodies() -> Any:
 @writes
 def create_body() -> Any:
     form = BodyForm(request.form)
+    found = _offer(form)
     if form.validate() and queries.body_by_code(form.code.data or ""):
         form.code.errors = [_("Υπάρχει ήδη φορέας με αυτόν τον κωδικό.")]
     if any(field.errors for field in form):
-        return render_template("accounts/bodies.html", bodies=db.session.scalars(queries.all_bodies()).all(), form=form), 422
+        return _bodies_page(form), 422
     operations.create_body(
         current_actor(),
         code=form.code.data or "",
@@ -191,9 +192,37 @@ def create_body() -> Any:
         name_en=form.name_en.data or "",
         kind=BodyKind(form.kind.data),
         email_domains=form.domains,
+        parent=found.get(form.parent.data or ""),
     )
     flash(_("Ο φορέας προστέθηκε."))
     return redirect(url_for(".bodies"), 303)
+
+
+@bp.get("/manage/bodies/<int:number>")
+@allow(Permission.MANAGE_PEOPLE)
+def body(number: int) -> Any:
+    found = queries.body_by_id(number) or abort(404)
+    form = SupervisionForm()
+    form.parent.data = str(found.parent_id or "")
+    return _body_page(form, found)
+
+
+@bp.post("/manage/bodies/<int:number>")
+@allow(Permission.MANAGE_PEOPLE)
+@writes
+def change_body(number: int) -> Any:
+    """Whom a body is supervised by; evaluators whom that ties to a proposal are recused in the same moment."""
+    found = queries.body_by_id(number) or abort(404)
+    form = SupervisionForm(request.form)
+    bodies = _offer(form)
+    if form.validate():
+        try:
+            operations.change_supervision(current_actor(), found, bodies.get(form.parent.data or ""))
+            flash(_("Οι αλλαγές αποθηκεύτηκαν."))
+            return redirect(url_for(".bodies"), 303)
+        except operations.SupervisedByItself:
+            form.parent.errors = [_("Ο φορέας που επιλέξατε εποπτεύεται από αυτόν. Κανένας φορέας δεν εποπτεύει τον εαυτό του.")]
+    return _body_page(form, found), 422
 
 
 def _begin_session(person: Person) -> None:
@@ -213,9 +242,20 @@ def _begin_session(person: Person) -> None:
     login_user(person)
 
 
-def _offer(form: PersonForm) -> dict[str, Body]:
+def _bodies_page(form: BodyForm) -> str:
     found = db.session.scalars(queries.all_bodies()).all()
     form.offer(list(found), language())
+    return render_template("accounts/bodies.html", bodies=found, form=form)
+
+
+def _body_page(form: SupervisionForm, found: Body) -> str:
+    _offer(form)
+    return render_template("accounts/body.html", body=found, form=form)
+
+
+def _offer(form: PersonForm | SupervisionForm) -> dict[str, Body]:
+    found = queries.bodies_to_choose()
+    form.offer(found, language())
     return {str(body.id): body for body in found}
 
 

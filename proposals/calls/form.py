@@ -89,6 +89,7 @@ class Field:
     domain: str | None = None
     likeness: int | None = None
     prefill: str | None = None
+    names: str | None = None
 
     def __hash__(self) -> int:
         # Sets of fields are the keys under which form classes are kept: the whole definition would be hashed on every page.
@@ -181,6 +182,13 @@ class Form:
     def lifted(self) -> tuple[Field, ...]:
         """The fields whose answers are kept in indexed columns too."""
         return tuple(each for each in self.fields if each.lift)
+
+    def naming(self, what: str) -> Iterator[tuple[Field, Field | None]]:
+        """The fields that name people or bodies (`what` is person or body), each with the column that does where it is a table."""
+        for each in self.fields:
+            if each.names == what:
+                yield each, None
+            yield from ((each, column) for column in each.columns if column.names == what)
 
     @cached_property
     def title_field(self) -> Field:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from proposals.calls.rubric import Criterion, Item, Rubric, rounded
+from proposals.conflicts.models import ConflictOverride
 from proposals.dossier.compose_scores import combined_section, points_shown
 from proposals.dossier.compose_tables import counter_column
 from proposals.dossier.compose_values import answer, spoken
@@ -27,7 +28,26 @@ def evaluation_part(papers: Papers) -> Part | None:
         sections.append(_criteria(papers.rubric))
         sections += [_sheet(papers, sheet, number) for number, sheet in enumerate(papers.sheets)]
         sections.append(combined_section(papers))
+    if papers.overrides:
+        sections.append(_overrides(papers))
     return Part("part-2", _("Μέρος δεύτερο"), _("Η αξιολόγηση"), tuple(sections)) if sections else None
+
+
+def _overrides(papers: Papers) -> Section:
+    """Who was let to evaluate despite a conflict of interest, with the reason that the administrator gave."""
+    columns = (Column(_("Αξιολογητής"), 20), Column(_("Κώλυμα"), 28), Column(_("Λόγος της άρσης"), 32), Column(_("Από ποιον και πότε"), 20))
+    rows = tuple(_override_row(override) for override in papers.overrides)
+    intro = _("Κώλυμα ή σύγκρουση συμφερόντων αίρεται μόνο από διαχειριστή του συστήματος, για μία πρόταση, με λόγο που τυπώνεται εδώ.")
+    return Section("overrides", "", _("Κωλύματα που άρθηκαν"), (Table(_("Άρσεις κωλύματος"), columns, rows),), intro)
+
+
+def _override_row(override: ConflictOverride) -> tuple[Cell, ...]:
+    return (
+        Cell((Run(override.evaluator.name, Tone.STRONG),)),
+        Cell(tuple(Run(words.say(ground)) for ground in override.what)),
+        Cell((spoken(override.reason, Tone.PROSE),)),
+        Cell((Run(override.by.name), Run(words.moment(override.at), Tone.MUTED))),
+    )
 
 
 def verdict_run(verdict: Verdict | None) -> Run:

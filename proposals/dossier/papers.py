@@ -7,6 +7,8 @@ from proposals.audit.models import AuditEntry
 from proposals.audit.queries import timeline
 from proposals.calls.form import Form
 from proposals.calls.rubric import Rubric
+from proposals.conflicts.models import ConflictOverride
+from proposals.conflicts.queries import overrides_of
 from proposals.drafting.models import Proposal, ProposalVersion
 from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, Objection, Recommendation
 from proposals.evaluation.queries import checklist_of, decisions_of, final_sheets, objections_of, recommendation_of
@@ -30,6 +32,7 @@ class Papers:
     decisions: Sequence[Decision] = ()
     objections: Sequence[Objection] = ()
     entries: Sequence[AuditEntry] = ()
+    overrides: Sequence[ConflictOverride] = ()
 
     @property
     def form(self) -> Form:
@@ -64,5 +67,6 @@ def papers_of(proposal: Proposal) -> Papers:
         recommendation=recommendation_of(proposal),
         decisions=decisions_of(proposal),
         objections=objections_of(proposal),
+        overrides=overrides_of(proposal),
         entries=[entry for entry in reversed(timeline(proposal.id)) if entry.action != EXPORT],
     )

@@ -146,6 +146,7 @@ class Proposal(Model):
             recommended=self.has_recommendation,
             objected=self.has_objection,
             reviewers=frozenset(reader.person_id for reader in self.readers),
+            excused=frozenset(reader.person_id for reader in self.readers if reader.despite_conflict),
             members={member.person_id: member.may for member in self.members},
             published=self.decided_at is not None,
         )
@@ -155,6 +156,7 @@ class Answer(Model):
     """The answer to one field, with the number of times that it was changed: two people who write it are told of each other."""
 
     __tablename__ = "answer"
+    __table_args__ = (Index("ix_answer_changed_by_proposal_id", "changed_by", "proposal_id"),)
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     field: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -171,6 +173,7 @@ class FormerAnswer(Model):
     """What stood in a field before somebody wrote over it: the history of a draft, from which a text can be taken back."""
 
     __tablename__ = "former_answer"
+    __table_args__ = (Index("ix_former_answer_changed_by_proposal_id", "changed_by", "proposal_id"),)
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     field: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -205,7 +208,7 @@ class ProposalVersion(Model):
     """What was filed: answers and attachments as they were, never changed again; `sha256` is over their canonical form."""
 
     __tablename__ = "proposal_version"
-    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+    __table_args__ = (UniqueConstraint("proposal_id", "number"), Index("ix_proposal_version_submitted_by_proposal_id", "submitted_by", "proposal_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
@@ -241,12 +244,13 @@ class CompletionRemark(Model):
 
 
 class Reader(Model):
-    """Somebody outside the body who may read a proposal: an evaluator who declared no conflict. Kept by evaluation."""
+    """An evaluator who declared no conflict and may read a proposal; `despite_conflict` where an administrator overrode one. Kept by evaluation."""
 
     __tablename__ = "reader"
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    despite_conflict: Mapped[bool] = mapped_column(default=False)
 
 
 class Term(Model):

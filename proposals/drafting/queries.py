@@ -31,7 +31,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     elif actor.person_id:
         reads = select(Reader.proposal_id).where(Reader.person_id == actor.person_id)
         of_others = Proposal.body_id.not_in(_bodies_of(actor)) if _bodies_of(actor) else Proposal.body_id.is_not(None)
-        rules.append(and_(Proposal.id.in_(reads), filed, of_others))
+        despite = reads.where(Reader.despite_conflict)
+        rules.append(and_(Proposal.id.in_(reads), filed, or_(of_others, Proposal.id.in_(despite))))
     return or_(false(), *rules)
 
 

@@ -1,7 +1,7 @@
 """Assigning evaluators by hand, and the steps in the life of an assignment."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm.exc import StaleDataError
@@ -11,6 +11,8 @@ from proposals.accounts.models import Person
 from proposals.accounts.queries import holders
 from proposals.audit.operations import record
 from proposals.calls.operations import freeze_rubric
+from proposals.conflicts.operations import bind
+from proposals.conflicts.queries import conflicts_of
 from proposals.db import db
 from proposals.drafting.models import Proposal, Reader
 from proposals.drafting.steps import take_step
@@ -19,6 +21,7 @@ from proposals.evaluation.queries import assignments_of, final_sheets
 from proposals.evaluation.scoring import scores_are_apart, summary
 from proposals.notices.operations import tell
 from proposals.workflow.assignments import DECLINE_REASONS
+from proposals.workflow.facts import AssignmentCase
 from proposals.workflow.machine import ASSIGNMENT_WORKFLOW, PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.people import SYSTEM, Actor, Role
 from proposals.workflow.permissions import Permission, require
@@ -34,6 +37,7 @@ class AssignmentDetails:
     note: str = ""
     no_conflict: bool = False
     decline_reason: str = ""
+    grounds: tuple[str, ...] = ()
 
 
 def evaluators_of(proposal: Proposal) -> set[int]:
@@ -41,28 +45,27 @@ def evaluators_of(proposal: Proposal) -> set[int]:
     return {each.evaluator_id for each in assignments_of(proposal, *LIVE_ASSIGNMENTS)}
 
 
-def refusals_to_assign(proposal: Proposal, evaluator: Person, taken: set[int]) -> tuple[Phrase, ...]:
-    """Every reason why this person may not evaluate this proposal, said of somebody who is named already; `taken` are those who do it now."""
-    actor, reasons = evaluator.actor, []
-    if not actor.holds(Role.EVALUATOR):
-        reasons.append(Phrase(N_("Δεν έχει τον ρόλο του αξιολογητή.")))
-    if actor.belongs_to(proposal.body_id):
-        reasons.append(Phrase(N_("Εργάζεται στον φορέα που υπέβαλε την πρόταση. Δεν αξιολογεί κανείς πρόταση του φορέα του.")))
-    if evaluator.id in {member.person_id for member in proposal.members}:
-        reasons.append(Phrase(N_("Συνεργάστηκε στην πρόταση.")))
-    if evaluator.id == proposal.created_by:
-        reasons.append(Phrase(N_("Έγραψε την πρόταση.")))
-    if evaluator.id in taken:
-        reasons.append(Phrase(N_("Έχει ήδη αναλάβει την πρόταση.")))
-    return tuple(reasons)
+def refusals_to_assign(proposal: Proposal, evaluators: Sequence[Person], taken: set[int]) -> dict[int, tuple[Phrase, ...]]:
+    """By number of the person every reason why he may not evaluate this proposal, said of somebody who is named already.
+
+    `taken` are those who do it now. However many are asked about, it costs the same number of questions to the database.
+    """
+    conflicts = conflicts_of([proposal.id], [person.id for person in evaluators])
+    found = {}
+    for person in evaluators:
+        reasons = [] if person.actor.holds(Role.EVALUATOR) else [Phrase(N_("Δεν έχει τον ρόλο του αξιολογητή."))]
+        reasons += [Phrase(ground.label) for ground in conflicts.open_of(proposal.id, person.id)]
+        if person.id in taken:
+            reasons.append(Phrase(N_("Έχει ήδη αναλάβει την πρόταση.")))
+        found[person.id] = tuple(reasons)
+    return found
 
 
-def named_refusals(proposal: Proposal, evaluators: list[Person], taken: set[int]) -> tuple[Phrase, ...]:
+def named_refusals(proposal: Proposal, evaluators: Sequence[Person], taken: set[int]) -> tuple[Phrase, ...]:
     """The reasons against each of several people, each with the name."""
+    reasons = refusals_to_assign(proposal, evaluators, taken)
     return tuple(
-        Phrase(N_("%(name)s: %(reason)s"), values={"name": person.name, "reason": reason})
-        for person in evaluators
-        for reason in refusals_to_assign(proposal, person, taken)
+        Phrase(N_("%(name)s: %(reason)s"), values={"name": person.name, "reason": reason}) for person in evaluators for reason in reasons[person.id]
     )
 
 
@@ -105,7 +108,7 @@ def take_assignment_step(actor: Actor, assignment: Assignment, name: str, detail
     if name == "decline" and details.decline_reason not in DECLINE_REASONS:
         raise StepRefused(name, (Phrase(N_("Επιλέξτε τον λόγο.")),))
     try:
-        step = ASSIGNMENT_WORKFLOW.advance(assignment, name, actor, assignment.case(), details.note)
+        step = ASSIGNMENT_WORKFLOW.advance(assignment, name, actor, _case_of(assignment, name), details.note)
     except StepRefused:
         db.session.expire(assignment)
         raise
@@ -123,13 +126,27 @@ def take_assignment_step(actor: Actor, assignment: Assignment, name: str, detail
         from_state=came_from,
         to_state=assignment.state,
         note=details.note,
-        details={"reason": details.decline_reason} if details.decline_reason else {},
+        details=_recorded(details),
     )
     count_sheets(proposal)
     _tell_of(step, assignment, details, actor)
     if name == "finalise":
         conclude_if_ready(proposal)
     return step
+
+
+def _case_of(assignment: Assignment, step: str) -> AssignmentCase:
+    """The case of a step; what opens the text or makes a sheet count looks at every ground anew."""
+    case = assignment.case()
+    if step not in _LOOK_FOR_CONFLICTS:
+        return case
+    pair = (assignment.proposal_id, assignment.evaluator_id)
+    return replace(case, grounds=conflicts_of([pair[0]], [pair[1]]).open_of(*pair))
+
+
+def _recorded(details: AssignmentDetails) -> dict[str, object]:
+    recorded: dict[str, object] = {"reason": details.decline_reason} if details.decline_reason else {}
+    return recorded | ({"grounds": list(details.grounds)} if details.grounds else {})
 
 
 def conclude_if_ready(proposal: Proposal) -> None:
@@ -152,7 +169,10 @@ def count_sheets(proposal: Proposal) -> None:
 def _open_sheet(assignment: Assignment, details: AssignmentDetails) -> None:
     assignment.version = assignment.proposal.latest_version
     if assignment.evaluator_id not in {reader.person_id for reader in assignment.proposal.readers}:
-        assignment.proposal.readers.append(Reader(person_id=assignment.evaluator_id))
+        # What was overridden about him would otherwise keep the attachments closed.
+        pair = (assignment.proposal_id, assignment.evaluator_id)
+        despite = bool(conflicts_of([pair[0]], [pair[1]]).all_of(*pair))
+        assignment.proposal.readers.append(Reader(person_id=assignment.evaluator_id, despite_conflict=despite))
 
 
 def _close_reading(assignment: Assignment, details: AssignmentDetails) -> None:
@@ -162,6 +182,14 @@ def _close_reading(assignment: Assignment, details: AssignmentDetails) -> None:
         if reader.person_id == assignment.evaluator_id:
             assignment.proposal.readers.remove(reader)
             db.session.delete(reader)
+
+
+def _close_for_good(assignment: Assignment, details: AssignmentDetails) -> None:
+    """The sheet stays as it is and counts no more; who was recused reads no more either."""
+    if assignment.version_id is not None:
+        bind(assignment.proposal, assignment.evaluator_id)
+    assignment.finalised_at = None
+    _close_reading(assignment, details)
 
 
 def _close_sheet(assignment: Assignment, details: AssignmentDetails) -> None:
@@ -179,15 +207,23 @@ _FOLLOWS: dict[str, Callable[[Assignment, AssignmentDetails], None]] = {
     "finalise": _close_sheet,
     "reopen": _reopen_sheet,
     "cancel": _close_reading,
+    "recuse": _close_for_good,
 }
+# Steps after which a text is open, or a sheet counts.
+_LOOK_FOR_CONFLICTS = ("accept", "finalise")
+# What managers hear of a recusal: a place is free again; the evaluator hears no ground.
+_LETTERS = {("recuse", Audience.CALL_MANAGERS): "slot_reopened"}
 
 
 def _tell_of(step: Step, assignment: Assignment, details: AssignmentDetails, actor: Actor) -> None:
     audiences = {Audience.CALL_MANAGERS: lambda: holders(Role.CALL_MANAGER), Audience.THE_EVALUATOR: lambda: [assignment.evaluator]}
     for audience in step.tells:
         people = [person for person in audiences[audience]() if person.id != actor.person_id]
-        values = {**_told(assignment.proposal, assignment.due_at, details.note), "evaluator": assignment.evaluator.name}
-        tell(people, f"assignment_{step.name}", proposal_id=assignment.proposal_id, values=values)
+        values: dict[str, object] = {**_told(assignment.proposal, assignment.due_at, details.note), "evaluator": assignment.evaluator.name}
+        kind = _LETTERS.get((step.name, audience), f"assignment_{step.name}")
+        if audience is Audience.CALL_MANAGERS and details.grounds:
+            values |= {"grounds": list(details.grounds)}
+        tell(people, kind, proposal_id=assignment.proposal_id, values=values)
 
 
 def _told(proposal: Proposal, due_at: datetime | None, note: str) -> dict[str, str]:

@@ -1,16 +1,18 @@
 """Finding assignments, sheets, recommendations and decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Body, Person
+from proposals.accounts.ties import Ties
+from proposals.conflicts.queries import judges_are_told_by
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, Objection, Recommendation
-from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState
+from proposals.workflow.states import LIVE_ASSIGNMENTS, UNDER_REVIEW, AssignmentState
 
 # Put together once, as are all that a page asks by a number alone.
 _ITS_PROPOSAL = joinedload(Assignment.proposal, innerjoin=True)
@@ -66,7 +68,11 @@ _QUEUE = (
     .join(Proposal, Proposal.id == Assignment.proposal_id)
     .join(Body, Body.id == Proposal.body_id)
     .where(Assignment.evaluator_id == bindparam("evaluator_id"))
-    .order_by(Assignment.state.in_((AssignmentState.FINAL, AssignmentState.DECLINED, AssignmentState.CANCELLED)), Assignment.due_at, Assignment.id)
+    .order_by(
+        Assignment.state.in_((AssignmentState.FINAL, AssignmentState.DECLINED, AssignmentState.CANCELLED, AssignmentState.RECUSED)),
+        Assignment.due_at,
+        Assignment.id,
+    )
 )
 
 
@@ -110,3 +116,23 @@ def assigned_names(proposal_ids: list[int]) -> dict[int, list[tuple[str, Assignm
     for proposal_id, name, state in db.session.execute(query):
         found.setdefault(proposal_id, []).append((name, state))
     return found
+
+
+@judges_are_told_by
+def judges_of(proposal_ids: Collection[int]) -> Iterable[tuple[int, int]]:
+    """Who opened the text of some proposals to judge it and did not decline, as pairs of proposal and person."""
+    judged = (AssignmentState.ACCEPTED, AssignmentState.FINAL, AssignmentState.RECUSED)
+    query = select(Assignment.proposal_id, Assignment.evaluator_id).where(Assignment.proposal_id.in_(proposal_ids))
+    return db.session.execute(query.where(Assignment.state.in_(judged), Assignment.version_id.is_not(None)))
+
+
+def running_assignments(ties: Ties | None = None) -> list[tuple[int, int, int]]:
+    """Assignment, proposal and evaluator, by number, of whatever may still be recused; only those that `ties` may touch, where they are given.
+
+    Who supervises whom touches anybody: for bodies all are looked at.
+    """
+    query = select(Assignment.id, Assignment.proposal_id, Assignment.evaluator_id).join(Proposal, Proposal.id == Assignment.proposal_id)
+    query = query.where(Assignment.state.in_(LIVE_ASSIGNMENTS), Proposal.state.in_(UNDER_REVIEW))
+    if ties is not None and not ties.bodies:
+        query = query.where(or_(Assignment.evaluator_id.in_(ties.people), Assignment.proposal_id.in_(ties.proposals)))
+    return list(db.session.execute(query.order_by(Assignment.proposal_id, Assignment.id)))

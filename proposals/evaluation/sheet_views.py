@@ -7,6 +7,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from proposals.calls.forms import form_of
+from proposals.conflicts.forms import DETAILS
 from proposals.drafting.versions import Shown
 from proposals.evaluation import assigning, forms, queries
 from proposals.evaluation.models import Assignment
@@ -40,8 +42,8 @@ def reviews() -> Any:
 @bp.get("/reviews/<int:number>")
 @allow(Permission.OPEN_ASSIGNMENT, on=an_assignment)
 def review(assignment: Assignment) -> Any:
-    if assignment.state not in (AssignmentState.ACCEPTED, AssignmentState.FINAL):
-        return _declaration_page(assignment)
+    if not can(current_actor(), Permission.READ_TEXT_TO_JUDGE, assignment.case()):
+        return declaration_page(assignment)
     return _sheet_page(assignment, forms.sheet_form(assignment.proposal.call.rubric, assignment))
 
 
@@ -83,13 +85,16 @@ def take_step(assignment: Assignment, step: str) -> Any:
     return redirect(url_for(".show", code=assignment.proposal.public_code), 303)
 
 
-def _declaration_page(assignment: Assignment) -> str:
-    """Before the declaration: only title and body; the text stays closed."""
+def declaration_page(assignment: Assignment, **extra: Any) -> str:
+    """Before the declaration: only title and body; the text stays closed. `extra` is what came back from the form about a conflict."""
     steps = {each.step.name: each for each in ASSIGNMENT_WORKFLOW.steps_open_to(current_actor(), assignment.case())}
     # What the check box on this very page is for is no reason to hide it.
     to_declare = facts.refusal_of(facts.declared_no_conflict, assignment.case())
     blocking = [reason for reason in steps["accept"].reasons if reason != to_declare] if "accept" in steps else []
-    return render_template("evaluation/declare.html", assignment=assignment, steps=steps, blocking=blocking, reasons=DECLINE_REASONS)
+    values = {"conflict_form": form_of(DETAILS), "conflict_problems": []}
+    return render_template(
+        "evaluation/declare.html", assignment=assignment, steps=steps, blocking=blocking, reasons=DECLINE_REASONS, **{**values, **extra}
+    )
 
 
 def _sheet_page(assignment: Assignment, form: wtforms.Form, gaps: list[Gap] | None = None, stored: wtforms.Form | None = None) -> str:

@@ -12,6 +12,8 @@ from proposals.accounts.queries import holders, person_by_id
 from proposals.calls.checks import Surroundings, is_answered, is_required, problems
 from proposals.calls.form import Field, Form, Section, Words
 from proposals.calls.forms import form_of
+from proposals.conflicts.forms import OVERRIDE_REASON
+from proposals.conflicts.queries import conflicts_of, declarations_against, overrides_of
 from proposals.drafting.models import Proposal
 from proposals.drafting.views import a_proposal, a_proposal_to_change
 from proposals.evaluation import assigning, forms, operations, queries
@@ -24,7 +26,7 @@ from proposals.web.writes import writes
 from proposals.workflow.assignments import DECLINE_REASONS
 from proposals.workflow.machine import ASSIGNMENT_WORKFLOW
 from proposals.workflow.people import Role
-from proposals.workflow.permissions import Permission
+from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
 
 bp = Blueprint("evaluation", __name__)
@@ -35,7 +37,7 @@ bp.add_app_template_global(DECLINE_REASONS, "decline_reasons")
 @bp.get("/proposals/<code:code>/evaluation")
 @allow(Permission.SEE_ADMISSIBILITY, on=a_proposal)
 def show(proposal: Proposal) -> Any:
-    return _page(proposal)
+    return page(proposal)
 
 
 @bp.post("/proposals/<code:code>/checklist")
@@ -63,7 +65,7 @@ def assign(proposal: Proposal) -> Any:
         reasons = [_("Επιλέξτε έναν ή περισσότερους αξιολογητές.")]
     if reasons or due_messages:
         typed = {"chosen": {person.id for person in people}, "due_form": due_form}
-        return _page(proposal, assign_errors=reasons, due_messages=due_messages, **typed), 422
+        return page(proposal, assign_errors=reasons, due_messages=due_messages, **typed), 422
     due_at = clock.end_of_day(due_on) if due_on else proposal.call.review_due_at
     assigning.assign(current_actor(), proposal, people, due_at)
     flash(_("Οι αξιολογητές ορίστηκαν και ειδοποιούνται."))
@@ -76,7 +78,7 @@ def assign(proposal: Proposal) -> Any:
 def recommend(proposal: Proposal) -> Any:
     form, messages = checked(forms.recommendation_fields(proposal.call.rubric))
     if messages:
-        return _page(proposal, recommendation_form=form, recommendation_messages=messages), 422
+        return page(proposal, recommendation_form=form, recommendation_messages=messages), 422
     operations.recommend(current_actor(), proposal, form.data["value"], form.data["reasons"])
     flash(_("Η εισήγηση καταγράφηκε."))
     return redirect(url_for(".show", code=proposal.public_code), 303)
@@ -89,7 +91,7 @@ def record_objection(proposal: Proposal) -> Any:
     form, messages = checked((forms.RECEIVED_ON, forms.OBJECTION))
     received = forms.read_day((forms.RECEIVED_ON,), request.form, "received_on")
     if messages or received is None:
-        return _page(proposal, objection_form=form, objection_messages=messages), 422
+        return page(proposal, objection_form=form, objection_messages=messages), 422
     operations.record_objection(current_actor(), proposal, form.data["text"], received)
     flash(_("Η ένσταση καταγράφηκε."))
     return redirect(url_for(".show", code=proposal.public_code), 303)
@@ -119,9 +121,11 @@ def checked(fields: tuple[Field, ...]) -> tuple[wtforms.Form, dict[str, list[str
     return form, messages
 
 
-def _page(proposal: Proposal, **extra: Any) -> str:
+def page(proposal: Proposal, **extra: Any) -> str:
+    """The page of the evaluation; `extra` is what came back from one of its forms."""
     rubric, assignments = proposal.call.rubric, queries.assignments_of(proposal)
     sheets = [each for each in assignments if each.state is AssignmentState.FINAL]
+    candidates = _candidates(proposal, assignments) if can(current_actor(), Permission.SEE_CONFLICTS, proposal.case()) else []
     values: dict[str, Any] = {
         "proposal": proposal,
         "rubric": rubric,
@@ -130,7 +134,11 @@ def _page(proposal: Proposal, **extra: Any) -> str:
         "assignments": [(each, ASSIGNMENT_WORKFLOW.steps_open_to(current_actor(), each.case())) for each in assignments],
         "sheets": sheets,
         "summary": summary(rubric, [sheet.points for sheet in sheets]),
-        "candidates": _candidates(proposal, assignments),
+        "candidates": candidates,
+        **_of_conflicts(proposal, [person for person, _load, _reasons in candidates]),
+        "override_form": form_of((OVERRIDE_REASON,)),
+        "override_messages": {},
+        "override_chosen": 0,
         "due_form": form_of((forms.DUE_ON,)),
         "recommendation": queries.recommendation_of(proposal),
         "recommendation_form": form_of(forms.recommendation_fields(rubric)),
@@ -148,6 +156,21 @@ def _page(proposal: Proposal, **extra: Any) -> str:
 
 def _candidates(proposal: Proposal, assignments: list[Assignment]) -> list[tuple[Person, int, tuple[Any, ...]]]:
     """Every evaluator with the number of his live assignments and the reasons that keep him from this proposal."""
-    loads = queries.live_loads()
+    loads, evaluators = queries.live_loads(), holders(Role.EVALUATOR)
     taken = {each.evaluator_id for each in assignments if each.state in LIVE_ASSIGNMENTS}
-    return [(person, loads.get(person.id, 0), assigning.refusals_to_assign(proposal, person, taken)) for person in holders(Role.EVALUATOR)]
+    reasons = assigning.refusals_to_assign(proposal, evaluators, taken)
+    return [(person, loads.get(person.id, 0), reasons[person.id]) for person in evaluators]
+
+
+def _of_conflicts(proposal: Proposal, evaluators: list[Person]) -> dict[str, Any]:
+    """What was overridden, and for administrators whose conflict may be, with what each declared of himself."""
+    overrides = overrides_of(proposal)
+    if not can(current_actor(), Permission.OVERRIDE_CONFLICT, proposal.case()):
+        return {"overrides": overrides}
+    numbers = [person.id for person in evaluators]
+    conflicts = conflicts_of([proposal.id], numbers)
+    return {
+        "overrides": overrides,
+        "overridable": [(person, found) for person in evaluators if (found := conflicts.open_of(proposal.id, person.id))],
+        "declared": declarations_against(proposal, numbers),
+    }

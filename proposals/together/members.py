@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.accounts.queries import holders, person_by_email
+from proposals.accounts.ties import ties_changed
 from proposals.audit.operations import record
 from proposals.db import db
 from proposals.drafting.models import Member, Proposal
@@ -48,6 +49,7 @@ def invite(actor: Actor, proposal: Proposal, email: str, may: May) -> Member:
     record(actor, "invite", f"proposal:{proposal.id}", proposal_id=proposal.id, details={"person": person.id, "may": may.value})
     values = {"title": proposal.title, "code": proposal.public_code, "by": name_of(actor), "body": proposal.body.name, "may": may.value}
     tell([person], "invite", proposal_id=proposal.id, values=values)
+    ties_changed(proposals=[proposal.id])
     return member
 
 

@@ -25,6 +25,7 @@ class Comment(Model):
         CheckConstraint("parent_id IS NULL OR resolved_at IS NULL", name="threads_are_resolved"),
         CheckConstraint("(deleted_at IS NULL) = (text <> '')", name="deleted_says_nothing"),
         Index("ix_comment_proposal_id_field", "proposal_id", "field"),
+        Index("ix_comment_author_id_proposal_id", "author_id", "proposal_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

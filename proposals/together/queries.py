@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from proposals.accounts.models import Person, RoleHolding
@@ -117,3 +117,8 @@ def open_tasks_of(proposal: Proposal, person_id: int) -> list[SectionTask]:
 def task_of(proposal: Proposal, number: int) -> SectionTask | None:
     """A task by its number, only where it is about this proposal."""
     return db.session.scalars(select(SectionTask).where(SectionTask.id == number, SectionTask.proposal_id == proposal.id)).one_or_none()
+
+
+def who_commented(people: Collection[int], proposals: Collection[int]) -> Select[int, int | None]:
+    """Which of some people said something of which of some proposals, as pairs of numbers: who, and never what."""
+    return select(Comment.proposal_id, Comment.author_id).where(Comment.author_id.in_(people), Comment.proposal_id.in_(proposals))

@@ -7,7 +7,7 @@ from typing import Any
 
 from proposals.workflow.people import SYSTEM, Actor, May, Role
 from proposals.workflow.phrases import N_, NP_, Phrase
-from proposals.workflow.states import AssignmentState, State
+from proposals.workflow.states import UNDER_REVIEW, AssignmentState, State
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Case:
     recommended: bool = False
     objected: bool = False
     reviewers: frozenset[int] = field(default_factory=frozenset)
+    excused: frozenset[int] = field(default_factory=frozenset)
     members: Mapping[int, May] = field(default_factory=dict)
     published: bool = False
 
@@ -51,16 +52,25 @@ class Case:
         """True for who works for the body and for who was invited to the proposal: nobody judges what is his own."""
         return actor.belongs_to(self.body_id) or actor.person_id in self.members
 
+    def excuses(self, actor: Actor) -> bool:
+        """True for an evaluator who reads the text although it concerns him: an administrator overrode that, with a reason."""
+        return actor.person_id in self.excused
+
 
 @dataclass(frozen=True)
 class AssignmentCase:
-    """One evaluator's work on one proposal as the rules see it: the proposal's case, whose it is, and how far the sheet is."""
+    """One evaluator's work on one proposal as the rules see it: the proposal's case, whose it is, and how far the sheet is.
+
+    `grounds` are the conflicts of interest that nobody overrode. Steps look for them anew; between steps the state tells: whoever turned out
+    to have one is recused in the transaction in which it came to be.
+    """
 
     state: AssignmentState
     evaluator_id: int
     proposal: Case
     sheet_gaps: int = 0
     conflict_free: bool = False
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -282,9 +292,15 @@ def sheet_is_complete(actor: Actor, case: AssignmentCase) -> bool:
     return case.sheet_gaps == 0
 
 
-@says(N_("Δεν αξιολογεί κανείς πρόταση του φορέα του."))
-def is_not_of_the_body(actor: Actor, case: AssignmentCase) -> bool:
-    return not case.proposal.concerns(actor)
+@says(N_("Υπάρχει κώλυμα ή σύγκρουση συμφερόντων για αυτή την πρόταση. Αν πιστεύετε ότι δεν ισχύει, απευθυνθείτε στον διαχειριστή της πρόσκλησης."))
+def is_free_of_conflict(actor: Actor, case: AssignmentCase) -> bool:
+    """No ground speaks against it, or an administrator overrode each."""
+    return not case.grounds and (not case.proposal.concerns(actor) or case.proposal.excuses(actor))
+
+
+@says(N_("Η αξιολόγηση της πρότασης έχει ολοκληρωθεί. Επαναφέρετέ την πρώτα σε αξιολόγηση."))
+def review_goes_on(actor: Actor, case: AssignmentCase) -> bool:
+    return case.proposal.state in UNDER_REVIEW
 
 
 @says(N_("Δηλώστε πρώτα ότι δεν έχετε κώλυμα ή σύγκρουση συμφερόντων."))

@@ -36,8 +36,12 @@ class Permission(Enum):
     RECORD_OBJECTION = "record an objection of the body"
     EXPORT_DOSSIER = "take the dossier of a proposal away"
     OPEN_ASSIGNMENT = "open one's own assignment"
+    READ_TEXT_TO_JUDGE = "read the text that one judges"
     MOVE_ASSIGNMENT = "take a step of an assignment"
     WRITE_SHEET = "write one's own scoring sheet"
+    DECLARE_CONFLICTS = "declare one's conflicts of interest"
+    SEE_CONFLICTS = "see who may not evaluate a proposal, and why"
+    OVERRIDE_CONFLICT = "let somebody evaluate despite a conflict of interest, with a reason"
     SEE_DESK = "see one's desk"
     SEE_PROPOSALS = "see the list of proposals"
     SEE_CALL_PROPOSALS = "see the list of what was filed in a call"
@@ -126,6 +130,14 @@ def _is_impartial(actor: Actor, case: Case) -> bool:
     return not case.concerns(actor)
 
 
+def _is_impartial_or_excused(actor: Actor, case: Case) -> bool:
+    return not case.concerns(actor) or case.excuses(actor)
+
+
+def _text_was_opened(actor: Actor, case: AssignmentCase) -> bool:
+    return case.state in (AssignmentState.ACCEPTED, AssignmentState.FINAL)
+
+
 def _assignment_is_open(actor: Actor, case: AssignmentCase) -> bool:
     return case.state is AssignmentState.ACCEPTED and case.proposal.state is State.IN_REVIEW
 
@@ -143,7 +155,7 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
         (_was_invited,),
         *_GSPA,
         (facts.is_observer, facts.was_submitted),
-        (facts.is_reviewer, _is_impartial, facts.was_submitted),
+        (facts.is_reviewer, _is_impartial_or_excused, facts.was_submitted),
     ),
     Permission.COPY_PROPOSAL: ((facts.is_editor,),),
     Permission.SEE_DRAFT: (*_OF_THE_BODY, (_was_invited,)),
@@ -170,8 +182,12 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     ),
     Permission.EXPORT_DOSSIER: ((facts.is_administrator, facts.was_submitted),),
     Permission.OPEN_ASSIGNMENT: ((facts.is_the_evaluator,),),
+    Permission.READ_TEXT_TO_JUDGE: ((facts.is_the_evaluator, _text_was_opened, facts.is_free_of_conflict),),
     Permission.MOVE_ASSIGNMENT: ((facts.is_the_evaluator,), (facts.is_manager_of_the_assignment,)),
-    Permission.WRITE_SHEET: ((facts.is_the_evaluator, _assignment_is_open, facts.is_not_of_the_body),),
+    Permission.WRITE_SHEET: ((facts.is_the_evaluator, _assignment_is_open, facts.is_free_of_conflict),),
+    Permission.DECLARE_CONFLICTS: ((_holds(Role.EVALUATOR),),),
+    Permission.SEE_CONFLICTS: ((facts.is_call_manager, _is_in_review), (facts.is_administrator, _is_impartial, _is_in_review)),
+    Permission.OVERRIDE_CONFLICT: ((facts.is_administrator, _is_impartial, _is_in_review),),
     Permission.SEE_DESK: ((_is_signed_in,),),
     Permission.SEE_PROPOSALS: (
         (_is_of_a_body,),

@@ -33,6 +33,7 @@ class AssignmentState(StrEnum):
     DECLINED = "declined"
     FINAL = "final"
     CANCELLED = "cancelled"
+    RECUSED = "recused"
 
     @property
     def label(self) -> str:
@@ -59,9 +60,12 @@ _ASSIGNMENT_LABELS = {
     AssignmentState.DECLINED: N_("Δεν έγινε δεκτή"),
     AssignmentState.FINAL: N_("Οριστικό φύλλο"),
     AssignmentState.CANCELLED: N_("Ακυρώθηκε"),
+    AssignmentState.RECUSED: N_("Εξαιρέθηκε"),
 }
 
 UNDECIDED = (State.DRAFT, State.AWAITING_APPROVAL, State.SUBMITTED, State.RETURNED, State.IN_REVIEW, State.REVIEWED)
 EDITABLE = (State.DRAFT, State.RETURNED)
 DECIDED = (State.ACCEPTED, State.RESERVE, State.REJECTED)
+# While sheets may still be written, or come back to those who write them.
+UNDER_REVIEW = (State.AWAITING_APPROVAL, State.SUBMITTED, State.RETURNED, State.IN_REVIEW)
 LIVE_ASSIGNMENTS = (AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.FINAL)

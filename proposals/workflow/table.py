@@ -96,7 +96,7 @@ STEPS: tuple[Step, ...] = (
         when=(*COMPLETE, *IN_TIME),
         asks=("text_seen",),
         tells=(Audience.EDITORS, Audience.CALL_MANAGERS),
-        then=("freeze_version", "give_code", "clear_completion", "clear_checklist"),
+        then=("freeze_version", "give_code", "clear_completion", "clear_checklist", "keep_parties", "recheck_conflicts"),
         tone="go",
     ),
     Step(
@@ -169,6 +169,7 @@ STEPS: tuple[Step, ...] = (
         by=(facts.is_call_manager,),
         note=Note.REQUIRED,
         tells=(Audience.EVALUATORS,),
+        then=("recheck_conflicts",),
     ),
     Step(
         name="accept",

@@ -19,7 +19,7 @@ from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import NOW, full_sheet, make_assignment, make_call, make_person, make_proposal, standard_rubric
 
-INVITED, ACCEPTED, DECLINED, FINAL, CANCELLED = AssignmentState
+INVITED, ACCEPTED, DECLINED, FINAL, CANCELLED, RECUSED = AssignmentState
 NO_CONFLICT = AssignmentDetails(no_conflict=True)
 BECAUSE = AssignmentDetails(note="Γιατί ναι.")
 
@@ -93,7 +93,7 @@ def test_evaluators_are_assigned_by_managers_while_the_proposal_is_in_review(ses
 
 
 def reasons_against(person, proposal):
-    return [reason.text for reason in refusals_to_assign(proposal, person, evaluators_of(proposal))]
+    return [reason.text for reason in refusals_to_assign(proposal, [person], evaluators_of(proposal))[person.id]]
 
 
 def test_evaluator_of_another_body_may_evaluate(proposal):
@@ -115,10 +115,10 @@ def test_author_may_not_evaluate_even_after_changing_body(proposal):
     person = make_person(Role.EVALUATOR)
     proposal.created_by = person.id
 
-    assert reasons_against(person, proposal) == ["Έγραψε την πρόταση."]
+    assert reasons_against(person, proposal) == ["Έγραψε ή υπέβαλε την πρόταση."]
 
 
-@pytest.mark.parametrize(("state", "reasons"), [(INVITED, 1), (ACCEPTED, 1), (FINAL, 1), (DECLINED, 0), (CANCELLED, 0)])
+@pytest.mark.parametrize(("state", "reasons"), [(INVITED, 1), (ACCEPTED, 1), (FINAL, 1), (DECLINED, 0), (CANCELLED, 0), (RECUSED, 0)])
 def test_evaluator_has_one_live_assignment_a_proposal(proposal, state, reasons):
     assignment = make_assignment(state, proposal=proposal)
 
@@ -236,7 +236,7 @@ def test_evaluator_who_has_moved_to_the_body_meanwhile_may_not_finish(proposal):
     write(assignment)
     assignment.evaluator.body_id = proposal.body_id
 
-    with pytest.raises(StepRefused, match="Δεν αξιολογεί κανείς πρόταση του φορέα του"):
+    with pytest.raises(StepRefused, match="Υπάρχει κώλυμα"):
         take_assignment_step(assignment.evaluator.actor, assignment, "finalise")
 
 

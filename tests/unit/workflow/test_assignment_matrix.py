@@ -30,6 +30,9 @@ TABLE = (
     ("reopen", "final", "accepted", MANAGER),
     ("cancel", "invited", "cancelled", MANAGER | SYSTEM),
     ("cancel", "accepted", "cancelled", MANAGER | SYSTEM),
+    ("recuse", "invited", "recused", MANAGER | SYSTEM),
+    ("recuse", "accepted", "recused", MANAGER | SYSTEM),
+    ("recuse", "final", "recused", MANAGER | SYSTEM),
 )
 
 STEPS = sorted({row[0] for row in TABLE})
@@ -37,10 +40,12 @@ STEPS = sorted({row[0] for row in TABLE})
 CLOSED = (
     ("accept", AssignmentState.INVITED, {"conflict_free": False}, [facts.declared_no_conflict]),
     ("accept", AssignmentState.INVITED, {"proposal": make_case(State.RETURNED)}, [facts.proposal_is_in_review]),
-    ("accept", AssignmentState.INVITED, {"proposal": make_case(State.IN_REVIEW, body_id=2)}, [facts.is_not_of_the_body]),
+    ("accept", AssignmentState.INVITED, {"proposal": make_case(State.IN_REVIEW, body_id=2)}, [facts.is_free_of_conflict]),
+    ("accept", AssignmentState.INVITED, {"grounds": ("named",)}, [facts.is_free_of_conflict]),
+    ("finalise", AssignmentState.ACCEPTED, {"grounds": ("declared_body",)}, [facts.is_free_of_conflict]),
     ("finalise", AssignmentState.ACCEPTED, {"sheet_gaps": 3}, [facts.sheet_is_complete]),
     ("finalise", AssignmentState.ACCEPTED, {"proposal": make_case(State.REVIEWED)}, [facts.proposal_is_in_review]),
-    ("finalise", AssignmentState.ACCEPTED, {"proposal": make_case(State.IN_REVIEW, body_id=2)}, [facts.is_not_of_the_body]),
+    ("finalise", AssignmentState.ACCEPTED, {"proposal": make_case(State.IN_REVIEW, body_id=2)}, [facts.is_free_of_conflict]),
 )
 
 
@@ -83,7 +88,22 @@ def test_reopen_after_the_review_is_closed():
     assert ASSIGNMENT_WORKFLOW.refusals("reopen", make_actor(Role.CALL_MANAGER), case) == (refusal_of(facts.proposal_is_in_review, case),)
 
 
-def test_notes_are_wanted_by_reopen_and_cancel_only():
+@pytest.mark.parametrize("step", ["accept", "finalise"])
+def test_own_body_that_an_administrator_overrode_closes_nothing(step):
+    state = {"accept": AssignmentState.INVITED, "finalise": AssignmentState.ACCEPTED}[step]
+    case = make_assignment_case(state, make_case(State.IN_REVIEW, body_id=2, excused=frozenset({100})))
+
+    assert ASSIGNMENT_WORKFLOW.refusals(step, THE_EVALUATOR, case) == ()
+
+
+@pytest.mark.parametrize("state", [State.REVIEWED, State.ACCEPTED, State.WITHDRAWN])
+def test_recusal_after_the_review_is_closed(state):
+    case = make_assignment_case(AssignmentState.FINAL, make_case(state))
+
+    assert ASSIGNMENT_WORKFLOW.refusals("recuse", make_actor(Role.CALL_MANAGER), case) == (refusal_of(facts.review_goes_on, case),)
+
+
+def test_notes_are_wanted_by_what_a_manager_does_only():
     case = make_assignment_case()
 
-    assert {name for name, step in ASSIGNMENT_WORKFLOW.steps.items() if step.wants_note(case)} == {"reopen", "cancel"}
+    assert {name for name, step in ASSIGNMENT_WORKFLOW.steps.items() if step.wants_note(case)} == {"reopen", "cancel", "recuse"}

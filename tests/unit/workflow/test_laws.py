@@ -3,9 +3,10 @@
 import pytest
 
 from proposals.config import ROOT
+from proposals.conflicts import effects as conflicts_effects
 from proposals.drafting import effects as drafting_effects
 from proposals.drafting import steps
-from proposals.evaluation import assigning
+from proposals.evaluation import assigning, recusals
 from proposals.evaluation import effects as evaluation_effects
 from proposals.workflow import facts
 from proposals.workflow.assignments import DECLINE_REASONS
@@ -22,7 +23,7 @@ BOTH = pytest.mark.parametrize("workflow", [PROPOSAL_WORKFLOW, ASSIGNMENT_WORKFL
 ALL_STEPS = [*PROPOSAL_WORKFLOW.steps.values(), *ASSIGNMENT_WORKFLOW.steps.values()]
 
 # Named, so that the import cannot be taken for an idle one: registering is what the modules do when they are imported.
-REGISTERING = (drafting_effects, evaluation_effects)
+REGISTERING = (drafting_effects, conflicts_effects, evaluation_effects, recusals)
 
 
 def arrows(workflow):
@@ -43,7 +44,7 @@ def test_every_state_can_be_reached_from_the_first(workflow):
     ("workflow", "final"),
     [
         (PROPOSAL_WORKFLOW, {State.ACCEPTED, State.WITHDRAWN}),
-        (ASSIGNMENT_WORKFLOW, {AssignmentState.DECLINED, AssignmentState.CANCELLED}),
+        (ASSIGNMENT_WORKFLOW, {AssignmentState.DECLINED, AssignmentState.CANCELLED, AssignmentState.RECUSED}),
     ],
     ids=["proposal", "assignment"],
 )
@@ -100,7 +101,7 @@ def test_every_notice_belongs_to_something_that_tells():
 
     # The foot stands under all of them; reminders, and what people do together, are told by no step.
     together = {"invite", "leave", "mention", "reply", "section", "step_for_invited"}
-    assert {path.stem for path in NOTICES.glob("*.txt")} == telling | together | {"assign", "foot", "remind"}
+    assert {path.stem for path in NOTICES.glob("*.txt")} == telling | together | {"assign", "foot", "remind", "slot_reopened"}
 
 
 def test_effects_named_by_the_table_are_those_that_are_registered():
@@ -150,7 +151,7 @@ def test_every_fact_of_a_step_can_say_why_not(step):
 
 
 def test_dangerous_steps_are_those_that_end_something():
-    assert {step.name for step in ALL_STEPS if step.tone == "danger"} == {"declare_inadmissible", "reject", "withdraw", "decline", "cancel"}
+    assert {step.name for step in ALL_STEPS if step.tone == "danger"} == {"declare_inadmissible", "reject", "withdraw", "decline", "cancel", "recuse"}
 
 
 def test_steps_that_take_a_decision_all_ask_for_the_same():
@@ -170,4 +171,4 @@ def test_every_permission_is_in_the_map():
 
 
 def test_steps_of_the_clock_are_taken_by_the_system_only_where_the_table_says_so():
-    assert {step.name for step in ALL_STEPS if facts.is_the_system in step.by} == {"conclude_review", "cancel"}
+    assert {step.name for step in ALL_STEPS if facts.is_the_system in step.by} == {"conclude_review", "cancel", "recuse"}

@@ -1,0 +1,1 @@
+"""Conflicts of interest: who may not judge which proposal, and why."""
