@@ -3,6 +3,7 @@
 from tests.factories.answers import complete_answers, required_files, without
 from tests.factories.calls import make_call, make_period
 from tests.factories.cases import NOW, make_actor, make_assignment_case, make_case
+from tests.factories.conflicts import make_declaration, make_override
 from tests.factories.definitions import TINY_FORM, TINY_RUBRIC, make_field, make_form, standard_form, standard_rubric
 from tests.factories.evaluation import full_sheet, make_assignment, make_decision, make_objection, make_recommendation, passed_checklist
 from tests.factories.files import a_document, a_docx, a_jpeg, a_pdf, a_png, a_zip, an_upload, edited_workbook
@@ -35,11 +36,13 @@ __all__ = [
     "make_case",
     "make_comment",
     "make_decision",
+    "make_declaration",
     "make_field",
     "make_form",
     "make_member",
     "make_notice",
     "make_objection",
+    "make_override",
     "make_period",
     "make_person",
     "make_proposal",

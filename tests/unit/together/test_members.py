@@ -206,9 +206,9 @@ def test_evaluator_who_worked_on_the_proposal_is_not_assigned(body):
     proposal, evaluator = make_proposal(State.IN_REVIEW, body=body), make_person(Role.EVALUATOR, name="Βασίλης Κριτής")
     make_member(proposal, evaluator, May.VIEW)
 
-    reasons = [each.text % each.values for each in refusals_to_assign(proposal, evaluator, set())]
+    reasons = [each.text for each in refusals_to_assign(proposal, [evaluator], set())[evaluator.id]]
 
-    assert reasons == ["Συνεργάστηκε στην πρόταση."]
+    assert reasons == ["Προσκλήθηκε στην πρόταση ή τη σχολίασε."]
 
 
 # Who works on it ------------------------------------------------------------------------------------------------------

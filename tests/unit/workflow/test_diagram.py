@@ -20,6 +20,7 @@ def test_diagram_of_assignments_is_these_arrows():
         '    state "Δεν έγινε δεκτή" as declined',
         '    state "Οριστικό φύλλο" as final',
         '    state "Ακυρώθηκε" as cancelled',
+        '    state "Εξαιρέθηκε" as recused',
         "    [*] --> invited",
         "    invited --> accepted: accept",
         "    invited --> declined: decline",
@@ -28,6 +29,9 @@ def test_diagram_of_assignments_is_these_arrows():
         "    final --> accepted: reopen",
         "    invited --> cancelled: cancel",
         "    accepted --> cancelled: cancel",
+        "    invited --> recused: recuse",
+        "    accepted --> recused: recuse",
+        "    final --> recused: recuse",
         "```",
     ]
 

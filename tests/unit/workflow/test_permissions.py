@@ -70,6 +70,8 @@ ON_A_PROPOSAL = {
     P.RECOMMEND: [({"committee_chair"}, {State.REVIEWED})],
     P.SEE_RECOMMENDATION: [(IMPARTIAL, FILED)],
     P.RECORD_OBJECTION: [(MANAGER | {"decision_maker"}, {State.REJECTED, State.RESERVE, State.INADMISSIBLE})],
+    P.SEE_CONFLICTS: [(MANAGER | {"administrator"}, {State.IN_REVIEW})],
+    P.OVERRIDE_CONFLICT: [({"administrator"}, {State.IN_REVIEW})],
     P.EXPORT_DOSSIER: [(ADMINISTRATOR, FILED)],
 }
 
@@ -79,6 +81,7 @@ ON_NOTHING = {
     P.SEE_CALL_PROPOSALS: SECRETARIAT | OBSERVER,
     P.SEE_CALL_RESULTS: SECRETARIAT,
     P.SEE_REVIEWS: EVALUATORS,
+    P.DECLARE_CONFLICTS: EVALUATORS,
     P.MANAGE_CALL: MANAGER,
     P.MANAGE_PEOPLE: ADMINISTRATOR,
     P.SEE_AUDIT: ADMINISTRATOR,
@@ -90,7 +93,7 @@ def holders(permission, case=None):
 
 
 def test_table_of_the_test_names_every_permission():
-    elsewhere = {P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.MOVE_ASSIGNMENT, P.WRITE_SHEET, P.CHANGE_COMMENT}
+    elsewhere = {P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.READ_TEXT_TO_JUDGE, P.MOVE_ASSIGNMENT, P.WRITE_SHEET, P.CHANGE_COMMENT}
 
     assert {*ON_A_PROPOSAL, *ON_NOTHING} | elsewhere == set(P)
 
@@ -166,3 +169,28 @@ def test_sheet_is_written_by_its_evaluator_while_both_are_open(state, proposal_s
     is_open = (state, proposal_state) == (AssignmentState.ACCEPTED, State.IN_REVIEW)
 
     assert holders(P.WRITE_SHEET, case) == ({"the reviewer"} if is_open else set())
+
+
+@pytest.mark.parametrize("state", AssignmentState)
+def test_text_is_read_by_its_evaluator_once_he_declared_and_until_he_is_out(state):
+    is_open = state in (AssignmentState.ACCEPTED, AssignmentState.FINAL)
+
+    assert holders(P.READ_TEXT_TO_JUDGE, make_assignment_case(state)) == ({"the reviewer"} if is_open else set())
+
+
+@pytest.mark.parametrize("permission", [P.READ_TEXT_TO_JUDGE, P.WRITE_SHEET])
+def test_ground_that_nobody_overrode_closes_text_and_sheet(permission):
+    assert holders(permission, make_assignment_case(AssignmentState.ACCEPTED, grounds=("named",))) == set()
+
+
+@pytest.mark.parametrize("permission", [P.READ_TEXT_TO_JUDGE, P.WRITE_SHEET])
+def test_evaluator_whose_own_body_was_overridden_reads_and_writes(permission):
+    case = make_assignment_case(AssignmentState.ACCEPTED, make_case(State.IN_REVIEW, excused=frozenset({100})))
+
+    assert holders(permission, case) == {"the reviewer", "the reviewer who works for the body"}
+
+
+def test_reader_whose_own_body_was_overridden_sees_the_proposal():
+    case = make_case(State.IN_REVIEW, reviewers=frozenset({100}), excused=frozenset({100}))
+
+    assert {"the reviewer", "the reviewer who works for the body"} <= holders(P.SEE_PROPOSAL, case)
