@@ -107,8 +107,9 @@ def take_assignment_step(actor: Actor, assignment: Assignment, name: str, detail
         assignment.no_conflict_at = clock.now()
     if name == "decline" and details.decline_reason not in DECLINE_REASONS:
         raise StepRefused(name, (Phrase(N_("Επιλέξτε τον λόγο.")),))
+    case = case_in_full(assignment) if name in _LOOK_FOR_CONFLICTS else assignment.case()
     try:
-        step = ASSIGNMENT_WORKFLOW.advance(assignment, name, actor, _case_of(assignment, name), details.note)
+        step = ASSIGNMENT_WORKFLOW.advance(assignment, name, actor, case, details.note)
     except StepRefused:
         db.session.expire(assignment)
         raise
@@ -135,13 +136,10 @@ def take_assignment_step(actor: Actor, assignment: Assignment, name: str, detail
     return step
 
 
-def _case_of(assignment: Assignment, step: str) -> AssignmentCase:
-    """The case of a step; what opens the text or makes a sheet count looks at every ground anew."""
-    case = assignment.case()
-    if step not in _LOOK_FOR_CONFLICTS:
-        return case
+def case_in_full(assignment: Assignment) -> AssignmentCase:
+    """The case with every conflict of interest looked for anew."""
     pair = (assignment.proposal_id, assignment.evaluator_id)
-    return replace(case, grounds=conflicts_of([pair[0]], [pair[1]]).open_of(*pair))
+    return replace(assignment.case(), grounds=conflicts_of([pair[0]], [pair[1]]).open_of(*pair))
 
 
 def _recorded(details: AssignmentDetails) -> dict[str, object]:
@@ -186,9 +184,10 @@ def _close_reading(assignment: Assignment, details: AssignmentDetails) -> None:
 
 def _close_for_good(assignment: Assignment, details: AssignmentDetails) -> None:
     """The sheet stays as it is and counts no more; who was recused reads no more either."""
+    # First, as looking for declarations sends what has changed to the database, and no sheet but a final one has a time there.
+    assignment.finalised_at = None
     if assignment.version_id is not None:
         bind(assignment.proposal, assignment.evaluator_id)
-    assignment.finalised_at = None
     _close_reading(assignment, details)
 
 

@@ -87,9 +87,10 @@ def take_step(assignment: Assignment, step: str) -> Any:
 
 def declaration_page(assignment: Assignment, **extra: Any) -> str:
     """Before the declaration: only title and body; the text stays closed. `extra` is what came back from the form about a conflict."""
-    steps = {each.step.name: each for each in ASSIGNMENT_WORKFLOW.steps_open_to(current_actor(), assignment.case())}
+    case = assigning.case_in_full(assignment)
+    steps = {each.step.name: each for each in ASSIGNMENT_WORKFLOW.steps_open_to(current_actor(), case)}
     # What the check box on this very page is for is no reason to hide it.
-    to_declare = facts.refusal_of(facts.declared_no_conflict, assignment.case())
+    to_declare = facts.refusal_of(facts.declared_no_conflict, case)
     blocking = [reason for reason in steps["accept"].reasons if reason != to_declare] if "accept" in steps else []
     values = {"conflict_form": form_of(DETAILS), "conflict_problems": []}
     return render_template(

@@ -61,8 +61,8 @@ class Case:
 class AssignmentCase:
     """One evaluator's work on one proposal as the rules see it: the proposal's case, whose it is, and how far the sheet is.
 
-    `grounds` are the conflicts of interest that nobody overrode. Steps look for them anew; between steps the state tells: whoever turned out
-    to have one is recused in the transaction in which it came to be.
+    `grounds` are the conflicts of interest that nobody overrode, None where they were not looked for: steps do that anew. Between steps the
+    state tells, as whoever turns out to have one is recused in the transaction in which it comes to be.
     """
 
     state: AssignmentState
@@ -70,7 +70,7 @@ class AssignmentCase:
     proposal: Case
     sheet_gaps: int = 0
     conflict_free: bool = False
-    grounds: tuple[str, ...] = ()
+    grounds: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -294,8 +294,10 @@ def sheet_is_complete(actor: Actor, case: AssignmentCase) -> bool:
 
 @says(N_("Υπάρχει κώλυμα ή σύγκρουση συμφερόντων για αυτή την πρόταση. Αν πιστεύετε ότι δεν ισχύει, απευθυνθείτε στον διαχειριστή της πρόσκλησης."))
 def is_free_of_conflict(actor: Actor, case: AssignmentCase) -> bool:
-    """No ground speaks against it, or an administrator overrode each."""
-    return not case.grounds and (not case.proposal.concerns(actor) or case.proposal.excuses(actor))
+    """No ground speaks against it, or an administrator overrode each; where nobody looked, by what the proposal itself knows."""
+    if case.grounds is not None:
+        return not case.grounds
+    return not case.proposal.concerns(actor) or case.proposal.excuses(actor)
 
 
 @says(N_("Η αξιολόγηση της πρότασης έχει ολοκληρωθεί. Επαναφέρετέ την πρώτα σε αξιολόγηση."))

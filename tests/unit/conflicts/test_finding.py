@@ -31,16 +31,6 @@ from tests.factories import (
 TODAY_BEFORE, TODAY_AFTER = timedelta(days=-1), timedelta(days=1)
 
 
-@pytest.fixture
-def proposal(session):
-    return make_proposal(State.IN_REVIEW)
-
-
-@pytest.fixture
-def evaluator(session):
-    return make_person(Role.EVALUATOR, body=make_body(name="Γραμματεία Δοκιμής", name_en="Test Secretariat"), name="Άννα Γεωργίου")
-
-
 def against(evaluator, proposal):
     db.session.flush()
     return conflicts_of([proposal.id], [evaluator.id]).all_of(proposal.id, evaluator.id)
@@ -233,7 +223,10 @@ def test_declaration_that_was_withdrawn_holds_no_more(proposal, evaluator):
 
 def test_declarations_against_a_proposal_are_those_that_apply(proposal, evaluator):
     creates(proposal, make_person(name="Νίκος Παππάς"))
-    apply = [make_declaration(evaluator, **about) for about in ({"body_id": proposal.body_id}, {"person": "Νίκος Παππάς"}, {"proposal_code": proposal.code})]
+    apply = [
+        make_declaration(evaluator, **about)
+        for about in ({"body_id": proposal.body_id}, {"person": "Νίκος Παππάς"}, {"proposal_code": proposal.code})
+    ]
     make_declaration(evaluator, body_id=make_body().id)
     make_declaration(evaluator, person="Άλλος Παππάς")
     make_declaration(evaluator, proposal_code="ESDK-2027-9999")
