@@ -12,7 +12,7 @@ from proposals.accounts.queries import holders
 from proposals.audit.operations import record
 from proposals.calls.operations import freeze_rubric
 from proposals.conflicts.operations import bind
-from proposals.conflicts.queries import conflicts_of
+from proposals.conflicts.queries import Conflicts, conflicts_of
 from proposals.db import db
 from proposals.drafting.models import Proposal, Reader
 from proposals.drafting.steps import take_step
@@ -45,12 +45,14 @@ def evaluators_of(proposal: Proposal) -> set[int]:
     return {each.evaluator_id for each in assignments_of(proposal, *LIVE_ASSIGNMENTS)}
 
 
-def refusals_to_assign(proposal: Proposal, evaluators: Sequence[Person], taken: set[int]) -> dict[int, tuple[Phrase, ...]]:
+def refusals_to_assign(
+    proposal: Proposal, evaluators: Sequence[Person], taken: set[int], conflicts: Conflicts | None = None
+) -> dict[int, tuple[Phrase, ...]]:
     """By number of the person every reason why he may not evaluate this proposal, said of somebody who is named already.
 
-    `taken` are those who do it now. However many are asked about, it costs the same number of questions to the database.
+    `taken` are those who do it now; `conflicts` are looked for unless they are at hand, for all of them by the same number of questions.
     """
-    conflicts = conflicts_of([proposal.id], [person.id for person in evaluators])
+    conflicts = conflicts or conflicts_of([proposal.id], [person.id for person in evaluators])
     found = {}
     for person in evaluators:
         reasons = [] if person.actor.holds(Role.EVALUATOR) else [Phrase(N_("Δεν έχει τον ρόλο του αξιολογητή."))]

@@ -7,7 +7,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from proposals import clock
-from proposals.accounts.models import Person
 from proposals.accounts.queries import holders, person_by_id
 from proposals.calls.checks import Surroundings, is_answered, is_required, problems
 from proposals.calls.form import Field, Form, Section, Words
@@ -125,7 +124,6 @@ def page(proposal: Proposal, **extra: Any) -> str:
     """The page of the evaluation; `extra` is what came back from one of its forms."""
     rubric, assignments = proposal.call.rubric, queries.assignments_of(proposal)
     sheets = [each for each in assignments if each.state is AssignmentState.FINAL]
-    candidates = _candidates(proposal, assignments) if can(current_actor(), Permission.SEE_CONFLICTS, proposal.case()) else []
     values: dict[str, Any] = {
         "proposal": proposal,
         "rubric": rubric,
@@ -134,8 +132,7 @@ def page(proposal: Proposal, **extra: Any) -> str:
         "assignments": [(each, ASSIGNMENT_WORKFLOW.steps_open_to(current_actor(), each.case())) for each in assignments],
         "sheets": sheets,
         "summary": summary(rubric, [sheet.points for sheet in sheets]),
-        "candidates": candidates,
-        **_of_conflicts(proposal, [person for person, _load, _reasons in candidates]),
+        **_of_conflicts(proposal, assignments),
         "override_form": form_of((OVERRIDE_REASON,)),
         "override_messages": {},
         "override_chosen": 0,
@@ -154,23 +151,21 @@ def page(proposal: Proposal, **extra: Any) -> str:
     return render_template("evaluation/show.html", **{**values, **extra})
 
 
-def _candidates(proposal: Proposal, assignments: list[Assignment]) -> list[tuple[Person, int, tuple[Any, ...]]]:
-    """Every evaluator with the number of his live assignments and the reasons that keep him from this proposal."""
+def _of_conflicts(proposal: Proposal, assignments: list[Assignment]) -> dict[str, Any]:
+    """Every evaluator with the number of his live assignments and the reasons that keep him from this proposal, and what was overridden.
+
+    For administrators, whose conflict may be overridden, with what each declared of himself.
+    """
+    found: dict[str, Any] = {"candidates": [], "overrides": overrides_of(proposal), "overridable": [], "declared": {}}
+    if not can(current_actor(), Permission.SEE_CONFLICTS, proposal.case()):
+        return found
     loads, evaluators = queries.live_loads(), holders(Role.EVALUATOR)
-    taken = {each.evaluator_id for each in assignments if each.state in LIVE_ASSIGNMENTS}
-    reasons = assigning.refusals_to_assign(proposal, evaluators, taken)
-    return [(person, loads.get(person.id, 0), reasons[person.id]) for person in evaluators]
-
-
-def _of_conflicts(proposal: Proposal, evaluators: list[Person]) -> dict[str, Any]:
-    """What was overridden, and for administrators whose conflict may be, with what each declared of himself."""
-    overrides = overrides_of(proposal)
-    if not can(current_actor(), Permission.OVERRIDE_CONFLICT, proposal.case()):
-        return {"overrides": overrides}
     numbers = [person.id for person in evaluators]
     conflicts = conflicts_of([proposal.id], numbers)
-    return {
-        "overrides": overrides,
-        "overridable": [(person, found) for person in evaluators if (found := conflicts.open_of(proposal.id, person.id))],
-        "declared": declarations_against(proposal, numbers),
-    }
+    taken = {each.evaluator_id for each in assignments if each.state in LIVE_ASSIGNMENTS}
+    reasons = assigning.refusals_to_assign(proposal, evaluators, taken, conflicts)
+    found["candidates"] = [(person, loads.get(person.id, 0), reasons[person.id]) for person in evaluators]
+    if can(current_actor(), Permission.OVERRIDE_CONFLICT, proposal.case()):
+        found["overridable"] = [(person, grounds) for person in evaluators if (grounds := conflicts.open_of(proposal.id, person.id))]
+        found["declared"] = declarations_against(proposal, numbers)
+    return found

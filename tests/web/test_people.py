@@ -166,7 +166,7 @@ def test_body_is_added_to_the_registry(admin, stored):
     admin.get("/manage/bodies").send("Προσθήκη", BODY)
 
     [row] = [row.text for row in admin.document.all("tr") if "Δήμος Χανίων" in row.text]
-    assert row == "Δήμος Χανίων Δήμος chania chania.example, dimos.example"
+    assert row == "Δήμος Χανίων Δήμος – chania chania.example, dimos.example"
     assert (admin.flashes, stored.deeds()) == (["Ο φορέας προστέθηκε."], ["create_body"])
 
 

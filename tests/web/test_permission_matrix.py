@@ -231,7 +231,9 @@ def test_pages_about_an_assignment_open_to_exactly_those_whom_the_rulebook_lets_
                 answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method, number=number, step="cancel")
                 expected[method, rule.endpoint, name] = bool(person) and can(person.actor, permission, case)
 
-    assert {endpoint for _method, endpoint, _name in answers} == {"evaluation.review", "evaluation.save", "evaluation.take_step"}
+    assert {endpoint for _method, endpoint, _name in answers} == {
+        "evaluation.review", "evaluation.save", "evaluation.take_step", "evaluation.declare_conflict",
+    }  # fmt: skip
     assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
 
 
@@ -263,6 +265,7 @@ def test_every_route_is_in_one_of_the_matrices(app):
 def test_every_permission_guards_a_route_or_is_asked_by_a_page(app):
     asked_by_pages = {
         Permission.SEE_PERSONAL_DATA, Permission.SEE_COVERED_REMARKS, Permission.SEE_ALL_SHEETS, Permission.SEE_RECOMMENDATION, Permission.SEE_CALL_RESULTS, Permission.EDIT_PROPOSAL,
+        Permission.SEE_CONFLICTS, Permission.READ_TEXT_TO_JUDGE,
     }  # fmt: skip
 
     guards = {app.view_functions[rule.endpoint].guard for rule in app.url_map.iter_rules() if rule.endpoint != "static"} - {"public"}

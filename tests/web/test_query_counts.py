@@ -12,12 +12,25 @@ from proposals import clock
 from proposals.accounts.models import Body, Person
 from proposals.audit.operations import record
 from proposals.calls.models import Call
+from proposals.conflicts.rules import Ground
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.drafting.presence import note_presence
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import make_assignment, make_body, make_call, make_comment, make_member, make_person, make_proposal, make_remarks, make_task
+from tests.factories import (
+    make_assignment,
+    make_body,
+    make_call,
+    make_comment,
+    make_declaration,
+    make_member,
+    make_override,
+    make_person,
+    make_proposal,
+    make_remarks,
+    make_task,
+)
 from tests.web.cast import SLUG, Cast
 
 LENGTHS = (1, 10, 50)
@@ -78,6 +91,9 @@ class Rows:
     def entry(self, number: int) -> None:
         record(self.author, "save", f"proposal:{number}", note="Σημείωση")
 
+    def declaration(self, number: int) -> None:
+        make_declaration(self.evaluators[0], body_id=make_body().id)
+
     def a_call(self, number: int) -> None:
         make_call(title=f"Πρόσκληση {number}")
 
@@ -87,6 +103,7 @@ LISTS = [
     ("/proposals", "manager", Rows.submitted, 2),
     ("/proposals", "author", Rows.draft, 2),
     ("/reviews", "second", Rows.in_review, 2),
+    ("/reviews/conflicts", "evaluator", Rows.declaration, 3),
     ("/desk", "author", Rows.draft, 5),
     ("/desk", "manager", Rows.submitted, 5),
     ("/desk", "second", Rows.in_review, 5),
@@ -152,7 +169,7 @@ PAGES = [
     ("/people", "author", 8),
     ("/comments", "author", 6),
     ("/comments/identity", "author", 5),
-    ("/evaluation", "manager", 10),
+    ("/evaluation", "manager", 8),
     ("/versions", "manager", 3),
 ]
 
@@ -218,3 +235,23 @@ def test_page_costs_the_same_however_many_work_on_it_and_whatever_they_say(app, 
             page.client.get(f"/proposals/{code.handle}{rest}")
 
     assert {length: len(found) for length, found in asked.items()} == {1: count, 10: count}, asked[10]
+
+
+@pytest.mark.parametrize(("who", "count"), [("manager", 21), ("administrator", 25)])
+def test_page_of_an_evaluation_costs_the_same_however_many_evaluate_and_whoever_may_not(app, page_of, cast, a_proposal, stored, who, count):
+    proposal, page, asked = a_proposal(State.IN_REVIEW, answers={"title": "Τίτλος"}), page_of(getattr(cast, who)), {}
+
+    def evaluate(number: int) -> None:
+        own = db.session.get_one(Proposal, proposal.id)
+        make_assignment(AssignmentState.FINAL, proposal=own)
+        barred = make_person(Role.EVALUATOR, body=make_body(parent_id=cast.crete.id))
+        make_declaration(barred, person="Νίκος Παππάς")
+        make_override(own, barred, Ground.SUPERVISION)
+
+    for length in (1, 10):
+        stored.arrange(lambda length=length: [evaluate(number) for number in range(length)] and None)
+        page.client.get(f"/proposals/{proposal.code}/evaluation")
+        with questions(app) as asked[length]:
+            page.client.get(f"/proposals/{proposal.code}/evaluation")
+
+    assert {length: len(found) for length, found in asked.items()} == {1: count, 10: count}, asked[1]

@@ -87,7 +87,7 @@ def test_acceptance_without_the_declaration_is_refused_and_leads_back(evaluator,
     assert evaluator.follow("Άνοιγμα της σελίδας ξανά").path == f"/reviews/{invited}"
 
 
-@pytest.mark.parametrize("reason", DECLINE_REASONS)
+@pytest.mark.parametrize("reason", [code for code in DECLINE_REASONS if code != "conflict"])
 def test_invitation_is_declined_with_a_reason_and_the_manager_is_told(evaluator, invited, stored, cast, proposal, reason):
     evaluator.get(f"/reviews/{invited}").take_step("decline", {"reason": reason, "note": "Με εκτίμηση."})
 
@@ -120,7 +120,10 @@ def test_evaluator_who_came_to_the_body_meanwhile_cannot_accept_and_reads_why(pa
 
     page = page_of(cast.evaluator).get(f"/reviews/{invited}")
 
-    assert page.document.closed_steps == {"accept": "Αποδοχή και άνοιγμα του κειμένουΔεν αξιολογεί κανείς πρόταση του φορέα του."}
+    assert page.document.closed_steps == {
+        "accept": "Αποδοχή και άνοιγμα του κειμένουΥπάρχει κώλυμα ή σύγκρουση συμφερόντων για αυτή την πρόταση. "
+        "Αν πιστεύετε ότι δεν ισχύει, απευθυνθείτε στον διαχειριστή της πρόσκλησης."
+    }
     page.post(f"/reviews/{invited}/steps/accept", {"no_conflict": "yes"}, status=409)
     assert stored.assignment(invited, "state") is AssignmentState.INVITED
 
