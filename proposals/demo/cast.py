@@ -8,11 +8,13 @@ from proposals import clock
 from proposals.accounts.models import Body, BodyKind, Person
 from proposals.accounts.operations import Grant, change_person, create_body, create_person, first_administrator
 from proposals.accounts.queries import person_by_email
+from proposals.conflicts.operations import Declared, declare
 from proposals.demo.calendar import living_at
 from proposals.demo.files import read
 from proposals.workflow.people import Actor, Role
 
 MANAGER = "manager@gspa.example"
+ADMINISTRATOR = "admin@gspa.example"
 
 
 class Cast:
@@ -39,6 +41,10 @@ class Cast:
         return self._people[MANAGER].actor
 
     @property
+    def administrator(self) -> Actor:
+        return self._people[ADMINISTRATOR].actor
+
+    @property
     def chair(self) -> Actor:
         return self._people["chair@gspa.example"].actor
 
@@ -62,6 +68,9 @@ class Cast:
                 for part, role in (("author", Role.SUBMITTER), ("approver", Role.BODY_APPROVER)):
                     data = {"email": f"{part}@{self._domain(code)}", "name": names[part], "body": code, "roles": [role]}
                     self._make_person(admin, file["password"], data)
+            for data in file["declarations"]:
+                declared = Declared(body=self._bodies[data["body"]], reason=data["reason"])
+                declare(self.evaluator(data["evaluator"]).actor, declared)
 
     def _make_administrator(self, password: str, data: Mapping[str, Any]) -> Actor:
         """The first account, which makes the bodies, its own among them, and everybody else."""

@@ -55,6 +55,8 @@ class Tale:
     sheets: tuple[SheetTale, ...] = ()
     invited: tuple[int, ...] = ()
     declined: tuple[Mapping[str, Any], ...] = ()
+    recused: tuple[Mapping[str, Any], ...] = ()
+    overridden: tuple[Mapping[str, Any], ...] = ()
     recommendation: Mapping[str, str] | None = None
     decision_reasons: str = ""
     objection: Mapping[str, Any] | None = None
@@ -102,6 +104,8 @@ def _tale(call: str, path: Path, form: Form) -> Tale:
         sheets=tuple(_sheet(each) for each in data.get("sheets", ())),
         invited=tuple(data.get("invited", ())),
         declined=tuple(data.get("declined", ())),
+        recused=tuple(data.get("recused", ())),
+        overridden=tuple(data.get("overridden", ())),
         recommendation=data.get("recommendation"),
         decision_reasons=(data.get("decision") or {}).get("reasons", ""),
         objection=data.get("objection"),

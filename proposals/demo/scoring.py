@@ -1,11 +1,12 @@
 """How the evaluators of a proposal of the demo are assigned, and how they answer and write their sheets."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
 from proposals.calls.rubric import Rubric
+from proposals.conflicts.operations import Declared, declare, override
 from proposals.demo.calendar import Diary, working_day
 from proposals.demo.files import SheetTale, read
 from proposals.demo.story import Deed, Deeds, Story
@@ -22,15 +23,19 @@ FIRST_SITTING = 3
 def assigned(story: Story) -> Deeds:
     """Assigned and scored, as far as the tale goes. Evaluators work side by side, each with a diary of his own."""
     tale = story.tale
-    everybody = [*(sheet.evaluator for sheet in tale.sheets), *tale.invited, *(each["evaluator"] for each in tale.declined)]
+    everybody = [*(sheet.evaluator for sheet in tale.sheets), *tale.invited, *(each["evaluator"] for each in (*tale.declined, *tale.recused))]
     if not everybody:
         return
     day = story.day("invite" if tale.invited else "assign")
+    for each in tale.overridden:
+        yield from _overridden(story, each, day)
     yield Deed(story.diary.on(day), lambda: _assign(story, everybody))
     for sheet in tale.sheets:
         yield from _scored(story, sheet, day)
     for each in tale.declined:
         yield _declined(story, each, working_day(day, 1))
+    for each in tale.recused:
+        yield from _recused(story, each, working_day(day, 1))
 
 
 def _assign(story: Story, numbers: list[int]) -> None:
@@ -42,6 +47,28 @@ def _assign(story: Story, numbers: list[int]) -> None:
 def _declined(story: Story, data: Mapping[str, Any], day: date) -> Deed:
     details = AssignmentDetails(note=data.get("note", ""), decline_reason=data["reason"])
     return _assignment_step(story, data["evaluator"], story.diary.on(day), "decline", details)
+
+
+def _overridden(story: Story, data: Mapping[str, Any], day: date) -> Deeds:
+    """A conflict that was declared the day before, and that an administrator overrides so that the evaluator can be assigned."""
+    before = Diary(Random(f"{story.tale.call}/{story.tale.name}/overridden")).on(working_day(day, -1))
+    yield _declaring(story, data["evaluator"], data["declared"], before)
+    cast, number = story.cast, data["evaluator"]
+    yield Deed(story.diary.on(day), lambda: override(cast.administrator, story.proposal, cast.evaluator(number), data["reason"]))
+
+
+def _recused(story: Story, data: Mapping[str, Any], day: date) -> Deeds:
+    """Accepted, and then a conflict that shows only from the text: declaring it ends the assignment."""
+    diary = Diary(Random(f"{story.tale.call}/{story.tale.name}/recused"))
+    yield _assignment_step(story, data["evaluator"], diary.on(day), "accept", AssignmentDetails(no_conflict=True))
+    yield _declaring(story, data["evaluator"], data["reason"], diary.on(working_day(day, 1)))
+
+
+def _declaring(story: Story, number: int, reason: str, at: datetime) -> Deed:
+    def deed() -> None:
+        declare(story.cast.evaluator(number).actor, Declared(body=story.cast.body(story.tale.body), reason=reason))
+
+    return Deed(at, deed)
 
 
 def _scored(story: Story, sheet: SheetTale, assigned_on: date) -> Deeds:

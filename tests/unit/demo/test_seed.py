@@ -18,6 +18,9 @@ from proposals.audit.models import AuditEntry
 from proposals.audit.queries import whole_chain
 from proposals.calls.models import Call
 from proposals.calls.queries import call_by_slug, calls_open_at
+from proposals.conflicts.models import ConflictDeclaration
+from proposals.conflicts.queries import conflicts_of
+from proposals.conflicts.rules import Ground
 from proposals.db import db
 from proposals.demo.calendar import living_at, working_day, working_days
 from proposals.demo.seed import is_demo, seed
@@ -25,7 +28,7 @@ from proposals.drafting.models import Answer, Attachment, Proposal, ProposalVers
 from proposals.drafting.operations import progress_of
 from proposals.evaluation.models import Assignment, Decision
 from proposals.notices.models import Notice
-from proposals.workflow.states import AssignmentState, State
+from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
 from tests.conftest import MakeApp
 from tests.factories import NOW
 
@@ -126,10 +129,19 @@ def test_evaluator_eight_works_for_a_body_that_proposes(demo: None) -> None:
     assert db.session.scalars(query).one() == "region-crete"
 
 
+def test_live_assignments_have_no_conflict_but_one_that_was_overridden(demo: None) -> None:
+    live = db.session.execute(select(Assignment.proposal_id, Assignment.evaluator_id).where(Assignment.state.in_(LIVE_ASSIGNMENTS))).all()
+    found = conflicts_of({row[0] for row in live}, {row[1] for row in live})
+
+    assert [tuple(row) for row in live if found.open_of(*row)] == []
+    assert [found.all_of(*row) for row in live if found.all_of(*row)] == [(Ground.DECLARED_BODY,)]
+    assert db.session.scalar(select(func.count()).select_from(ConflictDeclaration)) == 4
+
+
 def test_assignments_are_in_every_state_that_leads_on(demo: None) -> None:
     found = set(db.session.scalars(select(Assignment.state)))
 
-    assert found >= {AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.DECLINED, AssignmentState.FINAL}
+    assert found >= {AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.DECLINED, AssignmentState.FINAL, AssignmentState.RECUSED}
 
 
 def test_every_account_signs_in_with_the_password(demo: None) -> None:

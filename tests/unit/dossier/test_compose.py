@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 from flask_babel import force_locale
 
+from proposals.accounts.models import Person
 from proposals.calls.form import form_from_data
 from proposals.charts.figures import RiskMatrix, ScoreChart, Timeline
+from proposals.conflicts.models import ConflictOverride
 from proposals.dossier.compose_tables import answer_table, figure_of
 from proposals.dossier.compose_values import answer, cell_run, foreign_language, spoken, value_run
 from proposals.dossier.contents import Answer, Block, Dossier, Fact, Facts, Figure, Note, Run, Section, Table, Tone, Verdict, Workings
@@ -140,6 +143,26 @@ def test_each_final_sheet_is_a_section_with_its_evaluator_and_total(longest: Dos
         ("Φύλλο αξιολόγησης Β: Γεώργιος Δελής", "82,00"),
         ("Φύλλο αξιολόγησης Γ: Φωτεινή Παπακωνσταντίνου-Αργυρίου", "84,00"),
     ]
+
+
+def test_a_conflict_that_was_overridden_is_printed_with_its_reason(
+    make_papers: Callable[..., Papers], make_dossier: Callable[[Papers], Dossier]
+) -> None:
+    papers = make_papers()
+    override = ConflictOverride(grounds=["named", "declared_body"], reason="Πρόκειται για συνωνυμία.", at=datetime(2023, 5, 2, 9, 30, tzinfo=UTC))
+    override.evaluator, override.by = Person(name="Γεώργιος Δελής"), Person(name="Ευάγγελος Σταθόπουλος")
+
+    found = section(make_dossier(replace(papers, overrides=[override])), "overrides")
+
+    assert words_of_rows(found.blocks[0]) == [  # type: ignore[arg-type]
+        [
+            "Γεώργιος Δελής",
+            "Αναφέρεται με το όνομα ή το email στην πρόταση. Δήλωσε κώλυμα για τον φορέα της πρότασης.",
+            "Πρόκειται για συνωνυμία.",
+            "Ευάγγελος Σταθόπουλος 02/05/2023, 12:30",
+        ]
+    ]
+    assert [each.anchor for each in make_dossier(papers).parts[1].sections if each.anchor == "overrides"] == []
 
 
 def test_a_score_is_told_by_the_scale_with_its_comment(longest: Dossier) -> None:
