@@ -26,14 +26,12 @@ PERSON = Field(
         "Όνομα και επώνυμο, ή email. Ισχύει όπου το πρόσωπο έγραψε την πρόταση, συμμετέχει σε αυτήν ή κατονομάζεται.",
         "First and last name, or an e-mail address. It holds wherever the person wrote the proposal, takes part in it or is named in it.",
     ),
-    max=200,
 )
 CODE = Field(
     "proposal_code",
     "str",
     Words("ή κωδικός πρότασης", "or the code of a proposal"),
     Words("Για παράδειγμα ΕΣΔΚ-2027-0042.", "For example ESDK-2027-0042."),
-    max=20,
 )
 REASON = Field(
     "reason",
@@ -44,7 +42,6 @@ REASON = Field(
         "Briefly, without details of other people's health or family. You and the administrators read it.",
     ),
     required=True,
-    max=2000,
 )
 VALID_FROM = Field(
     "valid_from", "date", Words("Ισχύει από", "Holds from"), Words("Αν μείνει κενό, από σήμερα.", "From today where it is left empty.")
@@ -62,7 +59,6 @@ OVERRIDE_REASON = Field(
     Words("Γιατί αίρεται το κώλυμα", "Why the conflict is overridden"),
     Words("Τυπώνεται στον φάκελο της πρότασης.", "Printed in the dossier of the proposal."),
     required=True,
-    max=2000,
 )
 
 
@@ -98,15 +94,15 @@ class DeclarationForm(Form):
 
 
 def declared_in(form: wtforms.Form, *, body: Body | None = None, code: str = "") -> Declared:
-    """The declaration of a form that has at least the details."""
+    """The declaration of a form that asks for the reason at least; without days it holds from today on."""
     data = form.data
     return Declared(
         body=body,
         person=data.get("person") or "",
         code=code or stored_code(data.get("proposal_code") or ""),
         reason=data["reason"] or "",
-        valid_from=_day(data["valid_from"]),
-        valid_until=_day(data["valid_until"]),
+        valid_from=_day(data.get("valid_from")),
+        valid_until=_day(data.get("valid_until")),
     )
 
 

@@ -23,7 +23,8 @@ from proposals.workflow.people import Actor
 from proposals.workflow.permissions import Permission, require
 from proposals.workflow.phrases import N_, NP_, Phrase
 
-_CODE = re.compile(r"ESDK-\d{4}-\d{4,}")
+_CODE = re.compile(r"ESDK-\d{4}-\d{4,8}", re.ASCII)
+_LONGEST_NAME = 200
 
 
 class ConflictRefused(Exception):
@@ -88,6 +89,8 @@ def problems_of(declared: Declared) -> dict[str, Phrase]:
         found[named[1]] = Phrase(N_("Κάθε δήλωση αφορά ένα μόνο: φορέα, πρόσωπο ή πρόταση. Κάντε χωριστή δήλωση για το καθένα."))
     elif declared.person and not (names.is_email(declared.person) or names.key_of_person(declared.person)):
         found["person"] = Phrase(N_("Γράψτε όνομα και επώνυμο, ή μια διεύθυνση email."))
+    elif len(declared.person) > _LONGEST_NAME:
+        found["person"] = _too_long(len(declared.person), _LONGEST_NAME)
     elif declared.code and not _CODE.fullmatch(declared.code):
         found["proposal_code"] = Phrase(N_("Γράψτε τον κωδικό όπως ΕΣΔΚ-2027-0042."))
     return found | _problems_of_reason(declared.reason) | _problems_of_days(declared)

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from proposals.accounts.queries import person_by_id
 from proposals.calls.forms import form_of
 from proposals.conflicts import operations
-from proposals.conflicts.forms import DETAILS, OVERRIDE_REASON, declared_in, problems_in, tell, unreadable_days
-from proposals.conflicts.views import refuse
+from proposals.conflicts.forms import OVERRIDE_REASON, REASON, declared_in, problems_in, tell
 from proposals.drafting.models import Proposal
 from proposals.drafting.views import a_proposal_to_change
 from proposals.evaluation.models import Assignment
@@ -28,9 +27,8 @@ from proposals.workflow.phrases import N_, Phrase
 @writes
 def declare_conflict(assignment: Assignment) -> Any:
     """A conflict about this very proposal; the assignment closes by itself."""
-    form = form_of(DETAILS, sent=request.form)
+    form = form_of((REASON,), sent=request.form)
     try:
-        refuse(unreadable_days(form))
         operations.declare(current_actor(), declared_in(form, code=assignment.proposal.public_code))
     except operations.ConflictRefused as refused:
         tell(form, refused.problems)

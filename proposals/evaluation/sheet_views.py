@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from proposals.calls.forms import form_of
-from proposals.conflicts.forms import DETAILS
+from proposals.conflicts.forms import REASON
 from proposals.drafting.versions import Shown
 from proposals.evaluation import assigning, forms, queries
 from proposals.evaluation.models import Assignment
@@ -92,7 +92,7 @@ def declaration_page(assignment: Assignment, **extra: Any) -> str:
     # What the check box on this very page is for is no reason to hide it.
     to_declare = facts.refusal_of(facts.declared_no_conflict, case)
     blocking = [reason for reason in steps["accept"].reasons if reason != to_declare] if "accept" in steps else []
-    values = {"conflict_form": form_of(DETAILS), "conflict_problems": []}
+    values = {"conflict_form": form_of((REASON,)), "conflict_problems": []}
     return render_template(
         "evaluation/declare.html", assignment=assignment, steps=steps, blocking=blocking, reasons=DECLINE_REASONS, **{**values, **extra}
     )
