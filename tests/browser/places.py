@@ -151,6 +151,7 @@ MANAGING = (
 JUDGING = (
     Place("desk-evaluator", None, lambda demo: ("/desk", demo.review("invited").evaluator)),
     Place("reviews", None, lambda demo: ("/reviews", demo.review("final").evaluator)),
+    Place("conflicts", None, lambda demo: ("/reviews/conflicts", demo.review("final").evaluator)),
     Place("declaration", None, review("invited")),
     Place("sheet-open", None, review("accepted")),
     Place("sheet-final", None, review("final")),
@@ -170,7 +171,9 @@ ADMINISTERING = (
     Place("person-new", ADMINISTRATOR, at("/manage/people/new")),
     Place("person-refused", ADMINISTRATOR, at("/manage/people/new"), refusals.nobody),
     Place("bodies", ADMINISTRATOR, at("/manage/bodies")),
+    Place("body", ADMINISTRATOR, at("/manage/bodies/1")),
     Place("body-refused", ADMINISTRATOR, at("/manage/bodies"), refusals.no_body),
+    Place("evaluation-administrator", ADMINISTRATOR, proposal("in_review", "/evaluation")),
     Place("audit", ADMINISTRATOR, at("/manage/audit")),
     Place("proposals-observer", OBSERVER, at("/proposals")),
     Place("proposal-observer", OBSERVER, proposal("in_review")),

@@ -9,9 +9,10 @@ from proposals import cli, clock
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import Term
+from proposals.evaluation.models import Assignment
 from proposals.workflow.people import Role
-from proposals.workflow.states import State
-from tests.factories import make_body, make_call, make_person, make_proposal
+from proposals.workflow.states import AssignmentState, State
+from tests.factories import make_assignment, make_body, make_call, make_person, make_proposal
 
 
 @pytest.fixture
@@ -165,3 +166,19 @@ def test_words_of_filed_texts_are_kept_anew(run, app, the_time):
     assert run("index-terms") == (0, "1 proposals")
     with app.app_context():
         assert db.session.query(Term).count() > 2
+
+
+def test_parties_of_filed_texts_are_kept_and_new_conflicts_recuse(app, run, the_time):
+    with app.app_context():
+        evaluator = make_person(Role.EVALUATOR, name="Άννα Γεωργίου")
+        assignment = make_assignment(AssignmentState.ACCEPTED, evaluator=evaluator)
+        version = assignment.proposal.latest_version
+        version.answers = {**version.answers, "contact_name": "Γεωργίου Άννα"}
+        db.session.commit()
+        number = assignment.id
+
+    assert run("recheck-conflicts") == (0, "0 recused")
+    assert run("index-parties") == (0, "1 proposals")
+    assert run("recheck-conflicts") == (0, "1 recused")
+    with app.app_context():
+        assert db.session.get_one(Assignment, number).state is AssignmentState.RECUSED

@@ -44,6 +44,7 @@ def test_instance_folder_is_that_of_the_repository_by_default():
         ("REMIND_CLOSING_DAYS", "7", (7,)),
         ("REMIND_SHEET_DAYS", "5, 2,0", (5, 2, 0)),
         ("REMIND_HOUR", "23", 23),
+        ("RECHECK_HOUR", "0", 0),
         # An empty variable is one that was not set.
         ("PAGE_SIZE", "", 50),
     ],
@@ -63,6 +64,7 @@ def test_variable_is_read_as_what_its_default_is(instance, name, raw, value):
         ("REMIND_CLOSING_DAYS", "10;3", "REMIND_CLOSING_DAYS is '10;3'. Write a whole number."),
         ("REMIND_CLOSING_DAYS", "10,-3", "REMIND_CLOSING_DAYS is '-3'. Write a number that is not negative."),
         ("REMIND_HOUR", "24", "REMIND_HOUR is 24. Write an hour of the day, from 0 to 23."),
+        ("RECHECK_HOUR", "24", "RECHECK_HOUR is 24. Write an hour of the day, from 0 to 23."),
         ("PRODUCTION", "maybe", "PRODUCTION is 'maybe'. Write yes or no."),
     ],
 )

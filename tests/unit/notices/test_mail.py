@@ -16,6 +16,7 @@ KINDS = [
     *(step.name for step in PROPOSAL_WORKFLOW.steps.values() if step.tells),
     *(f"assignment_{step.name}" for step in ASSIGNMENT_WORKFLOW.steps.values() if step.tells),
     "assign",
+    "slot_reopened",
 ]
 TOLD = {
     "title": "Ψηφιακό «Μητρώο» & άλλα",
@@ -24,6 +25,7 @@ TOLD = {
     "state": "returned",
     "due": "2026-12-04T21:59:00+00:00",
     "evaluator": "Ελένη Δ.",
+    "grounds": ["named", "declared_body"],
 }
 
 
@@ -64,6 +66,13 @@ def test_notice_links_to_where_something_can_be_done(app, session):
     text = written(app, "submit").get_content()
 
     assert f"{app.extensions['settings'].public_url}/proposals/ESDK-2027-0042" in text
+
+
+def test_managers_read_why_somebody_was_recused_and_he_does_not(app, session):
+    to_managers, to_evaluator = (written(app, kind, email=f"{kind}@crete.example").get_content() for kind in ("slot_reopened", "assignment_recuse"))
+
+    assert "Αναφέρεται με το όνομα ή το email στην πρόταση.\nΔήλωσε κώλυμα για τον φορέα της πρότασης." in to_managers
+    assert "Αναφέρεται" not in to_evaluator
 
 
 def test_heads_of_a_message_say_what_a_mail_program_needs(app, session):
