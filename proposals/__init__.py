@@ -22,6 +22,7 @@ from proposals.conflicts import kept as conflicts_kept
 from proposals.conflicts import views as conflicts
 from proposals.db import open_database
 from proposals.desk import views as desk
+from proposals.dossier import minutes_views
 from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
 from proposals.drafting import (
@@ -43,6 +44,11 @@ from proposals.evaluation import call_views, conflict_views, recusals, sheet_vie
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import kept as evaluation_kept
 from proposals.evaluation import views as evaluation
+from proposals.panel import distribution_views, meeting_views
+from proposals.panel import effects as panel_effects
+from proposals.panel import kept as panel_kept
+from proposals.panel import page_parts as panel_parts
+from proposals.panel import views as panel
 from proposals.reminders import views as reminders
 from proposals.scanner import scanner_of
 from proposals.storage import storage_of
@@ -51,7 +57,20 @@ from proposals.together import views as together
 from proposals.web import guard, pages, writes
 from proposals.web.sessions import Sessions
 
-BLUEPRINTS = (accounts.bp, audit.bp, calls.bp, drafting.bp, together.bp, conflicts.bp, evaluation.bp, dossier.bp, catalogue.bp, desk.bp, reminders.bp)
+BLUEPRINTS = (
+    accounts.bp,
+    audit.bp,
+    calls.bp,
+    drafting.bp,
+    together.bp,
+    conflicts.bp,
+    evaluation.bp,
+    panel.bp,
+    dossier.bp,
+    catalogue.bp,
+    desk.bp,
+    reminders.bp,
+)
 # Imported for what they add to the blueprints and to the names that the workflow's table uses.
 ATTACHED = (
     exchange_views,
@@ -79,6 +98,12 @@ ATTACHED = (
     conflicts_kept,
     drafting_named,
     evaluation_kept,
+    minutes_views,
+    distribution_views,
+    meeting_views,
+    panel_effects,
+    panel_kept,
+    panel_parts,
 )
 
 

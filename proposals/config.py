@@ -53,6 +53,10 @@ class Settings:
     conflict_reason_max_chars: int = 2000
     override_reason_min_chars: int = 30
     recheck_hour: int = 5
+    discussion_max_chars: int = 4000
+    discussion_edit_minutes: int = 10
+    discussion_quiet_minutes: int = 60
+    distribution_min_others: int = 5
     presence_minutes: int = 5
     presence_write_seconds: int = 60
     presence_poll_seconds: int = 30

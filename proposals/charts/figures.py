@@ -71,4 +71,14 @@ class RiskMatrix:
     risks: tuple[Risk, ...]
 
 
+@dataclass(frozen=True)
+class Shares:
+    """How often each step of a scale was given, in percent: by one person, and by the others. All three are as long as each other."""
+
+    title: str
+    steps: tuple[str, ...]
+    own: tuple[int, ...]
+    others: tuple[int, ...]
+
+
 Chart = ScoreChart | Timeline | RiskMatrix

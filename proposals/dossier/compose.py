@@ -69,8 +69,7 @@ def issuer(settings: Settings) -> tuple[Run, ...]:
 
 def furniture(papers: Papers, code: str) -> Furniture:
     """What every page of a dossier repeats."""
-    # The page numbers are written by the renderer, between the words of one sentence.
-    page, of, _after = _("σελίδα %(page)s από %(pages)s", page="|", pages="|").split("|")
+    page, of = page_words()
     return Furniture(
         dossier=_("Φάκελος πρότασης %(code)s", code=code),
         version=_("%(code)s · Έκδοση %(number)s", code=code, number=papers.version.number),
@@ -81,6 +80,12 @@ def furniture(papers: Papers, code: str) -> Furniture:
         figure=_("Διάγραμμα"),
         contents=_("Περιεχόμενα"),
     )
+
+
+def page_words() -> tuple[str, str]:
+    """What stands before the number of a page and between it and the number of all: the renderer writes the numbers into one sentence."""
+    page, of, _after = _("σελίδα %(page)s από %(pages)s", page="|", pages="|").split("|")
+    return page, of
 
 
 def _cover(papers: Papers, title: str, exported_at: datetime) -> Cover:

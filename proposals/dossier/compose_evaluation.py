@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from proposals.calls.rubric import Criterion, Item, Rubric, rounded
 from proposals.conflicts.models import ConflictOverride
-from proposals.dossier.compose_scores import combined_section, points_shown
+from proposals.dossier.compose_scores import combined_section, consensus_section, points_shown
 from proposals.dossier.compose_tables import counter_column
 from proposals.dossier.compose_values import answer, spoken
 from proposals.dossier.contents import Block, Cell, Column, Note, Part, Run, Section, Table, Tile, Tone
@@ -28,6 +28,8 @@ def evaluation_part(papers: Papers) -> Part | None:
         sections.append(_criteria(papers.rubric))
         sections += [_sheet(papers, sheet, number) for number, sheet in enumerate(papers.sheets)]
         sections.append(combined_section(papers))
+    if papers.consensus:
+        sections.append(consensus_section(papers, papers.consensus))
     if papers.overrides:
         sections.append(_overrides(papers))
     return Part("part-2", _("Μέρος δεύτερο"), _("Η αξιολόγηση"), tuple(sections)) if sections else None

@@ -5,18 +5,21 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from proposals.calls.rubric import Rubric, rounded
+from proposals.calls.rubric import Criterion, Rubric, rounded
 from proposals.charts.figures import ScoreChart, ScoreRow
 from proposals.dossier.charts import words_of
-from proposals.dossier.contents import Block, Cell, Column, Fact, Figure, Run, Section, Table, Tone, Workings
+from proposals.dossier.compose_values import answer, spoken
+from proposals.dossier.contents import Block, Cell, Column, Fact, Figure, Run, Section, Table, Tile, Tone, Workings
 from proposals.dossier.papers import Papers
 from proposals.evaluation.scoring import CriterionSummary, Summary, scores_are_apart, summary
+from proposals.panel.models import Consensus
 from proposals.web import words
 from proposals.web.words import letter
 
 # Columns of the combined table in percent; evaluators share what they need, the criterion takes the rest.
 FIXED = 49.5
 ALL_EVALUATORS, ONE_EVALUATOR = 28.0, 7.0
+CONSENSUS, ALL_BESIDE_CONSENSUS = 9.0, 21.0
 # A column narrower than this has no room for a total.
 TOTAL_FITS = 7.0
 
@@ -38,6 +41,29 @@ def combined_section(papers: Papers) -> Section:
     return Section("combined", "", _("Σύνθεση βαθμολογιών"), blocks, _told(papers, found), starts_page=True)
 
 
+def consensus_section(papers: Papers, agreed: Consensus) -> Section:
+    """The consensus sheet with its reasons; who recorded it is named as the recommendation names its writer."""
+    columns = (Column(_("Κριτήριο"), 26), Column(_("Βαθμός"), 10), Column(_("Αιτιολογία"), 64))
+    rows = tuple(_agreed_row(papers.rubric, agreed, criterion) for criterion in papers.rubric.criteria)
+    total = words.number(agreed.total, 2)
+    closing = (Cell((Run(_("Σταθμισμένο σύνολο")),)), Cell((Run(_("%(total)s στα 100", total=total)),), span=2))
+    values = {"moment": words.moment(agreed.at), "name": agreed.person.name if agreed.person else "–"}
+    intro = _("Καταγράφηκε από τον πρόεδρο της επιτροπής (%(name)s) στις %(moment)s. Τα φύλλα των αξιολογητών μένουν όπως είναι.", **values)
+    table = Table(_("Κοινοί βαθμοί και αιτιολογία"), columns, rows, closing)
+    return Section(
+        "consensus", "", _("Κοινό φύλλο"), (table, answer(_("Συνολική αιτιολογία"), agreed.reasons)), intro, score=Tile(total, _("στα 100"))
+    )
+
+
+def _agreed_row(rubric: Rubric, agreed: Consensus, criterion: Criterion) -> tuple[Cell, ...]:
+    score = agreed.scores[criterion.code]
+    return (
+        Cell((Run(words.say(criterion.label), Tone.STRONG),)),
+        Cell((Run(points_shown(rubric, score.points), Tone.POINTS),), fill=float(score.points / rubric.highest)),
+        Cell((spoken(score.comment, Tone.PROSE),)),
+    )
+
+
 def _told(papers: Papers, found: Summary) -> str:
     """The outcome in sentences, before the numbers."""
     values = {"mean": words.number(rounded(found.mean_total), 2), "threshold": words.number(papers.rubric.total_threshold)}
@@ -48,34 +74,39 @@ def _told(papers: Papers, found: Summary) -> str:
         **values,
     )
     passed = _("Η πρόταση φτάνει όλα τα κατώφλια.") if found.passes else _("Η πρόταση δεν φτάνει όλα τα κατώφλια.")
+    if papers.consensus:
+        return " ".join([text, passed, _("Η επιτροπή κατέληξε σε κοινό φύλλο: %(total)s στα 100.", total=words.number(papers.consensus.total, 2))])
     apart = scores_are_apart(papers.rubric, [sheet.points for sheet in papers.sheets])
     return " ".join([text, passed, *([_("Τα δύο φύλλα απέχουν τόσο, ώστε ζητείται και τρίτο.")] if apart else [])])
 
 
 def _table(papers: Papers, found: Summary) -> Table:
     rubric, count = papers.rubric, len(papers.sheets)
-    each = min(ONE_EVALUATOR, ALL_EVALUATORS / count)
+    agreed = papers.consensus
+    each = min(ONE_EVALUATOR, (ALL_BESIDE_CONSENSUS if agreed else ALL_EVALUATORS) / count)
     evaluators = tuple(Column(letter(number), round(each, 2), True) for number in range(count))
     columns = (
-        Column(_("Κριτήριο"), round(100 - FIXED - each * count, 2)),
+        Column(_("Κριτήριο"), round(100 - FIXED - each * count - (CONSENSUS if agreed else 0), 2)),
         Column(_("Βαρύτητα"), 9.5, True),
         *evaluators,
         Column(_("Μέσος όρος"), 9, True),
         Column(_("Απόσταση"), 10, True),
+        *((Column(_("Κοινό φύλλο"), CONSENSUS, True),) if agreed else ()),
         Column(_("Μονάδες"), 9, True),
         Column(_("Κατώφλι"), 12, True),
     )
-    rows = tuple(_row(rubric, criterion) for criterion in found.criteria)
+    rows = tuple(_row(rubric, criterion, agreed) for criterion in found.criteria)
     return Table(_("Συγκεντρωτικός πίνακας βαθμών"), columns, rows, _total(papers, found, each >= TOTAL_FITS))
 
 
-def _row(rubric: Rubric, found: CriterionSummary) -> tuple[Cell, ...]:
+def _row(rubric: Rubric, found: CriterionSummary, agreed: Consensus | None) -> tuple[Cell, ...]:
     return (
         _cell(words.say(found.criterion.label), Tone.STRONG),
         _cell(str(found.criterion.weight)),
         *(_cell(points_shown(rubric, points)) for points in found.points),
         _cell(words.number(rounded(found.mean), 2)),
         _cell(points_shown(rubric, found.spread)),
+        *((_cell(points_shown(rubric, agreed.points[found.criterion.code]), Tone.STRONG),) if agreed else ()),
         _cell(words.number(rounded(rubric.part(found.criterion, found.mean)), 2), Tone.STRONG),
         _threshold("" if found.criterion.threshold is None else points_shown(rubric, found.criterion.threshold), not found.is_below_threshold),
     )
@@ -91,6 +122,7 @@ def _total(papers: Papers, found: Summary, one_column_each: bool) -> tuple[Cell,
         *shown,
         _cell(mean),
         _cell(words.number(rounded(found.total_spread), 2)),
+        *((_cell(words.number(papers.consensus.total, 2)),) if papers.consensus else ()),
         _cell(mean),
         _threshold(words.number(papers.rubric.total_threshold, 1), not found.is_below_total),
     )

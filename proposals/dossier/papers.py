@@ -12,6 +12,8 @@ from proposals.conflicts.queries import overrides_of
 from proposals.drafting.models import Proposal, ProposalVersion
 from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, Objection, Recommendation
 from proposals.evaluation.queries import checklist_of, decisions_of, final_sheets, objections_of, recommendation_of
+from proposals.panel.models import Consensus
+from proposals.panel.queries import consensus_of
 
 EXPORT = "export_dossier"
 
@@ -28,6 +30,7 @@ class Papers:
     version: ProposalVersion
     checklist: Mapping[str, AdmissibilityCheck] = field(default_factory=dict)
     sheets: Sequence[Assignment] = ()
+    consensus: Consensus | None = None
     recommendation: Recommendation | None = None
     decisions: Sequence[Decision] = ()
     objections: Sequence[Objection] = ()
@@ -64,6 +67,7 @@ def papers_of(proposal: Proposal) -> Papers:
         version=proposal.latest_version,
         checklist=checklist_of(proposal),
         sheets=final_sheets(proposal),
+        consensus=consensus_of(proposal),
         recommendation=recommendation_of(proposal),
         decisions=decisions_of(proposal),
         objections=objections_of(proposal),

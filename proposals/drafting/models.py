@@ -85,6 +85,9 @@ class Proposal(Model):
     sheets_running: Mapped[int] = mapped_column(default=0)
     scores_apart: Mapped[bool] = mapped_column(default=False)
     mean_total: Mapped[Decimal | None] = mapped_column(Hundredths)
+    total_spread: Mapped[Decimal | None] = mapped_column(Hundredths)
+    criterion_spread: Mapped[Decimal | None] = mapped_column(Hundredths)
+    consensus_total: Mapped[Decimal | None] = mapped_column(Hundredths)
     has_recommendation: Mapped[bool] = mapped_column(default=False)
     has_objection: Mapped[bool] = mapped_column(default=False)
 

@@ -93,6 +93,8 @@ LISTED = (
     Proposal.section_counts,
     Proposal.sheets_final,
     Proposal.mean_total,
+    Proposal.total_spread,
+    Proposal.consensus_total,
     Proposal.scores_apart,
     Proposal.has_recommendation,
     Body.name.label("body_name"),
@@ -135,25 +137,31 @@ def page_of_proposals(
     return rows[:size], rows[size - 1].id if len(rows) > size else None
 
 
+# By what a call's list may be sorted besides the code, from the highest down.
+ORDERS = {"score": Proposal.mean_total, "spread": Proposal.total_spread}
+
+
 @lru_cache(maxsize=512)
-def _call_query(actor: Actor, in_a_state: bool, by_score: bool) -> Select[*tuple[Any, ...]]:
+def _call_query(actor: Actor, in_a_state: bool, order: str) -> Select[*tuple[Any, ...]]:
     """As `_page_query`, for one call. Codes grow by a digit when four are used up: the shorter one comes first."""
     query = listed_proposals(actor).where(Proposal.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
     if in_a_state:
         query = query.where(Proposal.state == bindparam("state"))
-    # Where a proposal stands among the others would tell a colleague of its body the mean that he may not see.
-    mean = case((Proposal.body_id.in_(_bodies_of(actor)), None), else_=Proposal.mean_total)
-    order = [mean.desc().nulls_last()] if by_score else []
-    query = query.order_by(None).order_by(*order, func.length(Proposal.code), Proposal.code)
+    # Where a proposal stands among the others would tell a colleague of its body the numbers that he may not see.
+    first = [case((Proposal.body_id.in_(_bodies_of(actor)), None), else_=ORDERS[order]).desc().nulls_last()] if order else []
+    query = query.order_by(None).order_by(*first, func.length(Proposal.code), Proposal.code)
     return query.limit(bindparam("most")).offset(bindparam("start"))
 
 
 def proposals_of_call(
-    actor: Actor, call: Call, size: int, start: int = 0, *, state: State | None = None, by_score: bool = False
+    actor: Actor, call: Call, size: int, start: int = 0, *, state: State | None = None, order: str = ""
 ) -> tuple[Sequence[Row[*tuple[Any, ...]]], int | None]:
-    """One page of what was filed in a call and the person may see, by code or from the highest mean down, and where the next one starts."""
+    """One page of what was filed in a call and the person may see, and where the next one starts.
+
+    By code, or from the highest of a number down: `order` is one of ORDERS.
+    """
     asked = {"most": size + 1, "start": start, "call_id": call.id, "state": state}
-    rows = db.session.execute(_call_query(actor, state is not None, by_score), asked).all()
+    rows = db.session.execute(_call_query(actor, state is not None, order), asked).all()
     return rows[:size], start + size if len(rows) > size else None
 
 

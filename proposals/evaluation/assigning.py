@@ -29,6 +29,10 @@ from proposals.workflow.phrases import N_, Phrase
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState
 from proposals.workflow.table import Audience, Step
 
+# What features above do once a step of an assignment is taken and the numbers of the proposal are in step.
+Follower = Callable[[Proposal, Step], None]
+FOLLOWERS: list[Follower] = []
+
 
 @dataclass(frozen=True)
 class AssignmentDetails:
@@ -133,6 +137,8 @@ def take_assignment_step(actor: Actor, assignment: Assignment, name: str, detail
     )
     count_sheets(proposal)
     _tell_of(step, assignment, details, actor)
+    for follow in FOLLOWERS:
+        follow(proposal, step)
     if name == "finalise":
         conclude_if_ready(proposal)
     return step
@@ -161,8 +167,11 @@ def count_sheets(proposal: Proposal) -> None:
     together = summary(proposal.call.rubric, sheets)
     running = assignments_of(proposal, AssignmentState.INVITED, AssignmentState.ACCEPTED)
     proposal.sheets_final, proposal.sheets_running = len(sheets), len(running)
-    proposal.scores_apart = scores_are_apart(proposal.call.rubric, sheets)
+    # What the chair has settled stays settled: a sheet that changes afterwards takes the consensus total away first.
+    proposal.scores_apart = scores_are_apart(proposal.call.rubric, sheets) and proposal.consensus_total is None
     proposal.mean_total = together.mean_total if together else None
+    proposal.total_spread = together.total_spread if together else None
+    proposal.criterion_spread = together.criterion_spread if together else None
     db.session.flush()
 
 

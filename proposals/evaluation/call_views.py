@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, current_app, render_template, request
 
 from proposals.calls.queries import call_by_slug
-from proposals.drafting.queries import english_titles, proposals_of_call
+from proposals.drafting.queries import ORDERS, english_titles, proposals_of_call
 from proposals.evaluation.queries import assigned_names
 from proposals.evaluation.views import bp
 from proposals.web.guard import allow, current_actor
@@ -32,8 +32,9 @@ def _list(slug: str, template: str, states: tuple[State, ...], state: str) -> st
     actor, call = current_actor(), call_by_slug(slug) or abort(404)
     size, start = current_app.extensions["settings"].page_size, request.args.get("start", 0, type=row_number)
     with_results = can(actor, Permission.SEE_CALL_RESULTS)
-    by_score = with_results and request.args.get("order") == "score"
-    rows, following = proposals_of_call(actor, call, size, start, state=State(state) if state in states else None, by_score=by_score)
+    asked = request.args.get("order", "")
+    order = asked if with_results and asked in ORDERS else ""
+    rows, following = proposals_of_call(actor, call, size, start, state=State(state) if state in states else None, order=order)
     return render_template(
         template,
         call=call,
@@ -44,6 +45,6 @@ def _list(slug: str, template: str, states: tuple[State, ...], state: str) -> st
         next_start=following,
         state=state,
         states=states,
-        by_score=by_score,
+        order=order,
         with_results=with_results,
     )

@@ -48,7 +48,7 @@ def sheet_form(rubric: Rubric, assignment: Assignment, sent: MultiDict[str, str]
     """A sheet filled from what was sent, else from what is stored."""
     stored: dict[str, Any] = {"comment_to_body": assignment.comment_to_body}
     for code, score in assignment.scores.items():
-        stored[code], stored[f"{code}_comment"] = _rung(rubric, score.points), score.comment
+        stored[code], stored[f"{code}_comment"] = rung(rubric, score.points), score.comment
     for item, check in assignment.checks.items():
         stored[f"check_{item}"], stored[f"check_{item}_comment"] = (check.verdict.value if check.verdict else None), check.comment
     return sheet_class(rubric)(formdata=sent, data=stored)
@@ -58,7 +58,7 @@ def sheet_text(rubric: Rubric, form: wtforms.Form) -> SheetText:
     """What stands in the form; points that are not on the scale count as none."""
     data = form.data
     return SheetText(
-        points={criterion.code: _points(rubric, data[criterion.code]) for criterion in rubric.criteria},
+        points={criterion.code: points_of(rubric, data[criterion.code]) for criterion in rubric.criteria},
         comments={criterion.code: data[f"{criterion.code}_comment"] or "" for criterion in rubric.criteria},
         checks={
             item.code: Check(_verdict(data[f"check_{item.code}"]), data[f"check_{item.code}_comment"] or "") for item in rubric.horizontal_checks
@@ -82,12 +82,13 @@ def read_day(fields: tuple[Field, ...], sent: MultiDict[str, str], name: str) ->
     return date.fromisoformat(value) if isinstance(value, str) else None
 
 
-def _rung(rubric: Rubric, points: Decimal | None) -> str | None:
+def rung(rubric: Rubric, points: Decimal | None) -> str | None:
     """Stored points as the scale writes them: 4.00 and 4 are the same rung."""
     return next((str(step) for step in rubric.ladder if step == points), None) if points is not None else None
 
 
-def _points(rubric: Rubric, value: str | None) -> Decimal | None:
+def points_of(rubric: Rubric, value: str | None) -> Decimal | None:
+    """Points as they were sent; None for what is not on the scale."""
     try:
         points = Decimal((value or "").replace(",", "."))
         return points if points in rubric.ladder else None

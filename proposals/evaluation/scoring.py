@@ -43,6 +43,11 @@ class Summary:
     is_below_total: bool
 
     @property
+    def criterion_spread(self) -> Decimal:
+        """The largest distance between two sheets on any one criterion."""
+        return max(each.spread for each in self.criteria)
+
+    @property
     def passes(self) -> bool:
         return not self.is_below_total and not any(each.is_below_threshold for each in self.criteria)
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -18,11 +18,13 @@ from proposals.notices.models import Notice
 log = logging.getLogger(__name__)
 
 
-def tell(people: Iterable[Person], kind: str, *, proposal_id: int | None = None, values: dict[str, Any] | None = None) -> None:
-    """Add one notice a person, in the caller's transaction: a step that is rolled back tells nobody."""
+def tell(
+    people: Iterable[Person], kind: str, *, proposal_id: int | None = None, values: dict[str, Any] | None = None, due_at: datetime | None = None
+) -> None:
+    """Add one notice a person, in the caller's transaction: a step that is rolled back tells nobody. It is due now, or when `due_at` says."""
     now = clock.now()
     for person in people:
-        db.session.add(Notice(person_id=person.id, kind=kind, proposal_id=proposal_id, values=values or {}, created_at=now, due_at=now))
+        db.session.add(Notice(person_id=person.id, kind=kind, proposal_id=proposal_id, values=values or {}, created_at=now, due_at=due_at or now))
 
 
 def send_due_notices(mailer: Mailer, most: int = 100) -> int:

@@ -81,6 +81,18 @@ class CommentCase:
     proposal: Case
 
 
+@dataclass(frozen=True)
+class MeetingCase:
+    """A meeting of the committee as the rules see it: the bodies whose proposals it discussed, and who had been invited to those."""
+
+    bodies: frozenset[int] = frozenset()
+    members: frozenset[int] = frozenset()
+
+    def concerns(self, actor: Actor) -> bool:
+        """True for whom one of the proposals concerns: nobody reads what was said of his own."""
+        return actor.person_id in self.members or any(actor.belongs_to(body_id) for body_id in self.bodies)
+
+
 Fact = Callable[[Actor, Any], bool]
 
 
@@ -265,6 +277,11 @@ def a_check_has_failed(actor: Actor, case: Case) -> bool:
 )
 def enough_sheets_are_final(actor: Actor, case: Case) -> bool:
     return case.sheets_final >= case.sheets_needed
+
+
+@says(N_("Κάποιος αξιολογητής δεν έχει οριστικοποιήσει ακόμη το φύλλο του."))
+def nobody_is_writing(actor: Actor, case: Case) -> bool:
+    return case.sheets_running == 0
 
 
 @says(N_("Οι βαθμοί απέχουν περισσότερο από όσο επιτρέπει η πρόσκληση. Χρειάζεται τρίτο φύλλο ή κοινό φύλλο."))

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Any
 
 from proposals.workflow import facts
-from proposals.workflow.facts import AssignmentCase, Case, CommentCase
+from proposals.workflow.facts import AssignmentCase, Case, CommentCase, MeetingCase
 from proposals.workflow.people import Actor, May, Role
 from proposals.workflow.states import EDITABLE, AssignmentState, State
 
@@ -34,6 +34,9 @@ class Permission(Enum):
     RECOMMEND = "record the committee's recommendation"
     SEE_RECOMMENDATION = "see the committee's recommendation"
     RECORD_OBJECTION = "record an objection of the body"
+    SEE_DISCUSSION = "read what the evaluators of a proposal say among themselves once their sheets are final"
+    JOIN_DISCUSSION = "write among the evaluators of a proposal, until the committee recommends"
+    WRITE_CONSENSUS = "record the consensus sheet of a proposal"
     EXPORT_DOSSIER = "take the dossier of a proposal away"
     OPEN_ASSIGNMENT = "open one's own assignment"
     READ_TEXT_TO_JUDGE = "read the text that one judges"
@@ -48,6 +51,10 @@ class Permission(Enum):
     SEE_CALL_RESULTS = "see in that list who evaluates, the means and the recommendations"
     SEE_REVIEWS = "see one's assignments"
     MANAGE_CALL = "run a call"
+    SEE_MEETINGS = "see the list of the committee's meetings on a call"
+    CALL_MEETING = "open the minutes of a new meeting of the committee"
+    SEE_MINUTES = "read what was said at a meeting, and take its minutes away"
+    RECORD_MINUTES = "write the minutes of a meeting and sign them off"
     MANAGE_PEOPLE = "manage people and bodies"
     SEE_AUDIT = "see the audit trail"
 
@@ -122,11 +129,16 @@ def _is_in_review(actor: Actor, case: Case) -> bool:
     return case.state is State.IN_REVIEW
 
 
+def _is_being_settled(actor: Actor, case: Case) -> bool:
+    """Evaluated, and the committee has not recommended yet. The system concludes a review by itself: that alone ends no discussion."""
+    return case.state is State.IN_REVIEW or (case.state is State.REVIEWED and not case.recommended)
+
+
 def _is_published(actor: Actor, case: Case) -> bool:
     return case.published
 
 
-def _is_impartial(actor: Actor, case: Case) -> bool:
+def _is_impartial(actor: Actor, case: Case | MeetingCase) -> bool:
     return not case.concerns(actor)
 
 
@@ -147,6 +159,9 @@ _OF_THE_BODY = ((facts.is_editor,), (facts.is_approver,))
 _WRITERS = ((facts.is_editor,), (_was_invited_to_edit,))
 _BODY_ONCE_FILED = tuple((*row, facts.was_submitted) for row in (*_OF_THE_BODY, (_was_invited,)))
 _GSPA = tuple((_holds(role), facts.was_submitted) for role in _GSPA_READERS)
+_ALL_FINAL = (facts.was_submitted, facts.enough_sheets_are_final, facts.nobody_is_writing)
+_PANEL = ((facts.is_reviewer, _is_impartial, *_ALL_FINAL), (facts.is_chair, *_ALL_FINAL))
+_KEEPERS_OF_MINUTES = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR)
 
 PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.START_PROPOSAL: ((_is_editor_of_the_body,),),
@@ -180,6 +195,9 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
         (facts.is_call_manager, _can_be_objected_to),
         (facts.is_decision_maker, _can_be_objected_to),
     ),
+    Permission.SEE_DISCUSSION: (*_PANEL, (facts.is_call_manager, _is_impartial, *_ALL_FINAL)),
+    Permission.JOIN_DISCUSSION: tuple((*row, _is_being_settled) for row in _PANEL),
+    Permission.WRITE_CONSENSUS: ((facts.is_chair, *_ALL_FINAL, _is_being_settled),),
     Permission.EXPORT_DOSSIER: ((facts.is_administrator, facts.was_submitted),),
     Permission.OPEN_ASSIGNMENT: ((facts.is_the_evaluator,),),
     Permission.READ_TEXT_TO_JUDGE: ((facts.is_the_evaluator, _text_was_opened, facts.is_free_of_conflict),),
@@ -197,6 +215,10 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.SEE_CALL_RESULTS: tuple((_holds(role),) for role in _GSPA_READERS),
     Permission.SEE_REVIEWS: ((_holds(Role.EVALUATOR),),),
     Permission.MANAGE_CALL: ((_holds(Role.CALL_MANAGER),),),
+    Permission.SEE_MEETINGS: tuple((_holds(role),) for role in _GSPA_READERS),
+    Permission.CALL_MEETING: tuple((_holds(role),) for role in _KEEPERS_OF_MINUTES),
+    Permission.SEE_MINUTES: tuple((_holds(role), _is_impartial) for role in _GSPA_READERS),
+    Permission.RECORD_MINUTES: tuple((_holds(role), _is_impartial) for role in _KEEPERS_OF_MINUTES),
     Permission.MANAGE_PEOPLE: ((_holds(Role.ADMINISTRATOR),),),
     Permission.SEE_AUDIT: ((_holds(Role.ADMINISTRATOR),),),
 }
@@ -217,5 +239,5 @@ def require(actor: Actor, permission: Permission, case: Any = None) -> None:
 
 
 def can(actor: Actor, permission: Permission, case: Any = None) -> bool:
-    """True where `actor` holds `permission` on `case`: a Case, an AssignmentCase, a CommentCase, a body's id, or nothing."""
+    """True where `actor` holds `permission` on `case`: a Case, an AssignmentCase, a CommentCase, a MeetingCase, a body's id, or nothing."""
     return any(all(fact(actor, case) for fact in row) for row in PERMISSIONS[permission])

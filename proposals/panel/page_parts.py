@@ -1,0 +1,47 @@
+"""What pages of evaluation show of the agreement. They ask for it by one name, as evaluation knows nothing of what stands above it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from flask import g
+
+from proposals.accounts.models import Person
+from proposals.drafting.models import Proposal
+from proposals.evaluation.models import Assignment
+from proposals.panel import queries
+from proposals.panel.models import Consensus
+from proposals.panel.third import Candidate, propose_third
+from proposals.panel.views import bp
+from proposals.workflow.states import State
+
+
+class Panel:
+    """The answers for one page; each is asked of the database when the page first wants it, and once."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        self.proposal = proposal
+
+    @cached_property
+    def consensus(self) -> Consensus | None:
+        """The consensus sheet in force. Where the proposal knows of none the database is not asked."""
+        return None if self.proposal.consensus_total is None else queries.consensus_of(self.proposal)
+
+    @property
+    def wants_third(self) -> bool:
+        """Two sheets lie apart, and nobody is writing another."""
+        return self.proposal.state is State.IN_REVIEW and self.proposal.scores_apart and self.proposal.sheets_running == 0
+
+    def third(self, candidates: Sequence[tuple[Person, int, Sequence[Any]]], assignments: Sequence[tuple[Assignment, Any]]) -> Person | None:
+        """Whom the system proposes of these evaluators with their load and what speaks against each; nobody who was asked before."""
+        asked = {assignment.evaluator_id for assignment, _steps in assignments}
+        free = {person.id: (person, load) for person, load, reasons in candidates if not reasons and person.id not in asked}
+        found = propose_third(Candidate(number, person.sort_name, load) for number, (person, load) in free.items())
+        return free[found.person_id][0] if found else None
+
+
+@bp.app_template_global()
+def panel_on(proposal: Proposal) -> Panel:
+    """What is shown of the agreement on a proposal; the same object wherever one page asks."""
+    known: dict[int, Panel] = g.setdefault("panels", {})
+    return known.setdefault(proposal.id, Panel(proposal))
