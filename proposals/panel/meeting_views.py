@@ -130,7 +130,7 @@ def write_item(meeting: Meeting, item: int) -> Any:
     problems = forms.checked(forms.ITEM, form)
     if problems.pairs:
         return _item_page(meeting, found, form, problems), 422
-    if request.form.get("was") != _mark_of(found):
+    if request.form.get("was-item") != _mark_of(found):
         return _item_page(meeting, found, form, is_stale=True), 409
     meetings.write_item(current_actor(), meeting, found, said=form.data["said"], abstained=form.data["abstained"] or "")
     flash(_("Αποθηκεύτηκε."))

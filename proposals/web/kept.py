@@ -9,22 +9,7 @@ from flask import request
 from proposals.workflow.phrases import N_
 
 # What pages tell themselves, what is chosen from a list of ours, and passwords.
-_OF_THE_PAGE = (
-    "csrf_token",
-    "text_seen",
-    "based_on",
-    "field",
-    "next",
-    "stay",
-    "add",
-    "remove",
-    "finalise",
-    "was",
-    "code",
-    "number",
-    "version",
-    "state",
-)
+_OF_THE_PAGE = ("csrf_token", "text_seen", "based_on", "field", "next", "stay", "add", "remove", "finalise", "code", "number", "version", "state")
 _CHOSEN = ("call", "body", "evaluator", "roles", "role", "kind", "active", "language", "reason", "no_conflict", "proposal")
 _SILENT = frozenset(("password", "current", "again", *_OF_THE_PAGE, *_CHOSEN))
 _SILENT_PREFIXES = ("base-", "was-", "keep-", "verdict-")
