@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from proposals import clock, greek
 from proposals.accounts.models import Person
@@ -12,13 +12,14 @@ from proposals.accounts.queries import holders
 from proposals.audit.operations import record
 from proposals.db import db
 from proposals.drafting.models import Proposal
-from proposals.evaluation.queries import final_sheets
+from proposals.evaluation.models import Assignment
 from proposals.notices.models import Notice
 from proposals.notices.operations import tell
 from proposals.panel.models import Post
 from proposals.workflow.people import Actor, Role
 from proposals.workflow.permissions import Permission, can, require
 from proposals.workflow.phrases import N_, Phrase
+from proposals.workflow.states import AssignmentState
 
 NEWS = "discussion"
 
@@ -80,9 +81,11 @@ def can_be_changed(actor: Actor, post: Post, now: datetime) -> bool:
 
 def those_who_discuss(proposal: Proposal) -> list[Person]:
     """The evaluators of the final sheets in the order of their letters, then the chairs whom nothing ties to the proposal."""
-    case, evaluators = proposal.case(), [sheet.evaluator for sheet in final_sheets(proposal)]
+    query = select(Person).join(Assignment, Assignment.evaluator_id == Person.id).options(selectinload(Person.roles))
+    query = query.where(Assignment.proposal_id == proposal.id, Assignment.state == AssignmentState.FINAL, Person.active.is_(True))
+    evaluators, case = db.session.scalars(query.order_by(Assignment.id)), proposal.case()
     people = {person.id: person for person in (*evaluators, *holders(Role.COMMITTEE_CHAIR))}
-    return [person for person in people.values() if person.active and can(person.actor, Permission.JOIN_DISCUSSION, case)]
+    return [person for person in people.values() if can(person.actor, Permission.JOIN_DISCUSSION, case)]
 
 
 def _good(text: str) -> str:

@@ -8,6 +8,7 @@ from tests.factories.definitions import TINY_FORM, TINY_RUBRIC, make_field, make
 from tests.factories.evaluation import full_sheet, make_assignment, make_decision, make_objection, make_recommendation, passed_checklist
 from tests.factories.files import a_document, a_docx, a_jpeg, a_pdf, a_png, a_zip, an_upload, edited_workbook
 from tests.factories.notices import make_notice
+from tests.factories.panel import make_consensus, make_meeting, make_post, make_scored
 from tests.factories.people import PASSWORD, make_body, make_person
 from tests.factories.proposals import make_attachment, make_member, make_proposal, make_remarks
 from tests.factories.together import make_comment, make_task
@@ -35,19 +36,23 @@ __all__ = [
     "make_call",
     "make_case",
     "make_comment",
+    "make_consensus",
     "make_decision",
     "make_declaration",
     "make_field",
     "make_form",
+    "make_meeting",
     "make_member",
     "make_notice",
     "make_objection",
     "make_override",
     "make_period",
     "make_person",
+    "make_post",
     "make_proposal",
     "make_recommendation",
     "make_remarks",
+    "make_scored",
     "make_task",
     "passed_checklist",
     "required_files",

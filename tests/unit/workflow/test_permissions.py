@@ -3,7 +3,7 @@
 import pytest
 
 from proposals.workflow.diagram import kinds_of_people
-from proposals.workflow.facts import CommentCase
+from proposals.workflow.facts import CommentCase, MeetingCase
 from proposals.workflow.machine import PROPOSAL_WORKFLOW
 from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission as P
@@ -39,6 +39,7 @@ EDITOR = {"submitter of the body"}
 BODY = {"submitter of the body", "body_approver of the body"}
 ANY_BODY = BODY | {"submitter of another body", "body_approver of another body"}
 MANAGER = of_any_body("call_manager")
+CHAIRS = of_any_body("committee_chair") | {"a chair who was invited"}
 ADMINISTRATOR = of_any_body("administrator")
 SECRETARIAT = MANAGER | {"a chair who was invited"} | of_any_body("committee_chair") | of_any_body("decision_maker") | ADMINISTRATOR
 IMPARTIAL = {"call_manager", "committee_chair", "decision_maker", "administrator"}
@@ -72,6 +73,9 @@ ON_A_PROPOSAL = {
     P.RECORD_OBJECTION: [(MANAGER | {"decision_maker"}, {State.REJECTED, State.RESERVE, State.INADMISSIBLE})],
     P.SEE_CONFLICTS: [(MANAGER | {"administrator"}, {State.IN_REVIEW})],
     P.OVERRIDE_CONFLICT: [({"administrator"}, {State.IN_REVIEW})],
+    P.SEE_DISCUSSION: [({"the reviewer", "committee_chair", "call_manager"}, FILED)],
+    P.JOIN_DISCUSSION: [({"the reviewer", "committee_chair"}, {State.IN_REVIEW})],
+    P.WRITE_CONSENSUS: [({"committee_chair"}, {State.IN_REVIEW})],
     P.EXPORT_DOSSIER: [(ADMINISTRATOR, FILED)],
 }
 
@@ -83,6 +87,8 @@ ON_NOTHING = {
     P.SEE_REVIEWS: EVALUATORS,
     P.DECLARE_CONFLICTS: EVALUATORS,
     P.MANAGE_CALL: MANAGER,
+    P.SEE_MEETINGS: SECRETARIAT,
+    P.CALL_MEETING: CHAIRS | MANAGER,
     P.MANAGE_PEOPLE: ADMINISTRATOR,
     P.SEE_AUDIT: ADMINISTRATOR,
 }
@@ -93,7 +99,10 @@ def holders(permission, case=None):
 
 
 def test_table_of_the_test_names_every_permission():
-    elsewhere = {P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.READ_TEXT_TO_JUDGE, P.MOVE_ASSIGNMENT, P.WRITE_SHEET, P.CHANGE_COMMENT}
+    elsewhere = {
+        P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.READ_TEXT_TO_JUDGE, P.MOVE_ASSIGNMENT, P.WRITE_SHEET, P.CHANGE_COMMENT,
+        P.SEE_MINUTES, P.RECORD_MINUTES,
+    }  # fmt: skip
 
     assert {*ON_A_PROPOSAL, *ON_NOTHING} | elsewhere == set(P)
 
@@ -151,6 +160,28 @@ def test_comment_is_changed_by_its_author_alone_as_long_as_he_may_comment(state,
 def test_invitation_opens_no_step():
     for state in State:
         assert PROPOSAL_WORKFLOW.steps_open_to(PEOPLE["invited to edit"], make_case(state, members=MEMBERS)) == []
+
+
+def test_discussion_and_consensus_go_on_after_the_review_until_the_committee_recommends():
+    reviewed = make_case(State.REVIEWED, reviewers=frozenset({100}), recommended=False)
+
+    assert holders(P.JOIN_DISCUSSION, reviewed) == {"the reviewer", "committee_chair"} | CHAIRS - of_any_body("committee_chair")
+    assert holders(P.WRITE_CONSENSUS, reviewed) == {"committee_chair"} | CHAIRS - of_any_body("committee_chair")
+
+
+@pytest.mark.parametrize("lacking", [{"sheets_running": 1}, {"sheets_final": 1}])
+@pytest.mark.parametrize("permission", [P.SEE_DISCUSSION, P.JOIN_DISCUSSION, P.WRITE_CONSENSUS])
+def test_nobody_discusses_or_settles_while_a_sheet_is_missing(permission, lacking):
+    assert holders(permission, make_case(State.IN_REVIEW, reviewers=frozenset({100}), **lacking)) == set()
+
+
+def test_minutes_are_closed_to_whom_one_of_their_proposals_concerns():
+    of_body_1, of_a_member = MeetingCase(frozenset({1})), MeetingCase(frozenset({9}), frozenset({205}))
+
+    assert holders(P.SEE_MINUTES, of_body_1) == {*IMPARTIAL, "a chair who was invited"}
+    assert holders(P.RECORD_MINUTES, of_body_1) == {"committee_chair", "call_manager", "a chair who was invited"}
+    assert "a chair who was invited" not in holders(P.SEE_MINUTES, of_a_member)
+    assert "committee_chair who works for the body" in holders(P.SEE_MINUTES, of_a_member)
 
 
 def test_assignment_is_opened_by_its_evaluator():
