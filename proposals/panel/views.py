@@ -49,7 +49,9 @@ def change(proposal: Proposal, number: int) -> Any:
     try:
         discussion.change_post(current_actor(), proposal, found, request.form.get("text", ""))
     except discussion.PostRefused as refused:
-        return _refused(proposal, str(number), refused)
+        # Where the message is none of his, its form is not on the page: what he typed comes back as a new one.
+        is_own = found.author_id == current_actor().person_id and found.removed_at is None
+        return _refused(proposal, str(number) if is_own else "new", refused)
     flash(_("Το μήνυμα διορθώθηκε."))
     return _to(proposal, found)
 

@@ -14,16 +14,18 @@ from werkzeug.routing import Rule
 
 from proposals.accounts.models import Person
 from proposals.calls.form import form_from_data, standard_form
+from proposals.calls.models import Call
 from proposals.db import db
 from proposals.dossier import export
 from proposals.dossier import views as dossier_views
 from proposals.drafting.models import Attachment, Proposal
 from proposals.evaluation.models import Assignment
+from proposals.panel.meetings import sign_off
 from proposals.workflow.facts import CommentCase
 from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import a_pdf, make_call, make_comment, make_member, make_person, make_remarks, make_task
+from tests.factories import a_pdf, make_call, make_comment, make_meeting, make_member, make_person, make_post, make_remarks, make_task
 from tests.web.cast import SLUG
 
 # Versions are there once something was filed; before that their addresses lead nowhere, whoever asks.
@@ -46,6 +48,8 @@ NUMBERS = {
     "together.take_back": "task",
     "drafting.tick_off": "remark",
     "drafting.untick": "remark",
+    "panel.change": "post",
+    "panel.take_back": "post",
 }
 # Reading that writes, and why: taking a dossier away is a deed, and is recorded.
 GET_THAT_WRITES = {"dossier.show"}
@@ -74,6 +78,8 @@ class Stage:
             "field": "title",
             "revision": 1,
             "remark": 1,
+            "version": 1,
+            "item": 1,
             **self.numbers,
             **given,
         }
@@ -178,6 +184,7 @@ def stage(app, everybody, stored):
         numbers = {"code": proposal.public_code, "file": stored.arrange(give_the_files_their_bytes)}
         numbers["member"] = stored.arrange(invite_those_who_are_called_so)
         numbers["comment"] = stored.arrange(lambda: make_comment(db.session.get_one(Proposal, proposal.id), "", everybody["author"])).id
+        numbers["post"] = stored.arrange(lambda: make_post(db.session.get_one(Proposal, proposal.id), everybody["evaluator"])).id
         numbers["task"] = stored.arrange(lambda: make_task(db.session.get_one(Proposal, proposal.id), everybody["author"])).id
         if proposal.submitted_at:
             numbers["remark"] = stored.arrange(lambda: make_remarks(db.session.get_one(Proposal, proposal.id), "identity", "declarations"))[0].id
@@ -225,7 +232,7 @@ def test_pages_about_an_assignment_open_to_exactly_those_whom_the_rulebook_lets_
 
     answers, expected = {}, {}
     for rule, method in routes(on_stage.app, about=True):
-        if "code" not in rule.arguments:
+        if not {"code", "slug"} & rule.arguments:
             permission = on_stage.app.view_functions[rule.endpoint].guard
             for name, person in on_stage.people.items():
                 answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method, number=number, step="cancel")
@@ -233,6 +240,58 @@ def test_pages_about_an_assignment_open_to_exactly_those_whom_the_rulebook_lets_
 
     assert {endpoint for _method, endpoint, _name in answers} == {
         "evaluation.review", "evaluation.save", "evaluation.take_step", "evaluation.declare_conflict",
+    }  # fmt: skip
+    assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
+
+
+@pytest.mark.parametrize("state", [State.IN_REVIEW, State.REVIEWED])
+def test_pages_of_agreement_open_to_exactly_those_whom_the_rulebook_lets_in(
+    fixtures, state, a_proposal, small_call, cast, an_assignment, stage, stored
+):
+    proposal = a_proposal(state, call=small_call)
+    for evaluator in (cast.evaluator, cast.second, cast.insider):
+        an_assignment(AssignmentState.FINAL, proposal, evaluator=evaluator)
+    on_stage = stage(proposal)
+    case = stored.ask(lambda: db.session.get_one(Proposal, proposal.id).case())
+    fixtures.getfixturevalue("doors")
+
+    answers, expected = {}, {}
+    for rule, method in routes(on_stage.app, about=True):
+        if rule.endpoint.startswith("panel.") and "code" in rule.arguments:
+            permission = on_stage.app.view_functions[rule.endpoint].guard
+            for name, person in on_stage.people.items():
+                answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method)
+                expected[method, rule.endpoint, name] = bool(person) and can(person.actor, permission, case)
+
+    assert {endpoint for (_method, endpoint, name), opened in answers.items() if opened and name == "chair"} == {
+        "panel.show", "panel.post", "panel.change", "panel.take_back", "panel.consensus_sheet", "panel.record_consensus",
+    }  # fmt: skip
+    assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
+
+
+def test_pages_about_a_meeting_open_to_exactly_those_whom_the_rulebook_lets_in(fixtures, a_proposal, cast, stage, stored):
+    proposal = a_proposal(State.REVIEWED)
+    on_stage = stage(proposal)
+
+    def hold_it():
+        made = make_meeting(db.session.get_one(Call, cast.call.id), db.session.get_one(Proposal, proposal.id))
+        sign_off(cast.manager.actor, made)
+        return made.case()
+
+    case = stored.arrange(hold_it)
+    fixtures.getfixturevalue("doors")
+
+    answers, expected = {}, {}
+    for rule, method in routes(on_stage.app, about=True):
+        if "slug" in rule.arguments:
+            permission = on_stage.app.view_functions[rule.endpoint].guard
+            for name, person in on_stage.people.items():
+                answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method)
+                expected[method, rule.endpoint, name] = bool(person) and can(person.actor, permission, case)
+
+    assert {endpoint for _method, endpoint, _name in answers} == {
+        "panel.meeting", "panel.particulars", "panel.save_particulars", "panel.put_on_agenda", "panel.item", "panel.write_item", "panel.take_off_agenda",
+        "panel.sign_off", "dossier.minutes", "dossier.minutes_draft",
     }  # fmt: skip
     assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
 
