@@ -9,6 +9,7 @@ from proposals import clock
 from proposals.calls.form import standard_form
 from proposals.db import db
 from proposals.demo import cast as casting
+from proposals.demo.agreeing import agreed
 from proposals.demo.calendar import living_at
 from proposals.demo.cast import Cast
 from proposals.demo.files import Tale, read, tales_of
@@ -36,7 +37,11 @@ def seed() -> dict[str, int]:
     cast, seasons = Cast(), [Season(data, clock.today()) for data in read("calls.yaml")]
     stories = list(_stories(cast, seasons))
     cast.gather()
-    deeds = [*(deed for season in seasons for deed in _deeds_of_season(season, cast)), *(deed for story in stories for deed in _deeds_of(story))]
+    deeds = [
+        *(deed for season in seasons for deed in _deeds_of_season(season, cast)),
+        *(deed for story in stories for deed in _deeds_of(story)),
+        *agreed(seasons, stories, cast),
+    ]
     for deed in sorted(deeds, key=lambda deed: deed.at):
         with living_at(deed.at):
             deed.do()

@@ -28,6 +28,8 @@ from proposals.drafting.models import Answer, Attachment, Proposal, ProposalVers
 from proposals.drafting.operations import progress_of
 from proposals.evaluation.models import Assignment, Decision
 from proposals.notices.models import Notice
+from proposals.panel.discussion import posts_of
+from proposals.panel.models import Meeting
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
 from tests.conftest import MakeApp
 from tests.factories import NOW
@@ -76,6 +78,17 @@ def all_proposals() -> list[Proposal]:
 def counts_of(slug: str) -> dict[State, int]:
     query = select(Proposal.state, func.count()).join(Call).where(Call.slug == slug).group_by(Proposal.state)
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def test_committee_discussed_agreed_and_met(demo: None) -> None:
+    settled = db.session.scalars(select(Proposal).where(Proposal.consensus_total.is_not(None))).one()
+    meeting = db.session.scalars(select(Meeting)).one()
+
+    assert (settled.state, settled.has_recommendation) == (State.REVIEWED, False)
+    assert len(posts_of(settled)) == 4
+    assert [minutes.number for minutes in meeting.minutes] == [1]
+    assert {item["recommendation"] is not None for item in meeting.minutes[0].content["items"]} == {True}
+    assert meeting.held_at < clock.now()
 
 
 def test_forty_proposals_and_more_are_in_every_state(demo: None) -> None:
