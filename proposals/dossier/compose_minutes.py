@@ -45,7 +45,7 @@ def minutes_paper(content: Mapping[str, Any], settings: Settings, signature: Sig
         heading=heading,
         subject=spoken(_("Επιτροπή αξιολόγησης προτάσεων: %(call)s", call=call), Tone.STRONG),
         facts=Facts(tuple(_facts(content, signature))),
-        sections=(_attendance(content), _agenda(content), *_discussed(content), *_others(content), _closing(content)),
+        sections=(*_attendance(content), _agenda(content), *_discussed(content), *_others(content), _closing(content)),
         note=_("Αντίγραφο εργασίας. Πρωτότυπο είναι το έγγραφο που υπογράφουν ο πρόεδρος και τα μέλη.")
         if signature
         else _("Σχέδιο: το πρακτικό δεν έχει οριστικοποιηθεί."),
@@ -87,16 +87,14 @@ def _facts(content: Mapping[str, Any], signature: Signature | None) -> list[Fact
     return facts
 
 
-def _attendance(content: Mapping[str, Any]) -> Section:
+def _attendance(content: Mapping[str, Any]) -> list[Section]:
     """«Παρόντες» and «Απόντες», each in the order of the list."""
     there = [each for each in content["attendance"] if each["attended"] != Attended.ABSENT]
     away = [each for each in content["attendance"] if each["attended"] == Attended.ABSENT]
-    blocks: list[Block] = [_people(_("Παρόντες"), _("Παρουσία"), there, lambda each: Run(words.say(Attended(each["attended"]))))]
-    if away:
-        blocks.append(_people(_("Απόντες"), _("Λόγος"), away, lambda each: spoken(each["reason"]) if each["reason"] else Run("–")))
-    else:
-        blocks.append(Note(_("Απόντες: κανένας.")))
-    return Section("attendance", "1", _("Παρόντες και απόντες"), tuple(blocks))
+    present = _people(_("Παρόντες"), _("Παρουσία"), there, lambda each: Run(words.say(Attended(each["attended"]))))
+    absent = _people(_("Απόντες"), _("Λόγος"), away, lambda each: spoken(each["reason"]) if each["reason"] else Run("–"))
+    nobody = Note(_("Κανένας."))
+    return [Section("present", "", _("Παρόντες"), (present,)), Section("absent", "", _("Απόντες"), (absent if away else nobody,))]
 
 
 def _people(caption: str, last: str, people: list[Mapping[str, str]], told: Any) -> Table:
@@ -121,7 +119,7 @@ def _agenda(content: Mapping[str, Any]) -> Section:
     rows = tuple(_agenda_row(number, item) for number, item in enumerate(content["items"], 1))
     # The quorum is found before anything is discussed: the order of minutes is the order of what happened.
     intro = _("Ο πρόεδρος διαπίστωσε την απαρτία, κήρυξε την έναρξη της συνεδρίασης και ανέγνωσε τα θέματα.")
-    return Section("agenda", "2", _("Ημερήσια διάταξη"), (Table(_("Προτάσεις που συζητήθηκαν"), columns, rows),) if rows else (), intro)
+    return Section("agenda", "", _("Ημερήσια διάταξη"), (Table(_("Προτάσεις που συζητήθηκαν"), columns, rows),) if rows else (), intro)
 
 
 def _agenda_row(number: int, item: Mapping[str, Any]) -> tuple[Cell, ...]:
@@ -156,15 +154,14 @@ def _discussion(item: Mapping[str, Any], number: int) -> Section:
         blocks.append(answer(_("Αιτιολογία της εισήγησης"), recommended["reasons"]))
     else:
         blocks.append(answer(_("Εισήγηση"), _("Δεν καταγράφηκε εισήγηση.")))
-    title = _("Θέμα %(number)sο: %(code)s", number=number, code=words.shown_code(item["code"]))
-    return Section(f"item-{number}", f"{number + 2}", title, tuple(blocks), item["title"], is_wide=False)
+    intro = f"{words.shown_code(item['code'])} · {_body(item)}"
+    return Section(f"item-{number}", str(number), item["title"], tuple(blocks), intro, is_wide=False)
 
 
 def _others(content: Mapping[str, Any]) -> list[Section]:
     if not content["notes"]:
         return []
-    number = len(content["items"]) + 3
-    return [Section("notes", str(number), _("Άλλα θέματα"), (answer(_("Τι ειπώθηκε"), content["notes"]),), is_wide=False)]
+    return [Section("notes", str(len(content["items"]) + 1), _("Άλλα θέματα"), (answer(_("Τι ειπώθηκε"), content["notes"]),), is_wide=False)]
 
 
 def _closing(content: Mapping[str, Any]) -> Section:
@@ -176,6 +173,5 @@ def _closing(content: Mapping[str, Any]) -> Section:
     rows = tuple(
         (Cell((Run(words.say(Capacity(each["capacity"])), Tone.STRONG),)), Cell((spoken(each["name"]),)), Cell((Run("\u00a0"),))) for each in signing
     )
-    number = len(content["items"]) + (4 if content["notes"] else 3)
     intro = _("Αφού δεν υπήρχε άλλο θέμα, ο πρόεδρος έκλεισε τη συνεδρίαση. Για όσα ειπώθηκαν συντάχθηκε το παρόν πρακτικό.")
-    return Section("signatures", str(number), _("Λήξη και υπογραφές"), (Table(_("Υπογραφές"), columns, rows),), intro)
+    return Section("signatures", "", _("Λήξη και υπογραφές"), (Table(_("Υπογραφές"), columns, rows),), intro)

@@ -72,7 +72,7 @@ def meeting(meeting: Meeting) -> Any:
         call=meeting.call,
         quorum=quorum_of(seats_of(meeting)),
         recommendations=queries.recommendations_of(meeting),
-        to_discuss=[each for each in queries.proposals_to_discuss(meeting) if not each.case().concerns(current_actor())],
+        to_discuss=[each for each in queries.proposals_to_discuss(meeting) if not queries.concerns(current_actor(), each)],
         reasons=meetings.reasons_against_signing(meeting),
         has_changed=meetings.has_changed(meeting),
     )

@@ -11,7 +11,7 @@ from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.panel.minutes import content_of, fingerprint, seats_of
 from proposals.panel.models import AgendaItem, Attendance, Attended, Capacity, Manner, Meeting, Minutes
-from proposals.panel.queries import next_number, proposals_to_discuss
+from proposals.panel.queries import concerns, next_number, proposals_to_discuss
 from proposals.panel.quorum import lacking
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Actor, Role
@@ -77,7 +77,7 @@ def put_on_agenda(actor: Actor, meeting: Meeting, proposal: Proposal) -> AgendaI
         raise StepRefused(
             "put_on_agenda", (Phrase(N_("Στην ημερήσια διάταξη μπαίνουν προτάσεις της πρόσκλησης που αξιολογούνται, μία φορά η καθεμία.")),)
         )
-    if proposal.case().concerns(actor):
+    if concerns(actor, proposal):
         raise StepRefused("put_on_agenda", (Phrase(N_("Κανείς δεν τηρεί πρακτικά για πρόταση του φορέα του ή στην οποία συνεργάστηκε.")),))
     item = AgendaItem(position=len(meeting.items) + 1, proposal=proposal)
     meeting.items.append(item)

@@ -14,7 +14,8 @@ from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import Assignment, Recommendation, Score
 from proposals.panel.models import AgendaItem, Consensus, Meeting
-from proposals.workflow.people import Role
+from proposals.workflow.facts import MeetingCase
+from proposals.workflow.people import Actor, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
 
@@ -55,6 +56,11 @@ def meetings_of(call: Call) -> list[Meeting]:
     """Every meeting on a call, the newest first."""
     query = select(Meeting).where(Meeting.call_id == call.id).options(*_IN_FULL)
     return list(db.session.scalars(query.order_by(Meeting.number.desc())))
+
+
+def concerns(actor: Actor, proposal: Proposal) -> bool:
+    """True for who works for the body of a proposal or was invited to it; asks nothing of a proposal whose members are loaded."""
+    return MeetingCase(frozenset({proposal.body_id}), frozenset(member.person_id for member in proposal.members)).concerns(actor)
 
 
 def recommendations_of(meeting: Meeting) -> dict[int, Recommendation]:

@@ -24,11 +24,14 @@ from tests.factories import (
     make_call,
     make_comment,
     make_declaration,
+    make_meeting,
     make_member,
     make_override,
     make_person,
+    make_post,
     make_proposal,
     make_remarks,
+    make_scored,
     make_task,
 )
 from tests.web.cast import SLUG, Cast
@@ -94,6 +97,16 @@ class Rows:
     def declaration(self, number: int) -> None:
         make_declaration(self.evaluators[0], body_id=make_body().id)
 
+    def a_meeting(self, number: int) -> None:
+        proposals = [make_proposal(State.REVIEWED, call=self.call, body=make_body(), answers={"title": f"Πρόταση {each}"}) for each in range(2)]
+        make_meeting(self.call, *proposals, number=number + 1)
+
+    def a_long_meeting(self, number: int) -> None:
+        proposals = [make_proposal(State.REVIEWED, call=self.call, body=make_body(), answers={"title": f"Πρόταση {each}"}) for each in range(number)]
+        make_meeting(self.call, *proposals, number=number)
+        for each in range(number):
+            make_proposal(State.REVIEWED, call=self.call, body=make_body(), answers={"title": f"Άλλη {each}"})
+
     def a_call(self, number: int) -> None:
         make_call(title=f"Πρόσκληση {number}")
 
@@ -109,6 +122,7 @@ LISTS = [
     ("/desk", "second", Rows.in_review, 5),
     (f"/manage/calls/{SLUG}/proposals", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 4),
+    (f"/manage/calls/{SLUG}/meetings", "manager", Rows.a_meeting, 7),
     ("/catalogue", None, Rows.accepted, 3),
     ("/catalogue", "author", Rows.accepted, 4),
     ("/manage/people", "administrator", Rows.person, 3),
@@ -255,3 +269,34 @@ def test_page_of_an_evaluation_costs_the_same_however_many_evaluate_and_whoever_
             page.client.get(f"/proposals/{proposal.code}/evaluation")
 
     assert {length: len(found) for length, found in asked.items()} == {1: count, 10: count}, asked[1]
+
+
+@pytest.mark.parametrize(("rest", "who", "count"), [("/discussion", "chair", 7), ("/discussion", "second", 7), ("/consensus", "chair", 6)])
+def test_page_of_agreement_costs_the_same_however_many_sheets_and_messages_there_are(app, page_of, cast, a_proposal, stored, rest, who, count):
+    proposal, page, asked = a_proposal(State.IN_REVIEW, answers={"title": "Τίτλος"}), page_of(getattr(cast, who)), {}
+
+    def said_and_scored(number: int) -> None:
+        own = db.session.get_one(Proposal, proposal.id)
+        person = db.session.get_one(Person, cast.second.id) if number == 1 else make_person(Role.EVALUATOR)
+        make_scored("1", "5", evaluators=(person, make_person(Role.EVALUATOR)), proposal=own)
+        for _message in range(number):
+            make_post(own, person)
+
+    for length in (1, 5):
+        stored.arrange(lambda length=length: said_and_scored(length))
+        page.client.get(f"/proposals/{proposal.code}{rest}")
+        with questions(app) as asked[length]:
+            assert page.client.get(f"/proposals/{proposal.code}{rest}").status_code == 200
+
+    assert {length: len(found) for length, found in asked.items()} == {1: count, 5: count}, asked[5]
+
+
+def test_page_of_a_meeting_costs_the_same_however_much_was_discussed(app, page_of, cast, stored):
+    page, asked = page_of(cast.manager), {}
+    for length in (1, 5):
+        stored.arrange(lambda length=length: Rows(cast).a_long_meeting(length))
+        page.client.get(f"/manage/calls/{SLUG}/meetings/{length}")
+        with questions(app) as asked[length]:
+            assert page.client.get(f"/manage/calls/{SLUG}/meetings/{length}").status_code == 200
+
+    assert {length: len(found) for length, found in asked.items()} == {1: 10, 5: 10}, asked[5]
