@@ -67,13 +67,15 @@ def _rules(actor: Actor) -> list[tuple[str, ColumnElement[bool]]]:
         rules.append(("write", and_(Proposal.body_id.in_(own), Proposal.state.in_((State.DRAFT, State.RETURNED)))))
     if approves:
         rules.append(("approve", and_(Proposal.body_id.in_(approves), Proposal.state == State.AWAITING_APPROVAL)))
-    if actor.holds(Role.CALL_MANAGER):
-        unassigned = and_(Proposal.state == State.IN_REVIEW, Proposal.sheets_final + Proposal.sheets_running < Call.sheets_needed)
-        rules.append(("check", or_(Proposal.state == State.SUBMITTED, unassigned)))
     # Nobody judges a proposal of the body where he works, or one to which he was invited.
     invited_to = select(Member.proposal_id).where(Member.person_id == actor.person_id)
     of_others = and_(Proposal.body_id.not_in([body for body in (actor.body_id, *own, *approves) if body is not None]), Proposal.id.not_in(invited_to))
+    apart = and_(Proposal.state == State.IN_REVIEW, Proposal.scores_apart, Proposal.sheets_running == 0, of_others)
+    if actor.holds(Role.CALL_MANAGER):
+        unassigned = and_(Proposal.state == State.IN_REVIEW, Proposal.sheets_final + Proposal.sheets_running < Call.sheets_needed)
+        rules.append(("check", or_(Proposal.state == State.SUBMITTED, unassigned, apart)))
     if actor.holds(Role.COMMITTEE_CHAIR):
+        rules.append(("settle", apart))
         rules.append(("recommend", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(False), of_others)))
     if actor.holds(Role.DECISION_MAKER):
         rules.append(("decide", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(True), of_others)))
@@ -90,7 +92,9 @@ def _todo(actor: Actor, row: Any, now: datetime) -> Todo:
     if row.state is State.SUBMITTED:
         return Todo("check", row, None)
     if row.state is State.IN_REVIEW:
-        return Todo("assign", row, None)
+        if not row.scores_apart or actor.belongs_to(row.body_id):
+            return Todo("assign", row, None)
+        return Todo("third" if actor.holds(Role.CALL_MANAGER) else "settle", row, None)
     recommends = actor.holds(Role.COMMITTEE_CHAIR) and not row.has_recommendation
     return Todo("recommend" if recommends else "decide", row, None)
 

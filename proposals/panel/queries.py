@@ -70,6 +70,8 @@ def recommendations_of(meeting: Meeting) -> dict[int, Recommendation]:
 
 
 def next_number(call: Call) -> int:
+    """The number of the next meeting on a call, which is locked: of two who open minutes at once the second gets the next."""
+    db.session.execute(select(Call.id).where(Call.id == call.id).with_for_update())
     return (db.session.scalar(select(func.max(Meeting.number)).where(Meeting.call_id == call.id)) or 0) + 1
 
 

@@ -33,6 +33,8 @@ def test_desk_without_anything_to_do_says_so(page_of, cast):
         ("approver", State.AWAITING_APPROVAL, {}, "Περιμένει την έγκρισή σας για να υποβληθεί."),
         ("manager", State.SUBMITTED, {}, "Περιμένει έλεγχο παραδεκτού."),
         ("manager", State.IN_REVIEW, {}, "Χρειάζεται αξιολογητές."),
+        ("manager", State.IN_REVIEW, {"sheets_final": 2, "scores_apart": True}, "Τα δύο φύλλα απέχουν: χρειάζεται τρίτο."),
+        ("chair", State.IN_REVIEW, {"sheets_final": 2, "scores_apart": True}, "Τα δύο φύλλα απέχουν: γράψτε κοινό φύλλο, ή περιμένετε το τρίτο."),
         ("chair", State.REVIEWED, {}, "Περιμένει την εισήγησή σας."),
         ("decider", State.REVIEWED, {"has_recommendation": True}, "Υπάρχει εισήγηση· περιμένει την απόφασή σας."),
     ],
@@ -104,6 +106,14 @@ def test_draft_whose_call_closed_is_kept_and_said_to_be_late(page_of, cast, a_pr
 @pytest.mark.parametrize(("role", "columns"), [(Role.COMMITTEE_CHAIR, {}), (Role.DECISION_MAKER, {"has_recommendation": True})])
 def test_proposal_of_ones_own_body_does_not_wait_for_a_judgment_that_one_may_not_give(page_of, cast, a_proposal, stored, role, columns):
     a_proposal(State.REVIEWED, answers=TITLE, **columns)
+    insider = stored.arrange(lambda: make_person(role, body=db.session.merge(cast.crete)))
+
+    assert waiting(page_of(insider).get("/desk")) == []
+
+
+@pytest.mark.parametrize("role", [Role.CALL_MANAGER, Role.COMMITTEE_CHAIR])
+def test_nobody_learns_from_the_desk_that_the_sheets_of_his_own_body_lie_apart(page_of, cast, a_proposal, stored, role):
+    a_proposal(State.IN_REVIEW, answers=TITLE, sheets_final=2, scores_apart=True)
     insider = stored.arrange(lambda: make_person(role, body=db.session.merge(cast.crete)))
 
     assert waiting(page_of(insider).get("/desk")) == []
