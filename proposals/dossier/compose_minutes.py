@@ -14,6 +14,7 @@ from proposals.dossier.compose_tables import counter_column
 from proposals.dossier.compose_values import answer, spoken
 from proposals.dossier.contents import Block, Cell, Column, Fact, Facts, Furniture, Note, Paper, Run, Section, Table, Tone
 from proposals.panel.models import Attended, Capacity, Manner
+from proposals.panel.quorum import Quorum
 from proposals.web import words
 
 
@@ -78,13 +79,16 @@ def _facts(content: Mapping[str, Any], signature: Signature | None) -> list[Fact
     facts.append(Fact(_("Πώς έγινε"), Run(words.say(Manner(content["manner"])))))
     if content["place"]:
         facts.append(Fact(_("Τόπος"), spoken(content["place"])))
-    holds = quorum["present"] > quorum["absent"]
     told = _("Υπάρχει: παρόντα μέλη %(present)s, απόντα %(absent)s", **counted)
-    facts.append(Fact(_("Απαρτία"), Run(told if holds else _("Δεν υπάρχει: παρόντα μέλη %(present)s, απόντα %(absent)s", **counted))))
+    facts.append(Fact(_("Απαρτία"), Run(told if _has_quorum(content) else _("Δεν υπάρχει: παρόντα μέλη %(present)s, απόντα %(absent)s", **counted))))
     if signature:
         facts.append(Fact(_("Οριστικοποιήθηκε"), Run(_("%(moment)s, έκδοση %(number)s", moment=words.moment(signature.at), number=signature.number))))
         facts.append(Fact(_("Αποτύπωμα SHA-256"), Run(signature.sha256, Tone.HASH)))
     return facts
+
+
+def _has_quorum(content: Mapping[str, Any]) -> bool:
+    return Quorum(content["quorum"]["present"], content["quorum"]["absent"]).holds
 
 
 def _attendance(content: Mapping[str, Any]) -> list[Section]:
@@ -118,8 +122,14 @@ def _agenda(content: Mapping[str, Any]) -> Section:
     )
     rows = tuple(_agenda_row(number, item) for number, item in enumerate(content["items"], 1))
     # The quorum is found before anything is discussed: the order of minutes is the order of what happened.
-    intro = _("Ο πρόεδρος διαπίστωσε την απαρτία, κήρυξε την έναρξη της συνεδρίασης και ανέγνωσε τα θέματα.")
-    return Section("agenda", "", _("Ημερήσια διάταξη"), (Table(_("Προτάσεις που συζητήθηκαν"), columns, rows),) if rows else (), intro)
+    opened = _("Ο πρόεδρος διαπίστωσε την απαρτία, κήρυξε την έναρξη της συνεδρίασης και ανέγνωσε τα θέματα.")
+    return Section(
+        "agenda",
+        "",
+        _("Ημερήσια διάταξη"),
+        (Table(_("Προτάσεις που συζητήθηκαν"), columns, rows),) if rows else (),
+        opened if _has_quorum(content) else "",
+    )
 
 
 def _agenda_row(number: int, item: Mapping[str, Any]) -> tuple[Cell, ...]:

@@ -45,6 +45,10 @@ _REVIEWS = """
     SELECT a.id AS number, e.email AS evaluator FROM assignment a JOIN person e ON e.id = a.evaluator_id JOIN proposal p ON p.id = a.proposal_id
      WHERE a.state = :state AND p.state = :of ORDER BY a.id
 """
+_AGREED = """
+    SELECT p.code, p.state, min(e.email) AS evaluator FROM proposal p JOIN assignment a ON a.proposal_id = p.id JOIN person e ON e.id = a.evaluator_id
+     WHERE p.consensus_total IS NOT NULL AND a.state = 'final' GROUP BY p.id
+"""
 
 
 class Demo:
@@ -64,6 +68,11 @@ class Demo:
     def review(self, state: str, of: str = "in_review") -> Review:
         """An assignment in this state, of a proposal in that one."""
         return Review(**self._rows(_REVIEWS, state=state, of=of)[0])
+
+    def agreed(self) -> tuple[Shown, str]:
+        """The proposal on which there is a consensus sheet, and an evaluator of it."""
+        row = self._rows(_AGREED)[0]
+        return next(each for each in self._proposals(row["state"]) if each.code == row["code"]), str(row["evaluator"])
 
     def name_of(self, email: str) -> str:
         return str(self._person(email)["name"])

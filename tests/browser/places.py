@@ -146,6 +146,13 @@ MANAGING = (
     Place("attachments-manager", MANAGER, proposal("submitted", "/attachments")),
     Place("call-proposals", MANAGER, at("/manage/calls/esdk-2025/proposals")),
     Place("call-assignment", MANAGER, at("/manage/calls/esdk-2025/assignment")),
+    Place("agreement-manager", MANAGER, lambda demo: demo.agreed()[0].path + "/evaluation"),
+    Place("discussion-manager", MANAGER, lambda demo: demo.agreed()[0].path + "/discussion"),
+    Place("meetings", MANAGER, at("/manage/calls/esdk-2025/meetings")),
+    Place("meeting", MANAGER, at("/manage/calls/esdk-2025/meetings/1")),
+    Place("meeting-new", MANAGER, at("/manage/calls/esdk-2025/meetings/new")),
+    Place("meeting-particulars", MANAGER, at("/manage/calls/esdk-2025/meetings/1/particulars")),
+    Place("meeting-item", MANAGER, at("/manage/calls/esdk-2025/meetings/1/agenda/1")),
 )
 
 JUDGING = (
@@ -156,7 +163,11 @@ JUDGING = (
     Place("sheet-open", None, review("accepted")),
     Place("sheet-final", None, review("final")),
     Place("sheet-final-decided", None, review("final", of="reviewed")),
+    Place("discussion-evaluator", None, lambda demo: (demo.agreed()[0].path + "/discussion", demo.agreed()[1])),
+    Place("distribution", None, lambda demo: ("/reviews/distribution", demo.agreed()[1])),
+    Place("distribution-of-a-call", None, lambda demo: ("/reviews/distribution?call=esdk-2023", demo.review("final", of="accepted").evaluator)),
     Place("desk-chair", CHAIR, at("/desk")),
+    Place("consensus", CHAIR, lambda demo: demo.agreed()[0].path + "/consensus"),
     Place("recommend", CHAIR, proposal("reviewed", "/evaluation")),
     Place("recommendation-refused", CHAIR, proposal("reviewed", "/evaluation"), refusals.no_reasons),
     Place("desk-decision-maker", DECISION_MAKER, at("/desk")),

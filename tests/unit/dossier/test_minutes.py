@@ -108,6 +108,7 @@ def test_draft_says_that_it_is_one_and_leaves_out_what_is_not_there():
     assert paper.furniture.version.endswith("σχέδιο")
     assert [block.question for block in section(paper, "item-1").blocks] == ["Εισήγηση"]
     assert section(paper, "absent").blocks == (Note("Κανένας."),)
+    assert (section(paper, "agenda").intro, "διαπίστωσε την απαρτία" in section(paper_of(), "agenda").intro) == ("", True)
     assert [each.anchor for each in paper.sections] == ["present", "absent", "agenda", "item-1", "signatures"]
     assert [fact.value.words for fact in paper.facts.rows if fact.label == "Απαρτία"] == ["Δεν υπάρχει: παρόντα μέλη 1, απόντα 1"]
 
