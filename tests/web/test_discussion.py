@@ -6,6 +6,7 @@ import pytest
 
 from proposals.db import db
 from proposals.drafting.models import Proposal
+from proposals.evaluation.models import Assignment
 from proposals.panel.models import Consensus, Post
 from proposals.workflow.people import Role
 from proposals.workflow.permissions import Permission, can
@@ -82,6 +83,15 @@ def test_evaluators_read_each_other_by_letter_and_the_chair_by_name(page_of, cas
     ]  # fmt: skip
     assert [person.name for person in (cast.evaluator, cast.chair) if person.name in own.document.main] == []
     assert f"{cast.second.name}, Αξιολογητής Β" in chair.document.main
+
+
+def test_sheet_page_calls_the_others_by_the_letters_of_the_discussion_and_leads_there(page_of, cast, proposal, stored):
+    number = stored.ask(lambda: db.session.query(Assignment.id).filter_by(evaluator_id=cast.second.id).scalar())
+
+    page = page_of(cast.second).get(f"/reviews/{number}")
+
+    assert [node.text for node in page.document.all("summary") if "Αξιολογητής" in node.text] == ["Αξιολογητής Α: 40,00"]
+    assert page.follow("Συζήτηση των αξιολογητών").path == f"/proposals/{proposal.code}/discussion"
 
 
 def test_author_whose_sheet_is_no_longer_final_is_an_evaluator_without_a_letter(page_of, cast, proposal, stored, address):
