@@ -15,7 +15,7 @@ from proposals.drafting.models import Member, Reader
 from proposals.drafting.steps import Details, take_step
 from proposals.drafting.versions import current_hash
 from proposals.evaluation.assigning import AssignmentDetails, assign, evaluators_of, take_assignment_step
-from proposals.evaluation.recusals import recheck
+from proposals.evaluation.recusals import _recuse, recheck
 from proposals.evaluation.sheets import save_sheet
 from proposals.notices.models import Notice
 from proposals.together.members import invite
@@ -287,3 +287,9 @@ def test_manager_recuses_with_a_note_of_his_own(session, manager, proposal):
 
     assert (assignment.state, entry(session).acted_as, entry(session).details) == (RECUSED, "call_manager", {})
     assert told(session) == [("assignment_recuse", assignment.evaluator_id)]
+
+
+def test_assignment_that_somebody_else_closed_in_between_stays_as_it_is(session, proposal):
+    assignment = make_assignment(CANCELLED, proposal=proposal)
+
+    assert (_recuse(assignment.id, (Ground.NAMED,)), assignment.state) == (False, CANCELLED)
