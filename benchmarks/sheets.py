@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from benchmarks.texts import Text
 from benchmarks.trail import Trail
 from proposals.demo.files import SheetTale
 from proposals.drafting.models import Reader
-from proposals.evaluation.models import Assignment, Decision, HorizontalCheck, Recommendation, Score, Verdict
+from proposals.evaluation.models import Assignment, Decision, HorizontalCheck, Recommendation, Score, SheetVersion, Verdict
 from proposals.evaluation.scoring import scores_are_apart, sheet_gaps, summary
 from proposals.workflow.people import Role
 from proposals.workflow.states import DECIDED, AssignmentState, State
@@ -105,8 +105,13 @@ class Reviewer:
             version_id=filed.version_id if is_open else None, assigned_by=self._cast.staff[Role.CALL_MANAGER], assigned_at=at,
             due_at=filed.text.call.review_due_at, no_conflict_at=at if is_open else None, finalised_at=at if is_final else None,
             sheet_gaps=len(sheet_gaps(rubric, sheet.points, sheet.comments)), total=rubric.total(sheet.points) if is_final else None,
-            comment_to_body=sheet.comment_to_body, sheet_revision=int(is_open), saved_at=at if is_open else None,
+            comment_to_body=sheet.comment_to_body, sheet_revision=int(is_open), saved_at=at if is_open else None, written=_written(sheet, at),
+            criteria_done=len(sheet.points), criteria_count=len(rubric.criteria) if is_open else 0,
         )  # fmt: skip
+        if is_final:
+            contents = {**{code: str(points) for code, points in sheet.points.items()}, **_comments(sheet)}
+            self._rows.add(SheetVersion, assignment_id=number, number=1, version_id=filed.version_id, contents=contents,
+                           total=rubric.total(sheet.points), finalised_at=at)  # fmt: skip
         if is_open:
             self._rows.add(Reader, proposal_id=filed.id, person_id=sheet.evaluator)
             self._write_scores(number, filed, sheet)
@@ -144,3 +149,13 @@ class Reviewer:
 
     def _note(self, filed: "Filed", person: int | None, action: str, from_state: State, to_state: State, **more: Any) -> None:
         self._trail.add(filed.submitted_at, person, action, f"proposal:{filed.id}", filed.id, from_state=from_state, to_state=to_state, **more)
+
+
+def _comments(sheet: Sheet) -> dict[str, str]:
+    return {**{f"{code}_comment": comment for code, comment in sheet.comments.items()}, "comment_to_body": sheet.comment_to_body}
+
+
+def _written(sheet: Sheet, at: datetime) -> dict[str, list[int]]:
+    """Every field that holds anything was written once."""
+    seconds = int(at.timestamp())
+    return {code: [1, seconds, seconds] for code in (*sheet.points, *(name for name, text in _comments(sheet).items() if text))}

@@ -40,7 +40,7 @@ from proposals.drafting import kept as drafting_kept
 from proposals.drafting import named as drafting_named
 from proposals.drafting import views as drafting
 from proposals.drafting.documents import guard_pdfs
-from proposals.evaluation import call_views, conflict_views, recusals, sheet_views
+from proposals.evaluation import call_views, conflict_views, recusals, sheet_history_views, sheet_saving_views, sheet_views
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import kept as evaluation_kept
 from proposals.evaluation import views as evaluation
@@ -88,6 +88,8 @@ ATTACHED = (
     page_parts,
     task_views,
     sheet_views,
+    sheet_saving_views,
+    sheet_history_views,
     call_views,
     conflict_views,
     recusals,

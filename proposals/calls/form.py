@@ -174,6 +174,12 @@ class Form:
         return tuple(each for each in self.sections if each.code in touched)
 
     @cached_property
+    def feeding(self) -> dict[str, tuple[Field, ...]]:
+        """For each criterion the questions whose answers feed it; personal ones are left out, because evaluators do not see them."""
+        codes = dict.fromkeys(code for each in self.fields for code in each.criteria)
+        return {code: tuple(each for each in self.fields if code in each.criteria and not each.personal) for code in codes}
+
+    @cached_property
     def searched(self) -> tuple[Field, ...]:
         """The fields in whose words a proposal is found. The catalogue searches for everybody: what it does not show, it must not find either."""
         return tuple(each for each in self.fields if each.public and not each.personal)

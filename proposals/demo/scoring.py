@@ -11,9 +11,8 @@ from proposals.demo.calendar import Diary, working_day
 from proposals.demo.files import SheetTale, read
 from proposals.demo.story import Deed, Deeds, Story
 from proposals.evaluation.assigning import AssignmentDetails, assign, take_assignment_step
-from proposals.evaluation.models import Verdict
-from proposals.evaluation.operations import Check
-from proposals.evaluation.sheets import SheetText, save_sheet
+from proposals.evaluation.sheet_fields import rung
+from proposals.evaluation.sheets import revisions_of, save_sheet
 
 MOST_DAYS_TO_ANSWER = 4
 # How many criteria an evaluator writes before putting the sheet aside for the first time.
@@ -78,9 +77,9 @@ def _scored(story: Story, sheet: SheetTale, assigned_on: date) -> Deeds:
     accepted = diary.on(working_day(assigned_on, chance.randint(1, MOST_DAYS_TO_ANSWER)))
     yield _assignment_step(story, number, accepted, "accept", AssignmentDetails(no_conflict=True))
     day = story.season.day("score" if sheet.is_final else "unfinished", chance)
-    text = _text(story, sheet)
-    yield _saving(story, number, diary.on(working_day(day, -1)), _begun(text))
-    yield _saving(story, number, diary.on(day), text)
+    begun = _of_criteria(story.season.rubric, sheet, list(sheet.points)[:FIRST_SITTING])
+    yield _saving(story, number, diary.on(working_day(day, -1)), begun)
+    yield _saving(story, number, diary.on(day), _values(story, sheet))
     if sheet.is_final:
         yield _assignment_step(story, number, diary.soon(), "finalise", AssignmentDetails())
 
@@ -89,33 +88,37 @@ def _assignment_step(story: Story, number: int, at: Any, name: str, details: Ass
     return Deed(at, lambda: take_assignment_step(story.cast.evaluator(number).actor, story.assignments[number], name, details))
 
 
-def _saving(story: Story, number: int, at: Any, text: SheetText) -> Deed:
+def _saving(story: Story, number: int, at: Any, values: Mapping[str, Any]) -> Deed:
     def save() -> None:
         assignment = story.assignments[number]
-        save_sheet(assignment, text, assignment.sheet_revision)
+        save_sheet(story.cast.evaluator(number).actor, assignment, values, revisions_of(assignment))
 
     return Deed(at, save)
 
 
-def _text(story: Story, sheet: SheetTale) -> SheetText:
-    checks = _horizontal_checks(story.season.rubric, story.tale.answers) if sheet.is_final else {}
-    return SheetText(sheet.points, sheet.comments, checks, sheet.comment_to_body)
+def _values(story: Story, sheet: SheetTale) -> dict[str, Any]:
+    """The fields of a sheet as it is told; the checks are answered where it was made final."""
+    rubric = story.season.rubric
+    values = _of_criteria(rubric, sheet, list(sheet.points))
+    for item, (verdict, comment) in (_horizontal_checks(rubric, story.tale.answers) if sheet.is_final else {}).items():
+        values |= {f"check_{item}": verdict, f"check_{item}_comment": comment}
+    return {**values, "comment_to_body": sheet.comment_to_body}
 
 
-def _begun(text: SheetText) -> SheetText:
-    first = list(text.points)[:FIRST_SITTING]
-    return SheetText({code: text.points[code] for code in first}, {code: text.comments[code] for code in first})
+def _of_criteria(rubric: Rubric, sheet: SheetTale, codes: list[str]) -> dict[str, Any]:
+    points = {code: rung(rubric, sheet.points[code]) for code in codes}
+    return {**points, **{f"{code}_comment": sheet.comments[code] for code in codes}}
 
 
-def _horizontal_checks(rubric: Rubric, answers: Mapping[str, Any]) -> dict[str, Check]:
+def _horizontal_checks(rubric: Rubric, answers: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """What the proposal itself says about each: not applicable where it says that there is nothing to check."""
-    checks = {item.code: Check(Verdict.YES) for item in rubric.horizontal_checks}
+    checks = {item.code: ("yes", "") for item in rubric.horizontal_checks}
     if answers.get("processes_personal_data") == "no":
-        checks["data_protection"] = Check(Verdict.NOT_APPLICABLE)
+        checks["data_protection"] = ("not_applicable", "")
     elif answers.get("dpia") == "pending":
-        checks["data_protection"] = Check(Verdict.NO, read("words.yaml")["impact_assessment_pending"])
+        checks["data_protection"] = ("no", read("words.yaml")["impact_assessment_pending"])
     if answers.get("interoperability") == ["none"]:
-        checks["interoperability"] = Check(Verdict.NOT_APPLICABLE)
+        checks["interoperability"] = ("not_applicable", "")
     if not answers.get("uses_ai"):
-        checks["ai"] = Check(Verdict.NOT_APPLICABLE)
+        checks["ai"] = ("not_applicable", "")
     return checks

@@ -14,7 +14,7 @@ from proposals import clock
 from proposals.accounts.models import Body, Person
 from proposals.calls.models import Call
 from proposals.db import Hundredths, Model, UTCDateTime, enum_type
-from proposals.workflow.facts import Case
+from proposals.workflow.cases import Case
 from proposals.workflow.people import May
 from proposals.workflow.states import State
 

@@ -38,7 +38,7 @@ def save_fields(proposal: Proposal, section: str) -> Any:
         saved = operations.save_section(current_actor(), proposal, found, values, based_on)
     except operations.WritingRefused as refused:
         return {"closed": say(refused.reason)}, 409
-    refused_fields = {conflict.field.code: _both_texts(conflict) for conflict in saved.conflicts}
+    refused_fields = {conflict.field.code: both_texts(conflict) for conflict in saved.conflicts}
     refused_fields |= {code: _("Το πεδίο αυτό δεν υπάρχει στην ενότητα.") for code in based_on.keys() - {field.code for field in fields}}
     refused_fields |= {field.code: say(operations.closed_words((field,))) for field in saved.closed}
     advice = advice_on(fields, values, current_app.extensions["settings"].advice_per_field)
@@ -64,7 +64,8 @@ def drawings(proposal: Proposal, section: str) -> Any:
     return render_template("drafting/drawings.html", section=found, answers=answers)
 
 
-def _both_texts(conflict: operations.Conflict) -> str:
+def both_texts(conflict: operations.Conflict) -> str:
+    """What is said beside a field that was not stored because another text stands there by now."""
     if conflict.theirs_at is None:
         return _("Το πεδίο έχει στο μεταξύ άλλο κείμενο. Το δικό σας κρατήθηκε εδώ.")
     if conflict.is_own:

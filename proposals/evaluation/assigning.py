@@ -19,9 +19,10 @@ from proposals.drafting.steps import take_step
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.queries import assignments_of, final_sheets
 from proposals.evaluation.scoring import scores_are_apart, summary
+from proposals.evaluation.sheet_versions import keep_sheet_version
 from proposals.notices.operations import tell
 from proposals.workflow.assignments import DECLINE_REASONS
-from proposals.workflow.facts import AssignmentCase
+from proposals.workflow.cases import AssignmentCase
 from proposals.workflow.machine import ASSIGNMENT_WORKFLOW, PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.people import SYSTEM, Actor, Role
 from proposals.workflow.permissions import Permission, require
@@ -42,6 +43,7 @@ class AssignmentDetails:
     no_conflict: bool = False
     decline_reason: str = ""
     grounds: tuple[str, ...] = ()
+    version: int | None = None
 
 
 def evaluators_of(proposal: Proposal) -> set[int]:
@@ -202,18 +204,36 @@ def _close_for_good(assignment: Assignment, details: AssignmentDetails) -> None:
     _close_reading(assignment, details)
 
 
+def _judge_newer_version(assignment: Assignment, details: AssignmentDetails) -> None:
+    """The sheet goes on with the version that the evaluator says he has seen. Raises StepRefused where that is not the newest."""
+    newer = assignment.newer_version
+    if newer is None or newer.number != details.version:
+        raise StepRefused("adopt_version", (Phrase(N_("Η πρόταση άλλαξε ξανά στο μεταξύ. Δείτε την έκδοση που υποβλήθηκε τελευταία.")),))
+    assignment.version, assignment.newer_version = newer, None
+
+
 def _close_sheet(assignment: Assignment, details: AssignmentDetails) -> None:
     assignment.finalised_at = clock.now()
     assignment.total = assignment.proposal.call.rubric.total(assignment.points)
+    keep_sheet_version(assignment)
 
 
 def _reopen_sheet(assignment: Assignment, details: AssignmentDetails) -> None:
+    """What was final stays as it was (`sheet_version`); a version that was filed since then waits for the evaluator."""
     assignment.finalised_at = None
+    wait_for_evaluator(assignment)
+
+
+def wait_for_evaluator(assignment: Assignment) -> None:
+    """Let a sheet rest until its evaluator has seen the version last filed, where that is not the one that it judges."""
+    latest = assignment.proposal.latest_version
+    assignment.newer_version = latest if latest is not assignment.version else None
 
 
 _FOLLOWS: dict[str, Callable[[Assignment, AssignmentDetails], None]] = {
     "accept": _open_sheet,
     "decline": _close_reading,
+    "adopt_version": _judge_newer_version,
     "finalise": _close_sheet,
     "reopen": _reopen_sheet,
     "cancel": _close_reading,

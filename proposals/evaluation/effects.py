@@ -8,7 +8,7 @@ from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.drafting.steps import AUDIENCES, Details, effect
-from proposals.evaluation.assigning import AssignmentDetails, count_sheets, take_assignment_step
+from proposals.evaluation.assigning import AssignmentDetails, count_sheets, take_assignment_step, wait_for_evaluator
 from proposals.evaluation.models import Assignment, Decision, Verdict
 from proposals.evaluation.operations import count_checks
 from proposals.evaluation.queries import assignments_of, checklist_of, decisions_of, objections_of
@@ -31,9 +31,9 @@ def clear_checklist(actor: Actor, proposal: Proposal, details: Details) -> None:
 
 @effect("point_sheets_at_version")
 def point_sheets_at_version(actor: Actor, proposal: Proposal, details: Details) -> None:
-    """Whoever is still writing judges the version that was admitted."""
+    """Whoever is still writing goes on with the version that was admitted, once he has seen what changed."""
     for assignment in assignments_of(proposal, AssignmentState.ACCEPTED):
-        assignment.version = proposal.latest_version
+        wait_for_evaluator(assignment)
     count_sheets(proposal)
 
 

@@ -1,20 +1,18 @@
 """What may be typed in evaluation: the sheet made from the rubric, the checklist, assigning, recommending, an objection."""
 
+from collections.abc import Container
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from typing import Any
 
-import wtforms
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
 from proposals.calls.form import Choice, Field, Words
-from proposals.calls.forms import form_of
+from proposals.calls.forms import form_of, sent_values
 from proposals.calls.rubric import Rubric
-from proposals.evaluation.models import Assignment, Verdict
+from proposals.evaluation.models import Verdict
 from proposals.evaluation.operations import Check
-from proposals.evaluation.sheets import SheetText
+from proposals.evaluation.sheet_fields import NOTES, fields_of, read_points
 
 VERDICTS = [SelectChoice(verdict.value, verdict.label) for verdict in Verdict]
 DUE_ON = Field("due_on", "date", Words("Παράδοση φύλλων έως", "Sheets due by"), help=Words("Ως τις 23:59 της ημέρας.", "Until 23:59 of the day."))
@@ -31,40 +29,24 @@ REASONS = Field(
 )
 
 
-@lru_cache(maxsize=32)
-def sheet_class(rubric: Rubric) -> type[wtforms.Form]:
-    """The WTForms class of a sheet: points, comment for each criterion; verdict and comment for each horizontal check."""
-    fields: dict[str, Any] = {"comment_to_body": wtforms.TextAreaField()}
-    for criterion in rubric.criteria:
-        fields[criterion.code] = wtforms.RadioField(choices=[SelectChoice(str(step), str(step)) for step in rubric.ladder], validate_choice=False)
-        fields[f"{criterion.code}_comment"] = wtforms.TextAreaField()
-    for item in rubric.horizontal_checks:
-        fields[f"check_{item.code}"] = wtforms.RadioField(choices=VERDICTS, validate_choice=False)
-        fields[f"check_{item.code}_comment"] = wtforms.StringField()
-    return type("SheetForm", (wtforms.Form,), fields)
+def sent_sheet(rubric: Rubric, sent: MultiDict[str, str], codes: Container[str] | None = None) -> dict[str, Any]:
+    """The values of the fields that were on the page that was sent, of `codes` alone where they are named; see `calls.forms.sent_values`."""
+    fields = [field for field in fields_of(rubric) if codes is None or field.code in codes]
+    values = sent_values(form_of(fields, sent=sent), sent)
+    for code in values.keys() & rubric.by_code.keys():
+        values[code] = read_points(rubric, values[code])
+    return {code: value for code, value in values.items() if sent.get(f"keep-{code}") != "theirs"}
 
 
-def sheet_form(rubric: Rubric, assignment: Assignment, sent: MultiDict[str, str] | None = None) -> wtforms.Form:
-    """A sheet filled from what was sent, else from what is stored."""
-    stored: dict[str, Any] = {"comment_to_body": assignment.comment_to_body}
-    for code, score in assignment.scores.items():
-        stored[code], stored[f"{code}_comment"] = rung(rubric, score.points), score.comment
-    for item, check in assignment.checks.items():
-        stored[f"check_{item}"], stored[f"check_{item}_comment"] = (check.verdict.value if check.verdict else None), check.comment
-    return sheet_class(rubric)(formdata=sent, data=stored)
+def sent_notes(sent: MultiDict[str, str]) -> dict[str, Any]:
+    """The notes, where they were on the page that was sent."""
+    values = sent_values(form_of((NOTES,), sent=sent), sent)
+    return {code: value for code, value in values.items() if sent.get(f"keep-{code}") != "theirs"}
 
 
-def sheet_text(rubric: Rubric, form: wtforms.Form) -> SheetText:
-    """What stands in the form; points that are not on the scale count as none."""
-    data = form.data
-    return SheetText(
-        points={criterion.code: points_of(rubric, data[criterion.code]) for criterion in rubric.criteria},
-        comments={criterion.code: data[f"{criterion.code}_comment"] or "" for criterion in rubric.criteria},
-        checks={
-            item.code: Check(_verdict(data[f"check_{item.code}"]), data[f"check_{item.code}_comment"] or "") for item in rubric.horizontal_checks
-        },
-        comment_to_body=data["comment_to_body"] or "",
-    )
+def chosen(sent: MultiDict[str, str]) -> set[str]:
+    """The fields of which a person was shown two texts and chose: the one that gives way must not be lost."""
+    return {name.removeprefix("keep-") for name, value in sent.items() if name.startswith("keep-") and value == "mine"}
 
 
 def checklist_checks(rubric: Rubric, sent: MultiDict[str, str]) -> dict[str, Check]:
@@ -80,20 +62,6 @@ def recommendation_fields(rubric: Rubric) -> tuple[Field, ...]:
 def read_day(fields: tuple[Field, ...], sent: MultiDict[str, str], name: str) -> date | None:
     value = form_of(fields, sent=sent).data[name]
     return date.fromisoformat(value) if isinstance(value, str) else None
-
-
-def rung(rubric: Rubric, points: Decimal | None) -> str | None:
-    """Stored points as the scale writes them: 4.00 and 4 are the same rung."""
-    return next((str(step) for step in rubric.ladder if step == points), None) if points is not None else None
-
-
-def points_of(rubric: Rubric, value: str | None) -> Decimal | None:
-    """Points as they were sent; None for what is not on the scale."""
-    try:
-        points = Decimal((value or "").replace(",", "."))
-        return points if points in rubric.ladder else None
-    except InvalidOperation:  # no number, or one of those that may not even be compared
-        return None
 
 
 def _verdict(value: str | None) -> Verdict | None:

@@ -8,22 +8,19 @@ from proposals.drafting.forms import NOTE
 from proposals.drafting.kept import reader_of
 from proposals.drafting.queries import proposal_by_code
 from proposals.evaluation.forms import DUE_ON, OBJECTION, RECEIVED_ON, recommendation_fields
-from proposals.evaluation.models import Verdict
 from proposals.evaluation.queries import assignment_by_id
+from proposals.evaluation.sheet_fields import fields_by_code
 from proposals.web.guard import current_actor
 from proposals.web.kept import Reader, Typed, reads
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.phrases import N_, Phrase
 
-_VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
 
-
-@reads("evaluation.save")
+@reads("evaluation.save", "evaluation.save_notes")
 def of_a_sheet(address: Mapping[str, Any]) -> Reader:
     assignment = assignment_by_id(address["number"])
     may_see = assignment is not None and can(current_actor(), Permission.OPEN_ASSIGNMENT, assignment.case())
-    labels = _sheet_labels(assignment.proposal.call.rubric if assignment and may_see else standard_rubric())
-    return lambda name, value: Typed(labels[name], _VERDICTS.get(value, value)) if name in labels else None
+    return reader_of(fields_by_code(assignment.proposal.call.rubric if assignment and may_see else standard_rubric()).values())
 
 
 @reads("evaluation.fill_checklist")
@@ -35,17 +32,6 @@ def of_a_checklist(address: Mapping[str, Any]) -> Reader:
 @reads("evaluation.recommend", "evaluation.record_objection", "evaluation.assign", "evaluation.take_step")
 def of_other_forms(address: Mapping[str, Any]) -> Reader:
     return reader_of((*recommendation_fields(_rubric_at(address)), OBJECTION, RECEIVED_ON, DUE_ON, NOTE))
-
-
-def _sheet_labels(rubric: Rubric) -> dict[str, Any]:
-    labels: dict[str, Any] = {"comment_to_body": N_("Σχόλιο προς τον φορέα")}
-    for criterion in rubric.criteria:
-        labels[criterion.code] = Phrase(N_("%(item)s, βαθμός"), values={"item": criterion.label})
-        labels[f"{criterion.code}_comment"] = Phrase(N_("%(item)s, αιτιολογία"), values={"item": criterion.label})
-    for item in rubric.horizontal_checks:
-        labels[f"check_{item.code}"] = item.label
-        labels[f"check_{item.code}_comment"] = Phrase(N_("%(item)s, σχόλιο"), values={"item": item.label})
-    return labels
 
 
 def _rubric_at(address: Mapping[str, Any]) -> Rubric:

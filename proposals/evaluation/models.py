@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
 from proposals.accounts.models import Person
 from proposals.db import Hundredths, Model, UTCDateTime, enum_type
 from proposals.drafting.models import Proposal, ProposalVersion
-from proposals.workflow.facts import AssignmentCase
+from proposals.workflow.cases import AssignmentCase
 from proposals.workflow.phrases import N_
 from proposals.workflow.states import AssignmentState
 
@@ -44,7 +45,11 @@ class AdmissibilityCheck(Model):
 
 
 class Assignment(Model):
-    """The work of one evaluator on one proposal, with the version that the sheet judges."""
+    """The work of one evaluator on one proposal, with the version that the sheet judges.
+
+    `newer_version` was filed since: the sheet waits until the evaluator has seen it. `written` says of each field that was ever written
+    its revision, when it was changed, and since when it has been written in one go (seconds); see `sheets.Mark`.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -67,6 +72,7 @@ class Assignment(Model):
     state: Mapped[AssignmentState] = mapped_column(enum_type(AssignmentState), default=AssignmentState.INVITED)
     revision: Mapped[int] = mapped_column()
     version_id: Mapped[int | None] = mapped_column(ForeignKey("proposal_version.id"))
+    newer_version_id: Mapped[int | None] = mapped_column(ForeignKey("proposal_version.id"))
     assigned_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     assigned_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -74,14 +80,18 @@ class Assignment(Model):
     decline_reason: Mapped[str] = mapped_column(String(40), default="")
     finalised_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sheet_gaps: Mapped[int] = mapped_column(default=1)
+    criteria_done: Mapped[int] = mapped_column(default=0)
+    criteria_count: Mapped[int] = mapped_column(default=0)
     total: Mapped[Decimal | None] = mapped_column(Hundredths)
     comment_to_body: Mapped[str] = mapped_column(Text, default="")
     sheet_revision: Mapped[int] = mapped_column(default=0)
     saved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    written: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict)
 
     proposal: Mapped[Proposal] = relationship(lazy="select")
     evaluator: Mapped[Person] = relationship(lazy="select", foreign_keys=[evaluator_id])
-    version: Mapped[ProposalVersion | None] = relationship(lazy="select")
+    version: Mapped[ProposalVersion | None] = relationship(lazy="select", foreign_keys=[version_id])
+    newer_version: Mapped[ProposalVersion | None] = relationship(lazy="select", foreign_keys=[newer_version_id])
     scores: Mapped[dict[str, Score]] = relationship(collection_class=attribute_keyed_dict("criterion"), lazy="select", cascade="all, delete-orphan")
     checks: Mapped[dict[str, HorizontalCheck]] = relationship(
         collection_class=attribute_keyed_dict("item"), lazy="select", cascade="all, delete-orphan"
@@ -96,7 +106,8 @@ class Assignment(Model):
 
     def case(self) -> AssignmentCase:
         """The assignment as the rulebook sees it now."""
-        return AssignmentCase(self.state, self.evaluator_id, self.proposal.case(), self.sheet_gaps, self.no_conflict_at is not None)
+        is_current = self.newer_version_id is None
+        return AssignmentCase(self.state, self.evaluator_id, self.proposal.case(), self.sheet_gaps, self.no_conflict_at is not None, is_current)
 
 
 class Score(Model):
@@ -119,6 +130,45 @@ class HorizontalCheck(Model):
     item: Mapped[str] = mapped_column(String(60), primary_key=True)
     verdict: Mapped[Verdict | None] = mapped_column(enum_type(Verdict))
     comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class FormerSheetText(Model):
+    """What stood in a field of a sheet, or in the notes beside it, before it was written over; only its author reads it."""
+
+    __tablename__ = "former_sheet_text"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(String(80), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class SheetVersion(Model):
+    """A sheet as it was made final, never changed again: what its fields held, the total, and the version of the proposal that it judges."""
+
+    __tablename__ = "sheet_version"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("proposal_version.id"))
+    contents: Mapped[dict[str, Any]] = mapped_column(JSON)
+    total: Mapped[Decimal] = mapped_column(Hundredths)
+    finalised_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    version: Mapped[ProposalVersion | None] = relationship(lazy="select")
+
+
+class PrivateNote(Model):
+    """What an evaluator notes for himself while he reads: in no sheet, no export and no dossier. `spell_at` as in answers."""
+
+    __tablename__ = "private_note"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    spell_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class Recommendation(Model):

@@ -11,8 +11,17 @@ from proposals.accounts.ties import Ties
 from proposals.conflicts.queries import judges_are_told_by
 from proposals.db import db
 from proposals.drafting.models import Proposal
-from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, Objection, Recommendation
-from proposals.workflow.states import LIVE_ASSIGNMENTS, UNDER_REVIEW, AssignmentState
+from proposals.evaluation.models import (
+    AdmissibilityCheck,
+    Assignment,
+    Decision,
+    FormerSheetText,
+    Objection,
+    PrivateNote,
+    Recommendation,
+    SheetVersion,
+)
+from proposals.workflow.states import LIVE_ASSIGNMENTS, UNDER_REVIEW, AssignmentState, State
 
 # Put together once, as are all that a page asks by a number alone.
 _ITS_PROPOSAL = joinedload(Assignment.proposal, innerjoin=True)
@@ -60,7 +69,11 @@ _QUEUE = (
         Assignment.state,
         Assignment.due_at,
         Assignment.total,
+        Assignment.criteria_done,
+        Assignment.criteria_count,
+        Assignment.newer_version_id,
         Proposal.title,
+        Proposal.state.label("proposal_state"),
         func.coalesce(Proposal.code, Proposal.handle).label("code"),
         Body.name.label("body_name"),
         Body.name_en.label("body_name_en"),
@@ -79,6 +92,60 @@ _QUEUE = (
 def queue_of(person: Person) -> Sequence[Row[*tuple[Any, ...]]]:
     """What a list shows of the assignments of an evaluator: what is to be done first, by due date; what is over last."""
     return db.session.execute(_QUEUE, {"evaluator_id": person.id}).all()
+
+
+def next_sheet_after(assignment: Assignment) -> int | None:
+    """The number of the sheet that its evaluator goes on with: the next by due date that he may write now, after the last one the first."""
+    query = select(Assignment.id).join(Proposal, Proposal.id == Assignment.proposal_id)
+    query = query.where(Assignment.evaluator_id == assignment.evaluator_id, Assignment.state == AssignmentState.ACCEPTED)
+    query = query.where(Proposal.state == State.IN_REVIEW).order_by(Assignment.due_at.is_(None), Assignment.due_at, Assignment.id)
+    numbers = list(db.session.scalars(query))
+    here = numbers.index(assignment.id) if assignment.id in numbers else -1
+    return next((number for number in (*numbers[here + 1 :], *numbers) if number != assignment.id), None)
+
+
+def note_of(assignment: Assignment) -> PrivateNote | None:
+    return db.session.get(PrivateNote, assignment.id)
+
+
+def former_texts_of(assignment: Assignment, codes: Collection[str], size: int, start: int) -> tuple[list[FormerSheetText], bool]:
+    """One page of what was written over in these fields, newest first, and whether there are older ones."""
+    query = select(FormerSheetText).where(FormerSheetText.assignment_id == assignment.id, FormerSheetText.field.in_(codes))
+    query = query.order_by(FormerSheetText.changed_at.desc(), FormerSheetText.field, FormerSheetText.revision.desc())
+    rows = list(db.session.scalars(query.limit(size + 1).offset(start)))
+    return rows[:size], len(rows) > size
+
+
+def former_text(assignment: Assignment, field: str, revision: int) -> FormerSheetText | None:
+    return db.session.get(FormerSheetText, (assignment.id, field, revision))
+
+
+def count_of_sheet_versions(assignment: Assignment) -> int:
+    return int(db.session.scalar(select(func.count()).where(SheetVersion.assignment_id == assignment.id)) or 0)
+
+
+def sheet_version(assignment: Assignment, number: int) -> SheetVersion | None:
+    return db.session.get(SheetVersion, (assignment.id, number))
+
+
+_VERSIONS = (
+    select(SheetVersion.assignment_id, SheetVersion.number, SheetVersion.finalised_at, SheetVersion.total)
+    .join(Assignment, Assignment.id == SheetVersion.assignment_id)
+    .order_by(SheetVersion.assignment_id, SheetVersion.number)
+)
+
+
+def versions_of_sheet(assignment: Assignment) -> Sequence[Row[*tuple[Any, ...]]]:
+    """When a sheet was made final, and with which total, oldest first."""
+    return db.session.execute(_VERSIONS.where(SheetVersion.assignment_id == assignment.id)).all()
+
+
+def versions_of_sheets(proposal: Proposal) -> dict[int, list[Row[*tuple[Any, ...]]]]:
+    """The same for every sheet of a proposal, by the number of its assignment."""
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for row in db.session.execute(_VERSIONS.where(Assignment.proposal_id == proposal.id)):
+        found.setdefault(row.assignment_id, []).append(row)
+    return found
 
 
 def checklist_of(proposal: Proposal) -> dict[str, AdmissibilityCheck]:

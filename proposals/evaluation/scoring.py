@@ -85,7 +85,7 @@ def sheet_gaps(rubric: Rubric, points: Points, comments: Mapping[str, str]) -> l
     gaps: list[Gap] = []
     for criterion in rubric.criteria:
         if points.get(criterion.code) not in rubric.ladder:
-            gaps.append(Gap(criterion.code, Phrase(N_("%(criterion)s: επιλέξτε βαθμό."), values={"criterion": criterion.label})))
+            gaps.append(Gap(criterion.code, _points_gap(rubric, criterion, points.get(criterion.code))))
         gaps += _comment_gaps(rubric, criterion, comments.get(criterion.code, ""))
     return gaps
 
@@ -106,6 +106,13 @@ def sheet_progress(rubric: Rubric, points: Points, gaps: Sequence[Gap]) -> Sheet
     ready = [criterion for criterion in rubric.criteria if criterion.code not in lacking]
     partial = sum((rubric.part(criterion, points[criterion.code]) for criterion in ready), Decimal(0))
     return SheetProgress(len(ready), len(rubric.criteria), partial, sum(criterion.weight for criterion in ready))
+
+
+def _points_gap(rubric: Rubric, criterion: Criterion, points: Decimal | None) -> Phrase:
+    if points is None:
+        return Phrase(N_("%(criterion)s: επιλέξτε βαθμό."), values={"criterion": criterion.label})
+    values = {"criterion": criterion.label, "points": points, "lowest": rubric.lowest, "highest": rubric.highest, "step": rubric.step}
+    return Phrase(N_("%(criterion)s: ο βαθμός %(points)s είναι εκτός κλίμακας. Επιλέξτε από %(lowest)s έως %(highest)s ανά %(step)s."), values=values)
 
 
 def _comment_gaps(rubric: Rubric, criterion: Criterion, comment: str) -> list[Gap]:

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-import wtforms
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
-from proposals.calls.forms import form_of
+from proposals.calls.form import Field
+from proposals.calls.forms import bases, form_of
 from proposals.conflicts.forms import REASON
-from proposals.drafting.versions import Shown
-from proposals.evaluation import assigning, forms, queries
+from proposals.drafting.differences import pieces
+from proposals.evaluation import assigning, forms, queries, sheets
 from proposals.evaluation.models import Assignment
-from proposals.evaluation.scoring import Gap, sheet_progress
-from proposals.evaluation.sheets import SheetChanged, gaps_of, save_sheet
+from proposals.evaluation.scoring import Gap
+from proposals.evaluation.sheet_fields import NOTES
+from proposals.evaluation.sheet_page import sheet_page
 from proposals.evaluation.views import bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import say
@@ -22,7 +24,6 @@ from proposals.workflow import facts
 from proposals.workflow.assignments import DECLINE_REASONS
 from proposals.workflow.machine import ASSIGNMENT_WORKFLOW
 from proposals.workflow.permissions import Permission, can
-from proposals.workflow.states import AssignmentState
 
 
 def an_assignment(number: int) -> Assignment | None:
@@ -44,7 +45,7 @@ def reviews() -> Any:
 def review(assignment: Assignment) -> Any:
     if not can(current_actor(), Permission.READ_TEXT_TO_JUDGE, assignment.case()):
         return declaration_page(assignment)
-    return _sheet_page(assignment, forms.sheet_form(assignment.proposal.call.rubric, assignment))
+    return sheet_page(assignment)
 
 
 @bp.post("/reviews/<int:number>")
@@ -52,19 +53,32 @@ def review(assignment: Assignment) -> Any:
 @writes
 def save(assignment: Assignment) -> Any:
     """Save the sheet as it is; make it final where that was pressed and nothing is missing."""
-    rubric = assignment.proposal.call.rubric
-    form = forms.sheet_form(rubric, assignment, request.form)
-    try:
-        gaps = save_sheet(assignment, forms.sheet_text(rubric, form), request.form.get("based_on", -1, type=int))
-    except SheetChanged:
-        return _sheet_page(assignment, form, stored=forms.sheet_form(rubric, assignment)), 409
-    if not request.form.get("finalise"):
-        flash(_("Το φύλλο αποθηκεύτηκε."))
-        return redirect(url_for(".review", number=assignment.id), 303)
+    sent = request.form
+    values = forms.sent_sheet(assignment.proposal.call.rubric, sent)
+    saved = sheets.save_sheet(current_actor(), assignment, values, bases(sent), anew=forms.chosen(sent))
+    if saved.conflicts:
+        return conflict_page(assignment, saved, "evaluation.save"), 409
+    gaps = [*(Gap(code, phrase) for code, phrase in saved.refused.items()), *(saved.gaps if sent.get("finalise") else ())]
     if gaps:
-        return _sheet_page(assignment, form, gaps), 422
+        return sheet_page(assignment, gaps), 422
+    if not sent.get("finalise"):
+        flash(_("Το φύλλο αποθηκεύτηκε."))
+        return redirect(_after(assignment), 303)
     flash(say(assigning.take_assignment_step(current_actor(), assignment, "finalise").done))
     return redirect(url_for(".reviews"), 303)
+
+
+@bp.post("/reviews/<int:number>/notes")
+@allow(Permission.WRITE_NOTES, on=an_assignment_to_change)
+@writes
+def save_notes(assignment: Assignment) -> Any:
+    based_on, chosen = bases(request.form).get(NOTES.code, 0), NOTES.code in forms.chosen(request.form)
+    for text in forms.sent_notes(request.form).values():
+        saved = sheets.save_notes(current_actor(), assignment, text, based_on, anew=chosen)
+        if saved.conflicts:
+            return conflict_page(assignment, saved, "evaluation.save_notes"), 409
+    flash(_("Οι σημειώσεις σας αποθηκεύτηκαν. Τις βλέπετε μόνο εσείς."))
+    return redirect(url_for(".review", number=assignment.id, _anchor="notes"), 303)
 
 
 @bp.post("/reviews/<int:number>/steps/<step>")
@@ -77,12 +91,33 @@ def take_step(assignment: Assignment, step: str) -> Any:
         note=request.form.get("note", ""),
         no_conflict=request.form.get("no_conflict") == "yes",
         decline_reason=reason if reason in DECLINE_REASONS else "",
+        version=request.form.get("version", type=int),
     )
     assigning.take_assignment_step(current_actor(), assignment, step, details)
     flash(say(row.done))
     if can(current_actor(), Permission.OPEN_ASSIGNMENT, assignment.case()):
-        return redirect(url_for(".review", number=assignment.id) if step == "accept" else url_for(".reviews"), 303)
+        return redirect(url_for(".review", number=assignment.id) if step in ("accept", "adopt_version") else url_for(".reviews"), 303)
     return redirect(url_for(".show", code=assignment.proposal.public_code), 303)
+
+
+def conflict_page(assignment: Assignment, saved: sheets.SavedSheet, endpoint: str, sent: MultiDict[str, str] | None = None) -> str:
+    """Both texts of each field that was written in another window, for choosing; `sent` are the inputs of one's own."""
+    compared = [(each, pieces(each.theirs, each.mine) if _are_texts(each.field, each.mine, each.theirs) else None) for each in saved.conflicts]
+    action = url_for(endpoint, number=assignment.id)
+    values = {"saved": saved, "compared": compared, "sent": request.form if sent is None else sent, "action": action}
+    return render_template("evaluation/sheet_conflict.html", assignment=assignment, proposal=assignment.proposal, **values)
+
+
+def _are_texts(field: Field, mine: Any, theirs: Any) -> bool:
+    return field.type in ("str", "text") and isinstance(mine, str) and isinstance(theirs, str)
+
+
+def _after(assignment: Assignment) -> str:
+    """Stay with the sheet, or go on to the next one where that was asked for; to the list where there is none."""
+    if not request.form.get("next"):
+        return url_for(".review", number=assignment.id)
+    number = queries.next_sheet_after(assignment)
+    return url_for(".review", number=number) if number else url_for(".reviews")
 
 
 def declaration_page(assignment: Assignment, **extra: Any) -> str:
@@ -95,26 +130,4 @@ def declaration_page(assignment: Assignment, **extra: Any) -> str:
     values = {"conflict_form": form_of((REASON,)), "conflict_problems": []}
     return render_template(
         "evaluation/declare.html", assignment=assignment, steps=steps, blocking=blocking, reasons=DECLINE_REASONS, **{**values, **extra}
-    )
-
-
-def _sheet_page(assignment: Assignment, form: wtforms.Form, gaps: list[Gap] | None = None, stored: wtforms.Form | None = None) -> str:
-    """The text that is judged beside the sheet; the sheets of others only once one's own is final."""
-    version = assignment.version
-    is_final = assignment.state is AssignmentState.FINAL
-    lacking = gaps_of(assignment)
-    others = [sheet for sheet in queries.final_sheets(assignment.proposal) if sheet.id != assignment.id] if is_final else []
-    return render_template(
-        "evaluation/sheet.html",
-        assignment=assignment,
-        proposal=assignment.proposal,
-        rubric=assignment.proposal.call.rubric,
-        shown=Shown(version.answers, version.attachments, version) if version else abort(404),
-        form=form,
-        gaps=gaps or [],
-        missing=len(lacking),
-        progress=sheet_progress(assignment.proposal.call.rubric, assignment.points, lacking),
-        stored=stored,
-        is_open=can(current_actor(), Permission.WRITE_SHEET, assignment.case()),
-        others=others,
     )

@@ -131,6 +131,7 @@ def page(proposal: Proposal, **extra: Any) -> str:
         "verdicts": forms.VERDICTS,
         "assignments": [(each, ASSIGNMENT_WORKFLOW.steps_open_to(current_actor(), each.case())) for each in assignments],
         "sheets": sheets,
+        "sheet_versions": queries.versions_of_sheets(proposal),
         "summary": summary(rubric, [sheet.points for sheet in sheets]),
         **_of_conflicts(proposal, assignments),
         "override_form": form_of((OVERRIDE_REASON,)),

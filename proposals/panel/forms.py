@@ -17,7 +17,7 @@ from proposals import clock
 from proposals.calls.checks import Surroundings, is_answered, is_required, problems
 from proposals.calls.form import Choice, Field, Form, Section, Words
 from proposals.calls.rubric import Rubric
-from proposals.evaluation.forms import points_of, rung
+from proposals.evaluation.sheet_fields import read_points, rung
 from proposals.panel.consensus import ConsensusText
 from proposals.panel.meetings import Attendee, Particulars
 from proposals.panel.models import Attended, Capacity, Consensus, Manner, Meeting
@@ -181,12 +181,17 @@ def consensus_form(rubric: Rubric, stored: Consensus | None, sent: MultiDict[str
     """A consensus sheet filled from what was sent, else from the newest that is stored."""
     values: dict[str, Any] = {"reasons": stored.reasons if stored else ""}
     for code, score in stored.scores.items() if stored else ():
-        values[code], values[f"{code}_comment"] = rung(rubric, score.points), score.comment
+        values[code], values[f"{code}_comment"] = (rung(rubric, score.points) if score.points is not None else None), score.comment
     return consensus_class(rubric)(formdata=sent, data=values)
 
 
 def consensus_text(rubric: Rubric, form: wtforms.Form) -> ConsensusText:
     """What stands in the form; points that are not on the scale count as none."""
     data = form.data
-    points: dict[str, Decimal | None] = {criterion.code: points_of(rubric, data[criterion.code]) for criterion in rubric.criteria}
+    points: dict[str, Decimal | None] = {criterion.code: _points(rubric, data[criterion.code]) for criterion in rubric.criteria}
     return ConsensusText(points, {code: data[f"{code}_comment"] or "" for code in points}, data["reasons"] or "")
+
+
+def _points(rubric: Rubric, typed: str | None) -> Decimal | None:
+    read = read_points(rubric, typed)
+    return next((step for step in rubric.ladder if str(step) == read), None)

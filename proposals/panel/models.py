@@ -14,7 +14,7 @@ from proposals.accounts.models import Person
 from proposals.calls.models import Call
 from proposals.db import Hundredths, Model, UTCDateTime, enum_type
 from proposals.drafting.models import Proposal
-from proposals.workflow.facts import MeetingCase
+from proposals.workflow.cases import MeetingCase
 from proposals.workflow.phrases import N_
 
 

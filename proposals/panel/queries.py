@@ -14,7 +14,7 @@ from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import Assignment, Recommendation, Score
 from proposals.panel.models import AgendaItem, Consensus, Meeting
-from proposals.workflow.facts import MeetingCase
+from proposals.workflow.cases import MeetingCase
 from proposals.workflow.people import Actor, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State

@@ -21,7 +21,7 @@ from proposals.reminders import queries
 from proposals.reminders.models import ReminderDigest, ReminderRefusal, ReminderSent
 from proposals.reminders.rules import Deadline, Matter, Reminder, can_bring_on, deadline_of, is_in_time, last_day, step_reached, working_days_left
 from proposals.reminders.way_out import way_out_of
-from proposals.workflow.facts import Case
+from proposals.workflow.cases import Case
 from proposals.workflow.people import Actor
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State

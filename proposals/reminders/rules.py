@@ -9,7 +9,7 @@ from typing import Any
 from proposals import clock
 from proposals.workflow import facts
 from proposals.workflow.assignments import ASSIGNMENT_STEPS
-from proposals.workflow.facts import Case
+from proposals.workflow.cases import Case
 from proposals.workflow.people import SYSTEM, Actor
 from proposals.workflow.table import IN_TIME, STEPS
 from proposals.working_days import working_days_after, working_days_before, working_days_between

@@ -11,7 +11,7 @@ from proposals.accounts.models import Person
 from proposals.calls.form import Form, Words
 from proposals.db import Model, UTCDateTime
 from proposals.drafting.models import Proposal
-from proposals.workflow.facts import CommentCase
+from proposals.workflow.cases import CommentCase
 
 
 class Comment(Model):

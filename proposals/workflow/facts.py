@@ -1,97 +1,12 @@
 """The words in which the tables speak: one small question each about a person and a proposal, with its answer when it is no."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
-from proposals.workflow.people import SYSTEM, Actor, May, Role
+from proposals.workflow.cases import AssignmentCase, Case
+from proposals.workflow.people import SYSTEM, Actor, Role
 from proposals.workflow.phrases import N_, NP_, Phrase
-from proposals.workflow.states import UNDER_REVIEW, AssignmentState, State
-
-
-@dataclass(frozen=True)
-class Case:
-    """A proposal as the rules see it at one moment. Built by drafting; times are UTC, counts are whole numbers."""
-
-    state: State
-    body_id: int
-    now: datetime
-    opens_at: datetime
-    closes_at: datetime
-    approval_asked: bool = True
-    ever_submitted: bool = False
-    missing: int = 0
-    wrong: int = 0
-    completion_due: datetime | None = None
-    checks_open: int = 0
-    checks_failed: int = 0
-    remarks_open: int = 0
-    sheets_final: int = 0
-    sheets_needed: int = 0
-    sheets_running: int = 0
-    scores_apart: bool = False
-    recommended: bool = False
-    objected: bool = False
-    reviewers: frozenset[int] = field(default_factory=frozenset)
-    excused: frozenset[int] = field(default_factory=frozenset)
-    members: Mapping[int, May] = field(default_factory=dict)
-    published: bool = False
-
-    @property
-    def is_completion(self) -> bool:
-        """True for a proposal that was returned: it goes by its completion date, no more by the call."""
-        return self.ever_submitted and self.completion_due is not None
-
-    @property
-    def deadline(self) -> datetime:
-        """Until when the body may submit."""
-        return self.completion_due if self.is_completion and self.completion_due else self.closes_at
-
-    def concerns(self, actor: Actor) -> bool:
-        """True for who works for the body and for who was invited to the proposal: nobody judges what is his own."""
-        return actor.belongs_to(self.body_id) or actor.person_id in self.members
-
-    def excuses(self, actor: Actor) -> bool:
-        """True for an evaluator who reads the text although it concerns him: an administrator overrode that, with a reason."""
-        return actor.person_id in self.excused
-
-
-@dataclass(frozen=True)
-class AssignmentCase:
-    """One evaluator's work on one proposal as the rules see it: the proposal's case, whose it is, and how far the sheet is.
-
-    `grounds` are the conflicts of interest that nobody overrode, None where they were not looked for: steps do that anew. Between steps the
-    state tells, as whoever turns out to have one is recused in the transaction in which it comes to be.
-    """
-
-    state: AssignmentState
-    evaluator_id: int
-    proposal: Case
-    sheet_gaps: int = 0
-    conflict_free: bool = False
-    grounds: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class CommentCase:
-    """A comment on a draft as the rules see it: who wrote it, and the proposal's case."""
-
-    author_id: int | None
-    proposal: Case
-
-
-@dataclass(frozen=True)
-class MeetingCase:
-    """A meeting of the committee as the rules see it: the bodies whose proposals it discussed, and who had been invited to those."""
-
-    bodies: frozenset[int] = frozenset()
-    members: frozenset[int] = frozenset()
-
-    def concerns(self, actor: Actor) -> bool:
-        """True for whom one of the proposals concerns: nobody reads what was said of his own."""
-        return actor.person_id in self.members or any(actor.belongs_to(body_id) for body_id in self.bodies)
-
+from proposals.workflow.states import UNDER_REVIEW, State
 
 Fact = Callable[[Actor, Any], bool]
 
@@ -325,3 +240,13 @@ def review_goes_on(actor: Actor, case: AssignmentCase) -> bool:
 @says(N_("Δηλώστε πρώτα ότι δεν έχετε κώλυμα ή σύγκρουση συμφερόντων."))
 def declared_no_conflict(actor: Actor, case: AssignmentCase) -> bool:
     return case.conflict_free
+
+
+@says(N_("Η πρόταση υποβλήθηκε ξανά με αλλαγές. Δείτε πρώτα τι άλλαξε και συνεχίστε με τη νέα έκδοση."))
+def judges_the_newest_version(actor: Actor, case: AssignmentCase) -> bool:
+    return case.is_current
+
+
+@says(N_("Το φύλλο κρίνει ήδη την έκδοση που υποβλήθηκε τελευταία."))
+def has_a_newer_version(actor: Actor, case: AssignmentCase) -> bool:
+    return not case.is_current

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Any
 
 from proposals.workflow import facts
-from proposals.workflow.facts import AssignmentCase, Case, CommentCase, MeetingCase
+from proposals.workflow.cases import AssignmentCase, Case, CommentCase, MeetingCase
 from proposals.workflow.people import Actor, May, Role
 from proposals.workflow.states import EDITABLE, AssignmentState, State
 
@@ -42,6 +42,8 @@ class Permission(Enum):
     READ_TEXT_TO_JUDGE = "read the text that one judges"
     MOVE_ASSIGNMENT = "take a step of an assignment"
     WRITE_SHEET = "write one's own scoring sheet"
+    WRITE_NOTES = "keep private notes on a proposal that one evaluates"
+    SEE_SHEET_VERSIONS = "see the forms in which a sheet was made final"
     DECLARE_CONFLICTS = "declare one's conflicts of interest"
     SEE_CONFLICTS = "see who may not evaluate a proposal, and why"
     OVERRIDE_CONFLICT = "let somebody evaluate despite a conflict of interest, with a reason"
@@ -150,6 +152,14 @@ def _text_was_opened(actor: Actor, case: AssignmentCase) -> bool:
     return case.state in (AssignmentState.ACCEPTED, AssignmentState.FINAL)
 
 
+def _was_filed(actor: Actor, case: AssignmentCase) -> bool:
+    return case.proposal.ever_submitted
+
+
+def _judges_nothing_of_his_own(actor: Actor, case: AssignmentCase) -> bool:
+    return not case.proposal.concerns(actor)
+
+
 def _assignment_is_open(actor: Actor, case: AssignmentCase) -> bool:
     return case.state is AssignmentState.ACCEPTED and case.proposal.state is State.IN_REVIEW
 
@@ -203,6 +213,11 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.READ_TEXT_TO_JUDGE: ((facts.is_the_evaluator, _text_was_opened, facts.is_free_of_conflict),),
     Permission.MOVE_ASSIGNMENT: ((facts.is_the_evaluator,), (facts.is_manager_of_the_assignment,)),
     Permission.WRITE_SHEET: ((facts.is_the_evaluator, _assignment_is_open, facts.is_free_of_conflict),),
+    Permission.WRITE_NOTES: ((facts.is_the_evaluator, _text_was_opened, facts.is_free_of_conflict),),
+    Permission.SEE_SHEET_VERSIONS: (
+        (facts.is_the_evaluator,),
+        *((_holds(role), _was_filed, _judges_nothing_of_his_own) for role in _GSPA_READERS),
+    ),
     Permission.DECLARE_CONFLICTS: ((_holds(Role.EVALUATOR),),),
     Permission.SEE_CONFLICTS: ((facts.is_call_manager, _is_in_review), (facts.is_administrator, _is_impartial, _is_in_review)),
     Permission.OVERRIDE_CONFLICT: ((facts.is_administrator, _is_impartial, _is_in_review),),

@@ -129,3 +129,8 @@ def _upload(window: Window, name: str, size: int, status: int) -> None:
 
 def _overwrite(form: Locator, name: str, value: str) -> None:
     form.locator(f'[name="{name}"]').evaluate("(input, value) => { input.value = value }", value)
+
+
+def gaps(window: Window) -> None:
+    with window.answering(422):
+        window.page.get_by_role("button", name="Οριστική υποβολή του φύλλου").click()

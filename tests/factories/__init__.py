@@ -5,7 +5,15 @@ from tests.factories.calls import make_call, make_period
 from tests.factories.cases import NOW, make_actor, make_assignment_case, make_case
 from tests.factories.conflicts import make_declaration, make_override
 from tests.factories.definitions import TINY_FORM, TINY_RUBRIC, make_field, make_form, standard_form, standard_rubric
-from tests.factories.evaluation import full_sheet, make_assignment, make_decision, make_objection, make_recommendation, passed_checklist
+from tests.factories.evaluation import (
+    full_sheet,
+    make_assignment,
+    make_decision,
+    make_objection,
+    make_recommendation,
+    passed_checklist,
+    write_sheet,
+)
 from tests.factories.files import a_document, a_docx, a_jpeg, a_pdf, a_png, a_zip, an_upload, edited_workbook
 from tests.factories.notices import make_notice
 from tests.factories.panel import make_consensus, make_meeting, make_post, make_scored
@@ -59,4 +67,5 @@ __all__ = [
     "standard_form",
     "standard_rubric",
     "without",
+    "write_sheet",
 ]

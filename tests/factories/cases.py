@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from proposals.workflow.facts import AssignmentCase, Case
+from proposals.workflow.cases import AssignmentCase, Case
 from proposals.workflow.people import Actor, Holding, Role
 from proposals.workflow.states import AssignmentState, State
 

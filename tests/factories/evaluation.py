@@ -1,5 +1,6 @@
 """Assignments with their sheets, and what is on record about a proposal."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,9 @@ from proposals.drafting.models import Proposal, Reader
 from proposals.evaluation.assigning import count_sheets
 from proposals.evaluation.models import Assignment, Decision, Objection, Recommendation, Score, Verdict
 from proposals.evaluation.operations import Check
-from proposals.evaluation.sheets import SheetText
+from proposals.evaluation.sheet_fields import rung
+from proposals.evaluation.sheet_versions import keep_sheet_version
+from proposals.evaluation.sheets import SavedSheet, revisions_of, save_sheet
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories.people import make_person
@@ -20,10 +23,15 @@ from tests.factories.proposals import make_proposal
 COMMENT = "Η ανάγκη τεκμηριώνεται με στοιχεία και η λύση είναι σαφής."
 
 
-def full_sheet(rubric: Rubric, points: str = "4", **of_criteria: str) -> SheetText:
-    """A sheet with nothing missing: the same points for every criterion, except those that are named."""
-    given = {criterion.code: Decimal(of_criteria.get(criterion.code, points)) for criterion in rubric.criteria}
-    return SheetText(points=given, comments=dict.fromkeys(given, COMMENT))
+def full_sheet(rubric: Rubric, points: str = "4", **of_criteria: str) -> dict[str, Any]:
+    """The fields of a sheet with nothing missing: the same points for every criterion, except those that are named."""
+    given = {code: rung(rubric, Decimal(of_criteria.get(code, points))) for code in rubric.by_code}
+    return {**given, **{f"{code}_comment": COMMENT for code in given}}
+
+
+def write_sheet(assignment: Assignment, values: Mapping[str, Any], **more: Any) -> SavedSheet:
+    """Save fields of a sheet as its evaluator, over what stands there now."""
+    return save_sheet(assignment.evaluator.actor, assignment, values, revisions_of(assignment), **more)
 
 
 def make_assignment(
@@ -31,7 +39,7 @@ def make_assignment(
     *,
     proposal: Proposal | None = None,
     evaluator: Person | None = None,
-    sheet: SheetText | None = None,
+    sheet: Mapping[str, Any] | None = None,
     **columns: Any,
 ) -> Assignment:
     """The assignment of an evaluator in `state`, with a whole sheet where it is final; the proposal's counts are in step."""
@@ -45,6 +53,8 @@ def make_assignment(
     assignment.state = state
     db.session.add(assignment)
     db.session.flush()
+    if state is AssignmentState.FINAL:
+        keep_sheet_version(assignment)
     count_sheets(proposal)
     return assignment
 
@@ -78,9 +88,11 @@ def passed_checklist(rubric: Rubric) -> dict[str, Check]:
     return {item.code: Check(Verdict.YES) for item in rubric.admissibility}
 
 
-def _write(assignment: Assignment, sheet: SheetText) -> None:
-    for code, points in sheet.points.items():
-        assignment.scores[code] = Score(criterion=code, points=points, comment=sheet.comments[code])
-    assignment.total = assignment.proposal.call.rubric.total(assignment.points)
+def _write(assignment: Assignment, sheet: Mapping[str, Any]) -> None:
+    rubric = assignment.proposal.call.rubric
+    for code in rubric.by_code:
+        assignment.scores[code] = Score(criterion=code, points=Decimal(sheet[code]), comment=sheet[f"{code}_comment"])
+    assignment.total = rubric.total(assignment.points)
     assignment.sheet_gaps, assignment.sheet_revision = 0, 1
+    assignment.criteria_done = assignment.criteria_count = len(rubric.criteria)
     assignment.saved_at = assignment.finalised_at = clock.now()

@@ -20,13 +20,24 @@ from proposals.drafting.versions import current_hash
 from proposals.evaluation.assigning import assign, take_assignment_step
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.queries import assignment_by_id
-from proposals.evaluation.sheets import SheetChanged, save_sheet
+from proposals.evaluation.sheets import revisions_of, save_sheet, values_of
 from proposals.notices.models import Notice
 from proposals.notices.operations import send_due_notices
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import SYSTEM, Role
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import full_sheet, make_assignment, make_body, make_call, make_notice, make_person, make_proposal, standard_form, standard_rubric
+from tests.factories import (
+    full_sheet,
+    make_assignment,
+    make_body,
+    make_call,
+    make_notice,
+    make_person,
+    make_proposal,
+    standard_form,
+    standard_rubric,
+    write_sheet,
+)
 
 IDENTITY = standard_form().section("identity")
 
@@ -163,7 +174,7 @@ def test_last_two_sheets_finished_at_once_conclude_the_review_once(session, arra
     proposal = make_proposal(State.IN_REVIEW)
     assignments = [make_assignment(AssignmentState.ACCEPTED, proposal=proposal) for _ in range(2)]
     for assignment in assignments:
-        save_sheet(assignment, full_sheet(standard_rubric()), 0)
+        write_sheet(assignment, full_sheet(standard_rubric()))
     actors = [(assignment.id, assignment.evaluator.actor) for assignment in assignments]
     arranged()
 
@@ -178,17 +189,38 @@ def test_last_two_sheets_finished_at_once_conclude_the_review_once(session, arra
     assert session.scalars(select(AuditEntry.action).where(AuditEntry.action == "conclude_review")).all() == ["conclude_review"]
 
 
-def test_sheet_saved_from_two_windows_at_once_is_saved_once(session, arranged, together):
-    number = make_assignment(AssignmentState.ACCEPTED).id
+def test_field_of_a_sheet_saved_from_two_windows_at_once_is_saved_once_and_the_other_text_handed_back(session, arranged, together):
+    assignment = make_assignment(AssignmentState.ACCEPTED)
+    number, actor = assignment.id, assignment.evaluator.actor
     arranged()
 
     def saving(points):
-        return lambda: save_sheet(assignment_by_id(number, for_update=True), full_sheet(standard_rubric(), points), 0)
+        return lambda: save_sheet(actor, assignment_by_id(number, for_update=True), {"impact": points}, {"impact": 0})
 
-    outcomes = together(saving("1"), saving("5"))
+    outcomes = together(saving("1.0"), saving("5.0"))
 
-    assert [type(outcome) for outcome in outcomes].count(SheetChanged) == 1
+    assert sorted((saved.changed, [conflict.field.code for conflict in saved.conflicts]) for saved in outcomes) == [
+        ((), ["impact"]),
+        (("impact",), []),
+    ]
     assert session.get(Assignment, number).sheet_revision == 1
+
+
+def test_two_fields_of_a_sheet_saved_at_once_are_both_saved(session, arranged, together):
+    assignment = make_assignment(AssignmentState.ACCEPTED)
+    number, actor = assignment.id, assignment.evaluator.actor
+    arranged()
+
+    def saving(code):
+        return lambda: save_sheet(actor, assignment_by_id(number, for_update=True), {code: "3.0"}, {}).changed
+
+    outcomes = together(saving("impact"), saving("novelty"))
+
+    assert sorted(outcomes) == [("impact",), ("novelty",)]
+    assert (values_of(session.get(Assignment, number))["impact"], revisions_of(session.get(Assignment, number))) == (
+        "3.0",
+        {"impact": 1, "novelty": 1},
+    )
 
 
 def test_trail_written_by_many_at_once_is_one_chain(session, together):

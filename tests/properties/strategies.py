@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from proposals.workflow.facts import AssignmentCase, Case
+from proposals.workflow.cases import AssignmentCase, Case
 from proposals.workflow.people import SYSTEM, Actor, Holding, May, Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import make_assignment_case, make_case

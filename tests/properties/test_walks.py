@@ -28,7 +28,7 @@ from proposals.drafting.versions import current_hash
 from proposals.evaluation.assigning import AssignmentDetails, assign, take_assignment_step
 from proposals.evaluation.models import Assignment, Verdict
 from proposals.evaluation.operations import Check, fill_checklist, recommend, record_objection
-from proposals.evaluation.sheets import SheetChanged, save_sheet
+from proposals.evaluation.sheets import revisions_of, save_sheet
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.people import SYSTEM, Actor, Role
 from proposals.workflow.permissions import NotAllowed
@@ -47,7 +47,7 @@ from tests.factories import (
 
 FORM, RUBRIC = standard_form(), standard_rubric()
 IDENTITY = FORM.section("identity")
-REFUSALS = (StepRefused, NotAllowed, WritingRefused, SheetChanged)
+REFUSALS = (StepRefused, NotAllowed, WritingRefused)
 WEIGHTS = {"withdraw": 0, "send_back": 1, "return_for_completion": 1, "declare_inadmissible": 1, "reopen_review": 2, "place_on_reserve": 2}
 NEXT = {
     AssignmentState.INVITED: ["accept"] * 6 + ["decline", "cancel", "finalise"],
@@ -175,11 +175,12 @@ class Walk:
             return
         assignment = self.pick(assignments)
         actor = person_by_id(assignment.evaluator_id).actor
-        if assignment.state is AssignmentState.ACCEPTED:
-            save_sheet(assignment, full_sheet(RUBRIC, self.pick(["2", "3.5", "4"])), assignment.sheet_revision)
-        name = self.pick(NEXT.get(assignment.state, ["accept"]))
+        newer = assignment.newer_version.number if assignment.newer_version else None
+        if assignment.state is AssignmentState.ACCEPTED and (newer is None or self.pick([False] * 5 + [True])):
+            save_sheet(actor, assignment, full_sheet(RUBRIC, self.pick(["2", "3.5", "4"])), revisions_of(assignment))
+        name = self.pick(NEXT.get(assignment.state, ["accept"]) + ["adopt_version"] * (4 if newer else 0))
         person = self.world.actors["manager"] if name in ("reopen", "cancel") else actor
-        take_assignment_step(person, assignment, name, AssignmentDetails(note="Γιατί ναι.", no_conflict=True, decline_reason="other"))
+        take_assignment_step(person, assignment, name, AssignmentDetails("Γιατί ναι.", no_conflict=True, decline_reason="other", version=newer))
 
     def recommend(self) -> None:
         recommend(self.world.actors["chair"], self.proposal, "include", "Καλύπτει ανάγκη.")
@@ -239,7 +240,12 @@ class Walk:
         assert (self.proposal.sheets_final, self.proposal.sheets_running) == (len(final), len(running))
         reading = {each.evaluator_id for each, state in states.items() if state in (AssignmentState.ACCEPTED, AssignmentState.FINAL)}
         assert {reader.person_id for reader in self.proposal.readers} == reading
-        assert all(assignment.total == RUBRIC.total(assignment.points) for assignment in final)
+        assert all(assignment.total == RUBRIC.total(assignment.points) and assignment.newer_version_id is None for assignment in final)
+        # Whoever judges an older version than the one last filed has it before him that there is a newer one.
+        latest = self.proposal.latest_version
+        writing = [each for each, state in states.items() if state is AssignmentState.ACCEPTED]
+        behind = [each for each in writing if each.version_id != latest.id] if latest else []
+        assert self.proposal.state is not State.IN_REVIEW or behind == [each for each in writing if each.newer_version_id]
 
 
 @pytest.mark.timeout(400)

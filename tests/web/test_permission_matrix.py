@@ -6,6 +6,7 @@ An answer of 404 or the way to the sign-in page is a no; everything else reached
 import io
 import sqlite3
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,9 +20,9 @@ from proposals.db import db
 from proposals.dossier import export
 from proposals.dossier import views as dossier_views
 from proposals.drafting.models import Attachment, Proposal
-from proposals.evaluation.models import Assignment
+from proposals.evaluation.models import Assignment, FormerSheetText, SheetVersion
 from proposals.panel.meetings import sign_off
-from proposals.workflow.facts import CommentCase
+from proposals.workflow.cases import CommentCase
 from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
@@ -51,6 +52,13 @@ NUMBERS = {
     "panel.change": "post",
     "panel.take_back": "post",
 }
+# What is about an assignment; whoever may see the final forms of a sheet finds none of an assignment that never was final.
+OF_ASSIGNMENTS = {
+    f"evaluation.{name}"
+    for name in (
+        "review", "save", "declare_conflict", "save_notes", "take_step", "save_sheet_fields", "save_note_fields", "sheet_history", "restore_sheet_text", "sheet_version",
+    )
+}  # fmt: skip
 # Reading that writes, and why: taking a dossier away is a deed, and is recorded.
 GET_THAT_WRITES = {"dossier.show"}
 # Reading that leaves a trace: who opens a draft, or looks at it, is shown as being there.
@@ -219,6 +227,15 @@ def test_pages_about_a_proposal_open_to_exactly_those_whom_the_rulebook_lets_in(
     assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
 
 
+def keep_forms(assignment: Assignment) -> None:
+    """What the addresses of a sheet's past need: a former text, and a form in which it was final, whatever became of it."""
+    now = assignment.assigned_at
+    db.session.add(FormerSheetText(assignment_id=assignment.id, field="impact", revision=1, value="3.0", changed_at=now))
+    if db.session.get(SheetVersion, (assignment.id, 1)) is None:
+        contents = {criterion.code: "3.0" for criterion in assignment.proposal.call.rubric.criteria}
+        db.session.add(SheetVersion(assignment_id=assignment.id, number=1, contents=contents, total=Decimal(60), finalised_at=now))
+
+
 @pytest.mark.parametrize("state", AssignmentState)
 def test_pages_about_an_assignment_open_to_exactly_those_whom_the_rulebook_lets_in(
     fixtures, state, a_proposal, small_call, cast, an_assignment, stage, stored
@@ -226,6 +243,7 @@ def test_pages_about_an_assignment_open_to_exactly_those_whom_the_rulebook_lets_
     proposal = a_proposal(State.IN_REVIEW, call=small_call)
     number = an_assignment(state, proposal).id
     an_assignment(AssignmentState.ACCEPTED, proposal, evaluator=cast.second)
+    stored.arrange(lambda: keep_forms(db.session.get_one(Assignment, number)) and None)
     on_stage = stage(proposal)
     case = stored.ask(lambda: db.session.get_one(Assignment, number).case())
     fixtures.getfixturevalue("doors")
@@ -235,12 +253,10 @@ def test_pages_about_an_assignment_open_to_exactly_those_whom_the_rulebook_lets_
         if not {"code", "slug"} & rule.arguments:
             permission = on_stage.app.view_functions[rule.endpoint].guard
             for name, person in on_stage.people.items():
-                answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method, number=number, step="cancel")
+                answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method, number=number, step="cancel", field="impact")
                 expected[method, rule.endpoint, name] = bool(person) and can(person.actor, permission, case)
 
-    assert {endpoint for _method, endpoint, _name in answers} == {
-        "evaluation.review", "evaluation.save", "evaluation.take_step", "evaluation.declare_conflict",
-    }  # fmt: skip
+    assert {endpoint for _method, endpoint, _name in answers} == OF_ASSIGNMENTS
     assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
 
 

@@ -16,9 +16,12 @@ from proposals.conflicts.rules import Ground
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.drafting.presence import note_presence
+from proposals.evaluation.models import Assignment
+from proposals.evaluation.sheets import revisions_of, save_sheet
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import (
+    full_sheet,
     make_assignment,
     make_body,
     make_call,
@@ -33,6 +36,7 @@ from tests.factories import (
     make_remarks,
     make_scored,
     make_task,
+    standard_rubric,
 )
 from tests.web.cast import SLUG, Cast
 
@@ -183,7 +187,7 @@ PAGES = [
     ("/people", "author", 8),
     ("/comments", "author", 6),
     ("/comments/identity", "author", 5),
-    ("/evaluation", "manager", 8),
+    ("/evaluation", "manager", 11),
     ("/versions", "manager", 3),
 ]
 
@@ -300,3 +304,27 @@ def test_page_of_a_meeting_costs_the_same_however_much_was_discussed(app, page_o
             assert page.client.get(f"/manage/calls/{SLUG}/meetings/{length}").status_code == 200
 
     assert {length: len(found) for length, found in asked.items()} == {1: 10, 5: 10}, asked[5]
+
+
+# A sheet: the same half empty and whole, first written and written over many times.
+SHEETS = [("", 7), ("/history", 6)]
+
+
+@pytest.mark.parametrize(("rest", "count"), SHEETS)
+def test_page_of_a_sheet_costs_the_same_however_much_was_written(app, page_of, cast, a_proposal, an_assignment, stored, rest, count):
+    number, page, asked = an_assignment(AssignmentState.ACCEPTED, a_proposal(State.IN_REVIEW)).id, page_of(cast.evaluator), {}
+
+    def write(times: int) -> None:
+        for time in range(times):
+            sheet = full_sheet(standard_rubric(), "4")
+            assignment = db.session.get_one(Assignment, number)
+            values = {**sheet, "impact_comment": f"Κείμενο {time}"}
+            save_sheet(cast.evaluator.actor, assignment, values, revisions_of(assignment), anew=set(sheet))
+
+    for times in (1, 10):
+        stored.arrange(lambda times=times: write(times))
+        page.client.get(f"/reviews/{number}{rest}")
+        with questions(app) as asked[times]:
+            page.client.get(f"/reviews/{number}{rest}")
+
+    assert {times: len(found) for times, found in asked.items()} == {1: count, 10: count}, asked[10]

@@ -162,7 +162,7 @@ def test_sheet_is_saved_half_done(evaluator, accepted, stored):
     assert (shown["impact"], shown["novelty_comment"]) == ("3.5", "Αρχή")
     assert stored.points(accepted) == {"impact": "3.5"}
     assert evaluator.flashes == ["Το φύλλο αποθηκεύτηκε."]
-    assert "Μένουν" in evaluator.document.main
+    assert "0 από 7 κριτήρια" in evaluator.document.main
 
 
 def test_points_once_given_can_be_changed(evaluator, accepted, stored):
@@ -220,15 +220,27 @@ def test_comment_over_its_limit_is_kept_and_named_with_count_and_limit(evaluator
     assert dict(evaluator.document.form_with(FINAL).values)["impact_comment"] == long
 
 
-@pytest.mark.parametrize("points", ["6", "-1", "3.7", "NaN", "Infinity", "1e5", "abc", "9" * 400])
-def test_points_that_are_not_on_the_scale_count_as_none(evaluator, accepted, stored, points):
+@pytest.mark.parametrize(("points", "shown"), [("6", "6"), ("-1", "-1"), ("3.7", "3,7")])
+def test_points_that_are_not_on_the_scale_are_named_and_keep_the_sheet_open(evaluator, accepted, stored, points, shown):
     evaluator.get(f"/reviews/{accepted}")
-    based_on = dict(evaluator.document.form_with(FINAL).values)["based_on"]
 
-    evaluator.post(f"/reviews/{accepted}", {**FULL, "impact": points, "based_on": based_on, "finalise": "1"}, status=422)
+    evaluator.post(f"/reviews/{accepted}", {**FULL, "impact": points, "finalise": "1"}, status=422)
 
-    assert evaluator.errors == ["Αντίκτυπος και δημόσια αξία: επιλέξτε βαθμό."]
-    assert "impact" not in stored.points(accepted)
+    assert evaluator.errors == [
+        f"Αντίκτυπος και δημόσια αξία: ο βαθμός {shown} είναι εκτός κλίμακας. Επιλέξτε από 0 έως 5 ανά 0,5.",
+    ]
+    assert stored.assignment(accepted, "state") is AssignmentState.ACCEPTED
+
+
+@pytest.mark.parametrize("points", ["NaN", "Infinity", "1e5", "abc", "9" * 400])
+def test_points_that_are_no_number_of_points_are_refused_by_name_and_the_rest_is_stored(evaluator, accepted, stored, points):
+    evaluator.get(f"/reviews/{accepted}")
+
+    evaluator.post(f"/reviews/{accepted}", {"novelty": "3.0", "impact": points}, status=422)
+
+    assert evaluator.errors == [f"Αντίκτυπος και δημόσια αξία: το «{points[:40]}» δεν είναι βαθμός. Η κλίμακα είναι 0 έως 5 ανά 0,5."]
+    assert [evaluator.document.address_of(message) for message in evaluator.errors] == ["#impact"]
+    assert stored.points(accepted) == {"novelty": "3.0"}
 
 
 def test_comment_beyond_what_a_body_should_read_is_still_kept(evaluator, accepted, stored):
@@ -242,35 +254,45 @@ def test_comment_beyond_what_a_body_should_read_is_still_kept(evaluator, accepte
 # Two windows --------------------------------------------------------------------------------------------------------
 
 
-def test_sheet_saved_in_another_window_is_not_overwritten_and_both_are_shown(page_of, cast, accepted, stored):
+def test_two_windows_on_different_fields_merge(page_of, cast, accepted, stored):
+    first, second = (page_of(cast.evaluator).get(f"/reviews/{accepted}") for _ in range(2))
+    first.send("Αποθήκευση", {"impact": "3.0"})
+
+    second.send("Αποθήκευση", {"novelty": "5.0"})
+
+    assert stored.points(accepted) == {"impact": "3.0", "novelty": "5.0"}
+
+
+def test_field_saved_in_another_window_is_not_overwritten_and_both_texts_are_shown(page_of, cast, accepted, stored):
     first, second = (page_of(cast.evaluator).get(f"/reviews/{accepted}") for _ in range(2))
     first.send("Αποθήκευση", {"impact": "3.0", "impact_comment": "Από το πρώτο παράθυρο."})
 
-    second.send("Αποθήκευση", {"impact": "5.0", "impact_comment": "Από το δεύτερο παράθυρο."}, status=409)
+    second.send("Αποθήκευση", {"impact": "5.0", "impact_comment": "Από το δεύτερο παράθυρο.", "novelty": "2.0"}, status=409)
 
-    shown = dict(second.document.form_with("Αποθήκευση").values)
-    assert stored.points(accepted) == {"impact": "3.0"}
-    assert (shown["impact"], shown["impact_comment"]) == ("5.0", "Από το δεύτερο παράθυρο.")
-    assert "Το φύλλο αποθηκεύτηκε στο μεταξύ σε άλλο παράθυρο." in second.document.main
-    assert "Αποθηκευμένο: 3.0" in second.document.main
-    assert "Αποθηκευμένο: Από το πρώτο παράθυρο." in second.document.main
+    assert stored.points(accepted) == {"impact": "3.0", "novelty": "2.0"}
+    assert second.document.heading == "Δύο κείμενα για 2 πεδία"
+    assert "αποθηκεύσατε νεότερο κείμενο εσείς, σε άλλο παράθυρο" in second.document.main
+    assert [node.text for node in second.document.all("del")][-1] == "[αφαιρέθηκε: πρώτο]"
+    assert dict(second.document.form_with("Αποθήκευση της επιλογής μου").values)["impact_comment"] == "Από το δεύτερο παράθυρο."
 
 
-def test_second_window_saves_what_it_shows_once_it_was_warned(page_of, cast, accepted, stored):
+def test_ones_own_text_may_be_chosen_and_the_other_stays_in_the_history(page_of, cast, accepted, stored):
     first, second = (page_of(cast.evaluator).get(f"/reviews/{accepted}") for _ in range(2))
-    first.send("Αποθήκευση", {"impact": "3.0"})
-    second.send("Αποθήκευση", {"impact": "5.0"}, status=409)
+    first.send("Αποθήκευση", {"impact": "3.0", "impact_comment": "Από το πρώτο."})
+    second.send("Αποθήκευση", {"impact": "5.0", "impact_comment": "Από το δεύτερο."}, status=409)
 
-    second.send("Αποθήκευση")
+    second.send("Αποθήκευση της επιλογής μου", {"keep-impact": "theirs", "impact_comment": "Από τα δύο."})
 
-    assert stored.points(accepted) == {"impact": "5.0"}
+    assert (second.path, stored.points(accepted)) == (f"/reviews/{accepted}", {"impact": "3.0"})
+    assert dict(second.document.form_with("Αποθήκευση").values)["impact_comment"] == "Από τα δύο."
+    assert "Από το πρώτο." in second.get(f"/reviews/{accepted}/history").document.main
 
 
-@pytest.mark.parametrize("based_on", ["", "x", "-1", "7", "9" * 400, "²"])
-def test_sheet_that_does_not_say_what_it_is_based_on_is_refused_like_a_stale_one(evaluator, accepted, stored, based_on):
+@pytest.mark.parametrize("base", ["1", "7", "999999999"])
+def test_field_based_on_a_text_that_was_never_there_is_not_written(evaluator, accepted, stored, base):
     evaluator.get(f"/reviews/{accepted}")
 
-    evaluator.post(f"/reviews/{accepted}", {**FULL, "based_on": based_on}, status=409)
+    evaluator.post(f"/reviews/{accepted}", {"impact": "4.0", "base-impact": base}, status=409)
 
     assert stored.points(accepted) == {}
 

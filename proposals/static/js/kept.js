@@ -1,4 +1,4 @@
-// Texts that the server does not have yet, kept in this browser (IndexedDB) until it has them. Keys: `<person>|<proposal>|<section>|<field>`.
+// Texts that the server does not have yet, kept in this browser (IndexedDB) until it has them. Keys: `<person>|<proposal>|<section>|<field>`, of a sheet its number for the section.
 
 const STORE = 'texts'
 let opened = null

@@ -18,12 +18,10 @@ showSimilar(document)
 sendFiles(document)
 watchWhoIsHere(document)
 
-// Only where a section is written: nobody else waits for it.
-const section = document.querySelector('form[data-saves]')
-if (section) {
-  import('./days.js').then(({ watchDays }) => watchDays(section))
-  import('./drawings.js').then(({ redraw }) => redraw(section))
-  import('./recovery.js').then(({ offerKept }) => offerKept(section))
-  import('./rows.js').then(({ takeOverRows }) => takeOverRows(section))
-  import('./saving.js').then(({ saveWhileTyping }) => saveWhileTyping(section))
+// Only where something is written that saves itself: nobody else waits for it.
+for (const form of document.querySelectorAll('form[data-saves]')) {
+  import('./recovery.js').then(({ offerKept }) => offerKept(form))
+  if (form.querySelector('table[data-table]')) import('./rows.js').then(({ takeOverRows }) => takeOverRows(form))
+  import('./saving.js').then(({ saveWhileTyping }) => saveWhileTyping(form))
+  if ('sheet' in form.dataset) import('./sheet.js').then(({ helpScoring }) => helpScoring(form))
 }

@@ -1,4 +1,4 @@
-// Texts that this browser kept because the server did not get them: offered on the page of their section, through the same rules as any other save.
+// Texts that this browser kept because the server did not get them: offered on the page of their section or sheet, through the same rules as any other save.
 
 import { baseOf, codesOf, entriesOf, isSameAnswer } from './answers.js'
 import { keptUnder, letGo } from './kept.js'
@@ -37,7 +37,11 @@ function sentAt (beginning) {
 }
 
 function show (form, offered, beginning) {
-  const notice = document.querySelector('template[data-kept-notice]').content.firstElementChild.cloneNode(true)
+  const notice = form.querySelector('template[data-kept-notice]').content.firstElementChild.cloneNode(true)
+  const heading = notice.querySelector('h2')
+  // A page may have several forms that save themselves.
+  heading.id = `kept-${form.dataset.section}`
+  notice.setAttribute('aria-labelledby', heading.id)
   const list = notice.querySelector('ul')
   const item = list.firstElementChild
   list.replaceChildren(...offered.map((each) => itemOf(item, each)))
@@ -49,7 +53,8 @@ function show (form, offered, beginning) {
     offered.forEach(({ key }) => letGo(key))
     notice.remove()
   })
-  form.querySelector('.wrap').prepend(notice)
+  form.querySelector('[data-notices]').prepend(notice)
+  notice.closest('details')?.setAttribute('open', '')
   notice.focus()
 }
 

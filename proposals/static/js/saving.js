@@ -1,4 +1,4 @@
-// A section saves itself: what changed is sent soon after the last key, one request at a time, and kept in this browser until the server has it.
+// A section, a scoring sheet and the notes beside it save themselves: what changed is sent soon after the last key, one request at a time, and kept in this browser until the server has it.
 // Forms with data-saves="<address>"; the sentences that are shown stand in the page, as <template data-say="…">.
 
 import { baseOf, codeOf, codesOf, entriesOf, markOf } from './answers.js'
@@ -28,7 +28,7 @@ class Saving {
     this.failures = 0
     form.addEventListener('input', (event) => this.typed(event))
     form.addEventListener('change', (event) => this.typed(event))
-    form.addEventListener('submit', () => this.stop())
+    form.addEventListener('submit', (event) => this.submitted(event))
     window.addEventListener('online', () => this.sendSoon(0))
     window.addEventListener('focus', () => { if (this.failures) this.sendSoon(0) })
     form.dataset.savesItself = ''
@@ -64,6 +64,14 @@ class Saving {
     this.timer = setTimeout(() => this.send(), milliseconds)
   }
 
+  /** The button waits for what is under way: its own answer would else be taken for the text of another window. */
+  submitted (event) {
+    this.stop()
+    if (!this.isSending) return
+    event.preventDefault()
+    this.submitNow = () => this.form.requestSubmit(event.submitter)
+  }
+
   stop () {
     clearTimeout(this.timer)
     this.isStopped = true
@@ -79,6 +87,7 @@ class Saving {
     this.show('saving')
     const again = await this.exchange(sent)
     this.isSending = false
+    if (this.submitNow) return this.submitNow()
     if (again) await this.sendAgain(again)
     else if (this.changed().length) this.sendSoon(AFTER_THE_LAST_KEY)
   }
@@ -116,7 +125,8 @@ class Saving {
     return body
   }
 
-  stored ({ revisions, marks, conflicts, advice, saved, here, progress }, sent) {
+  stored (answer, sent) {
+    const { revisions, marks, conflicts, advice, saved, here, progress } = answer
     this.failures = 0
     this.hasFreshToken = false
     for (const [code, entries] of sent) {
@@ -128,8 +138,11 @@ class Saving {
     this.form.dispatchEvent(new CustomEvent('fields-stored', { detail: Object.keys(revisions) }))
     const isAllStored = !this.form.querySelector('[data-clash]')
     this.show(isAllStored ? 'saved' : 'conflict', saved)
-    this.form.querySelector('[data-progress]').textContent = progress
-    showWhoIsHere(here)
+    const place = this.form.querySelector('[data-progress]')
+    if (place) place.textContent = progress
+    if (here) showWhoIsHere(here)
+    // What else a page shows of it, it shows itself.
+    this.form.dispatchEvent(new CustomEvent('answered', { detail: answer }))
     if (isAllStored && !this.changed().length) this.form.dispatchEvent(new CustomEvent('stored'))
     return null
   }

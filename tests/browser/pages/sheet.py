@@ -51,4 +51,4 @@ class SheetPage:
     def others(self) -> list[str]:
         """The sheets of the others, as this evaluator reads them."""
         expect(self.page.get_by_role("heading", name=OTHERS)).to_be_visible()
-        return self.page.locator("details.fold summary").all_inner_texts()
+        return self.page.locator("details.fold summary", has_text="Αξιολογητής").all_inner_texts()

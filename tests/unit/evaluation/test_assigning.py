@@ -11,13 +11,12 @@ from proposals.drafting.models import Reader
 from proposals.drafting.steps import Details, take_step
 from proposals.evaluation.assigning import AssignmentDetails, assign, evaluators_of, refusals_to_assign, take_assignment_step
 from proposals.evaluation.queries import assigned_names, assignment_by_id, live_loads, queue_of
-from proposals.evaluation.sheets import save_sheet
 from proposals.notices.models import Notice
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import NOW, full_sheet, make_assignment, make_call, make_person, make_proposal, standard_rubric
+from tests.factories import NOW, full_sheet, make_assignment, make_call, make_person, make_proposal, standard_rubric, write_sheet
 
 INVITED, ACCEPTED, DECLINED, FINAL, CANCELLED, RECUSED = AssignmentState
 NO_CONFLICT = AssignmentDetails(no_conflict=True)
@@ -195,7 +194,7 @@ def test_declining_needs_one_of_the_reasons(session, reason):
 
 
 def write(assignment, points="4", **of_criteria):
-    save_sheet(assignment, full_sheet(standard_rubric(), points, **of_criteria), assignment.sheet_revision)
+    write_sheet(assignment, full_sheet(standard_rubric(), points, **of_criteria))
 
 
 def finalise(assignment, points="4", **of_criteria):

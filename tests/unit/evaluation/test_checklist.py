@@ -136,7 +136,7 @@ def test_new_text_is_checked_anew_where_the_old_one_failed(session, manager, pro
     assert (counts(proposal), sorted(checklist_of(proposal))) == ((1, 0), sorted(item for item in ITEMS if item != "complete"))
 
 
-def test_admission_after_completion_points_open_sheets_at_the_new_version(manager, proposal):
+def test_admission_after_completion_lets_open_sheets_wait_for_their_evaluators(manager, proposal):
     first = proposal.latest_version
     writing, done = make_assignment(AssignmentState.ACCEPTED, proposal=proposal), make_assignment(AssignmentState.FINAL, proposal=proposal)
     approver = make_person(Role.BODY_APPROVER, body=proposal.body)
@@ -146,7 +146,8 @@ def test_admission_after_completion_points_open_sheets_at_the_new_version(manage
 
     take_step(manager.actor, proposal, "admit")
 
-    assert (writing.version.number, done.version) == (2, first)
+    assert (writing.version, writing.newer_version.number) == (first, 2)
+    assert (done.version, done.newer_version) == (first, None)
 
 
 def test_counts_follow_the_rows(session, manager, proposal):

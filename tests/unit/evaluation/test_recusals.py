@@ -11,12 +11,13 @@ from proposals.accounts.operations import SupervisedByItself, change_person, cha
 from proposals.audit.models import AuditEntry
 from proposals.conflicts.operations import ConflictRefused, Declared, declare, withdraw
 from proposals.conflicts.rules import Ground
+from proposals.drafting.completion import Asked
 from proposals.drafting.models import Member, Reader
 from proposals.drafting.steps import Details, take_step
 from proposals.drafting.versions import current_hash
 from proposals.evaluation.assigning import AssignmentDetails, assign, evaluators_of, take_assignment_step
 from proposals.evaluation.recusals import _recuse, recheck
-from proposals.evaluation.sheets import save_sheet
+from proposals.evaluation.sheets import revisions_of, save_sheet
 from proposals.notices.models import Notice
 from proposals.together.members import invite
 from proposals.workflow.machine import StepRefused
@@ -185,7 +186,7 @@ def test_version_that_names_an_evaluator_anew_recuses_him(session, manager, prop
     editor, approver = make_person(Role.SUBMITTER, body=proposal.body), make_person(Role.BODY_APPROVER, body=proposal.body)
     named = make_assignment(ACCEPTED, proposal=proposal, evaluator=make_person(Role.EVALUATOR, name="Άννα Γεωργίου"))
     other = make_assignment(ACCEPTED, proposal=proposal)
-    details = Details(note="Συμπληρώστε.", sections=("body",), due_on=clock.today() + timedelta(days=5))
+    details = Details(note="Συμπληρώστε.", remarks=(Asked("body", text="Γράψτε ποιος απαντά."),), due_on=clock.today() + timedelta(days=5))
     take_step(manager.actor, proposal, "return_for_completion", details)
     proposal.answers["contact_name"].value = "Γεωργίου Άννα"
     session.flush()
@@ -263,7 +264,7 @@ def test_overridden_evaluator_of_the_body_is_assigned_reads_and_finishes(session
 
     (assignment,) = assign(manager.actor, proposal, [insider], None)
     take_assignment_step(insider.actor, assignment, "accept", AssignmentDetails(no_conflict=True))
-    save_sheet(assignment, full_sheet(standard_rubric()), assignment.sheet_revision)
+    save_sheet(insider.actor, assignment, full_sheet(standard_rubric()), revisions_of(assignment))
 
     assert proposal.case().excused == frozenset({insider.id})
     take_assignment_step(insider.actor, assignment, "finalise")

@@ -26,6 +26,7 @@ TABLE = (
     ("accept", "invited", "accepted", EVALUATOR),
     ("decline", "invited", "declined", EVEN_OF_THE_BODY),
     ("decline", "accepted", "declined", EVEN_OF_THE_BODY),
+    ("adopt_version", "accepted", "accepted", EVALUATOR),
     ("finalise", "accepted", "final", EVALUATOR),
     ("reopen", "final", "accepted", MANAGER),
     ("cancel", "invited", "cancelled", MANAGER | SYSTEM),
@@ -43,6 +44,9 @@ CLOSED = (
     ("accept", AssignmentState.INVITED, {"proposal": make_case(State.IN_REVIEW, body_id=2)}, [facts.is_free_of_conflict]),
     ("accept", AssignmentState.INVITED, {"grounds": ("named",)}, [facts.is_free_of_conflict]),
     ("finalise", AssignmentState.ACCEPTED, {"grounds": ("declared_body",)}, [facts.is_free_of_conflict]),
+    ("adopt_version", AssignmentState.ACCEPTED, {}, [facts.has_a_newer_version]),
+    ("adopt_version", AssignmentState.ACCEPTED, {"proposal": make_case(State.RETURNED), "is_current": False}, [facts.proposal_is_in_review]),
+    ("finalise", AssignmentState.ACCEPTED, {"is_current": False}, [facts.judges_the_newest_version]),
     ("finalise", AssignmentState.ACCEPTED, {"sheet_gaps": 3}, [facts.sheet_is_complete]),
     ("finalise", AssignmentState.ACCEPTED, {"proposal": make_case(State.REVIEWED)}, [facts.proposal_is_in_review]),
     ("finalise", AssignmentState.ACCEPTED, {"proposal": make_case(State.IN_REVIEW, body_id=2)}, [facts.is_free_of_conflict]),
@@ -52,7 +56,8 @@ CLOSED = (
 def outcomes(step, state):
     """The state that each kind of person reaches by the step; who is refused is not in it, and the subject has not moved."""
     reached = {}
-    case = make_assignment_case(state)
+    # A newer version is what one step needs and another one must not have.
+    case = make_assignment_case(state, is_current=step != "adopt_version")
     for kind, actor in PEOPLE.items():
         subject = type("Standing", (), {"state": state})()
         try:

@@ -25,6 +25,7 @@ def test_diagram_of_assignments_is_these_arrows():
         "    invited --> accepted: accept",
         "    invited --> declined: decline",
         "    accepted --> declined: decline",
+        "    accepted --> accepted: adopt_version",
         "    accepted --> final: finalise",
         "    final --> accepted: reopen",
         "    invited --> cancelled: cancel",

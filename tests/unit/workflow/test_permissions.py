@@ -2,8 +2,8 @@
 
 import pytest
 
+from proposals.workflow.cases import CommentCase, MeetingCase
 from proposals.workflow.diagram import kinds_of_people
-from proposals.workflow.facts import CommentCase, MeetingCase
 from proposals.workflow.machine import PROPOSAL_WORKFLOW
 from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission as P
@@ -101,7 +101,7 @@ def holders(permission, case=None):
 def test_table_of_the_test_names_every_permission():
     elsewhere = {
         P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.READ_TEXT_TO_JUDGE, P.MOVE_ASSIGNMENT, P.WRITE_SHEET, P.CHANGE_COMMENT,
-        P.SEE_MINUTES, P.RECORD_MINUTES,
+        P.SEE_MINUTES, P.RECORD_MINUTES, P.WRITE_NOTES, P.SEE_SHEET_VERSIONS,
     }  # fmt: skip
 
     assert {*ON_A_PROPOSAL, *ON_NOTHING} | elsewhere == set(P)
@@ -225,3 +225,18 @@ def test_reader_whose_own_body_was_overridden_sees_the_proposal():
     case = make_case(State.IN_REVIEW, reviewers=frozenset({100}), excused=frozenset({100}))
 
     assert {"the reviewer", "the reviewer who works for the body"} <= holders(P.SEE_PROPOSAL, case)
+
+
+@pytest.mark.parametrize("state", AssignmentState)
+def test_notes_are_kept_by_the_evaluator_as_long_as_he_reads_the_text(state):
+    expected = {"the reviewer"} if state in (AssignmentState.ACCEPTED, AssignmentState.FINAL) else set()
+
+    assert holders(P.WRITE_NOTES, make_assignment_case(state)) == expected
+
+
+@pytest.mark.parametrize("state", AssignmentState)
+def test_final_forms_of_a_sheet_are_seen_by_whom_all_sheets_are_and_by_its_evaluator(state):
+    case = make_assignment_case(state, make_case(State.IN_REVIEW, reviewers=frozenset({100, 204}), members=MEMBERS))
+
+    expected = {kind for people, states in ON_A_PROPOSAL[P.SEE_ALL_SHEETS] if State.IN_REVIEW in states for kind in people}
+    assert holders(P.SEE_SHEET_VERSIONS, case) == expected | {"the reviewer", "the reviewer who works for the body"}
