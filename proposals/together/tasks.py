@@ -80,7 +80,9 @@ def _problems(proposal: Proposal, section: str, field: str, person_id: int | Non
         problems["person"] = Phrase(N_("Επιλέξτε κάποιον που γράφει την πρόταση."))
     elif (section, field, person_id) in {(each.section, each.field, each.person_id) for each in tasks_of(proposal) if each.done_at is None}:
         problems["person"] = Phrase(N_("%(name)s την έχει ήδη αναλάβει."), values={"name": writers[person_id]})
-    if due_on is None or due_on < clock.today():
+    if due_on is None:
+        problems["due_on"] = Phrase(N_("Γράψτε μια ημερομηνία που υπάρχει, για παράδειγμα 25/3/2027."))
+    elif due_on < clock.today():
         problems["due_on"] = Phrase(N_("Γράψτε μια ημερομηνία που δεν έχει περάσει."))
     return problems
 

@@ -78,8 +78,8 @@ def test_what_is_missing_is_said_beside_each_input(page_of, cast, draft, stored)
 
     page.send("Αποθήκευση ανάθεσης", {}, status=422)
 
-    assert page.errors == ["Επιλέξτε ενότητα ή ερώτηση.", "Επιλέξτε κάποιον που γράφει την πρόταση.", "Γράψτε μια ημερομηνία που δεν έχει περάσει."]
-    assert page.error_beside("due_on") == "Λάθος: Γράψτε μια ημερομηνία που δεν έχει περάσει."
+    assert page.errors == ["Επιλέξτε ενότητα ή ερώτηση.", "Επιλέξτε κάποιον που γράφει την πρόταση.", "Γράψτε μια ημερομηνία που υπάρχει, για παράδειγμα 25/3/2027."]
+    assert page.error_beside("due_on") == "Λάθος: Γράψτε μια ημερομηνία που υπάρχει, για παράδειγμα 25/3/2027."
     assert stored.count(SectionTask) == 0
 
 
