@@ -90,7 +90,9 @@ def _fairest(problem: Problem, pairs: Mapping[Ids, int], reviews: int) -> tuple[
 
     values = sorted({*pairs.values()}, reverse=True)
     floor = next(value for value in values if holds(dict.fromkeys(alone, value)))
-    level = next(value for value in values if holds({key: max(floor, min(value, own)) for key, own in alone.items()}))
+    # A level that nobody could reach alone binds like the highest that somebody could.
+    levels = [value for value in values if value <= max(floor, *alone.values())]
+    level = next(value for value in levels if holds({key: max(floor, min(value, own)) for key, own in alone.items()}))
     return floor, level, {key: max(floor, min(level, own)) for key, own in alone.items()}
 
 

@@ -20,9 +20,12 @@ def freeze_version(actor: Actor, proposal: Proposal, details: Details) -> None:
 
 @effect("give_code")
 def give_code(actor: Actor, proposal: Proposal, details: Details) -> None:
-    """The code comes with the first submission; the rows of the year's calls are locked so that no two proposals get the same one."""
+    """The code comes with the first submission; the rows of the year's calls are locked so that no two proposals get the same one.
+
+    Not against those that only refer to a call, as every new row about a proposal of it does: two submissions would wait for each other.
+    """
     if proposal.code is None:
-        of_the_year = select(Call).where(Call.code_year == proposal.call.code_year).order_by(Call.id).with_for_update(of=Call)
+        of_the_year = select(Call).where(Call.code_year == proposal.call.code_year).order_by(Call.id).with_for_update(of=Call, key_share=True)
         proposal.code = next_code(proposal.call, db.session.scalars(of_the_year.execution_options(populate_existing=True)))
         proposal.submitted_at = clock.now()
 

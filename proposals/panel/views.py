@@ -12,6 +12,7 @@ from proposals.drafting.views import a_proposal, a_proposal_to_change
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.queries import final_sheets
 from proposals.evaluation.scoring import Gap, summary
+from proposals.evaluation.sheet_page import by_place
 from proposals.panel import consensus, discussion, forms, queries
 from proposals.panel.models import Post
 from proposals.web.guard import allow, current_actor
@@ -148,6 +149,7 @@ def _consensus_page(proposal: Proposal, form: wtforms.Form | None = None, gaps: 
         form=form or forms.consensus_form(rubric, stored),
         stored=forms.consensus_form(rubric, stored) if is_stale else None,
         gaps=gaps or [],
+        messages=by_place(gaps or []),
         earlier=earlier,
         based_on=stored.id if stored else 0,
     )

@@ -1,5 +1,6 @@
 """What people come to an agreement with: messages, consensus sheets, meetings."""
 
+from decimal import Decimal
 from typing import Any
 
 from proposals import clock
@@ -35,7 +36,7 @@ def make_post(proposal: Proposal, author: Person, **columns: Any) -> Post:
 
 def make_consensus(proposal: Proposal, person: Person | None = None, points: str = "3", **columns: Any) -> Consensus:
     """The same points for every criterion; in force."""
-    given = full_sheet(proposal.call.rubric, points).points
+    given = dict.fromkeys(proposal.call.rubric.by_code, Decimal(points))
     usual = {"total": proposal.call.rubric.total(given), "reasons": COMMENT, "person": person or make_person(), "at": clock.now()}
     consensus = Consensus(proposal_id=proposal.id, **{**usual, **columns})
     for code, value in given.items():

@@ -183,7 +183,7 @@ def test_final_sheet_of_a_proposal_that_is_reviewed_stays_closed_with_the_reason
 
     page = page_of(cast.manager).get(f"/proposals/{proposal.code}/evaluation")
 
-    assert page.document.closed_steps == {"reopen": "Άνοιγμα του φύλλου ξανάΗ πρόταση δεν βρίσκεται πια σε αξιολόγηση."}
+    assert page.document.closed_steps["reopen"] == "Άνοιγμα του φύλλου ξανάΗ πρόταση δεν βρίσκεται πια σε αξιολόγηση."
 
 
 def test_list_of_a_call_names_the_evaluators_of_each_proposal(page_of, cast, an_assignment, proposal, a_proposal):

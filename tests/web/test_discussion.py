@@ -273,7 +273,7 @@ def test_consensus_that_somebody_else_recorded_meanwhile_is_shown_beside_ones_ow
     chair.send(RECORD, {**SHEET, "reasons": REASON}, status=409)
 
     assert "Στο μεταξύ καταγράφηκε άλλο κοινό φύλλο." in chair.document.main
-    assert "Αποθηκευμένο: 1.0" in chair.document.main
+    assert "Αποθηκευμένο: 1 · " in chair.document.main
     chair.send(RECORD)
     assert [total for _person, total in consensuses(stored)] == [20, 60]
 

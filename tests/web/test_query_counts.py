@@ -187,7 +187,7 @@ PAGES = [
     ("/people", "author", 8),
     ("/comments", "author", 6),
     ("/comments/identity", "author", 5),
-    ("/evaluation", "manager", 11),
+    ("/evaluation", "manager", 9),
     ("/versions", "manager", 3),
 ]
 
@@ -255,7 +255,7 @@ def test_page_costs_the_same_however_many_work_on_it_and_whatever_they_say(app, 
     assert {length: len(found) for length, found in asked.items()} == {1: count, 10: count}, asked[10]
 
 
-@pytest.mark.parametrize(("who", "count"), [("manager", 21), ("administrator", 25)])
+@pytest.mark.parametrize(("who", "count"), [("manager", 22), ("administrator", 26)])
 def test_page_of_an_evaluation_costs_the_same_however_many_evaluate_and_whoever_may_not(app, page_of, cast, a_proposal, stored, who, count):
     proposal, page, asked = a_proposal(State.IN_REVIEW, answers={"title": "Τίτλος"}), page_of(getattr(cast, who)), {}
 

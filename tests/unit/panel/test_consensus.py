@@ -16,15 +16,15 @@ from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import State
-from tests.factories import full_sheet, make_consensus, make_person, make_recommendation, make_scored, standard_rubric
+from tests.factories import make_consensus, make_person, make_recommendation, make_scored, standard_rubric
+from tests.factories.evaluation import COMMENT
 
 REASONS = "Η επιτροπή συμφώνησε ότι η λύση είναι εφικτή με μικρότερο κόστος."
 RUBRIC = standard_rubric()
 
 
 def a_text(points="3"):
-    sheet = full_sheet(RUBRIC, points)
-    return ConsensusText(sheet.points, sheet.comments, REASONS)
+    return ConsensusText(dict.fromkeys(RUBRIC.by_code, D(points)), dict.fromkeys(RUBRIC.by_code, COMMENT), REASONS)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_consensus_settles_what_lies_apart_and_the_system_concludes(session, pro
     session.expire_all()
     assert (proposal.state, proposal.scores_apart, proposal.consensus_total, proposal.mean_total) == (State.REVIEWED, False, D(60), D(50))
     assert [(sheet.total, sheet.points, sheet.revision) for sheet in final_sheets(proposal)] == before
-    assert (made.total, made.points, made.reasons, made.person_id) == (D(60), full_sheet(RUBRIC, "3").points, REASONS, chair.id)
+    assert (made.total, made.points, made.reasons, made.person_id) == (D(60), dict.fromkeys(RUBRIC.by_code, D(3)), REASONS, chair.id)
 
 
 def test_it_is_recorded_and_told_to_evaluators_and_managers(session, proposal, chair):

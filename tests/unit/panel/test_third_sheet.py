@@ -10,11 +10,11 @@ from proposals.audit.models import AuditEntry
 from proposals.calls.rubric import rubric_from_data
 from proposals.evaluation.assigning import AssignmentDetails, take_assignment_step
 from proposals.evaluation.scoring import scores_are_apart
-from proposals.evaluation.sheets import save_sheet
 from proposals.notices.models import Notice
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import full_sheet, make_assignment, make_call, make_person, make_proposal, standard_rubric
+from tests.factories.evaluation import write_sheet
 
 FINAL, ACCEPTED, INVITED = AssignmentState.FINAL, AssignmentState.ACCEPTED, AssignmentState.INVITED
 CODES = [criterion.code for criterion in standard_rubric().criteria]
@@ -23,7 +23,7 @@ CODES = [criterion.code for criterion in standard_rubric().criteria]
 def finalised(proposal, points="4", **of_criteria):
     """The last sheet of a proposal, which has one with 4 everywhere, becomes final."""
     assignment = make_assignment(ACCEPTED, proposal=proposal)
-    save_sheet(assignment, full_sheet(proposal.call.rubric, points, **of_criteria), 0)
+    write_sheet(assignment, full_sheet(proposal.call.rubric, points, **of_criteria))
     take_assignment_step(assignment.evaluator.actor, assignment, "finalise")
     return assignment
 
@@ -69,7 +69,7 @@ def test_totals_that_lie_exactly_the_limit_apart_ask_for_a_third_sheet(session, 
 @pytest.mark.parametrize(("points", "apart"), [(D("20"), True), (D("20.01"), False)])
 def test_total_is_compared_exactly_with_the_limit_of_the_call(points, apart):
     rubric = replace(standard_rubric(), total_gap=points, criterion_gap=D(5))
-    sheets = [full_sheet(rubric, "4").points, full_sheet(rubric, "3").points]
+    sheets = [dict.fromkeys(rubric.by_code, D(each)) for each in "43"]
 
     assert scores_are_apart(rubric, sheets) is apart
 
