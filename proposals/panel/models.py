@@ -111,7 +111,7 @@ class Attended(StrEnum):
 
     @property
     def label(self) -> str:
-        return {Attended.PRESENT: N_("Παρών"), Attended.REMOTELY: N_("Παρών με τηλεδιάσκεψη"), Attended.ABSENT: N_("Απών")}[self]
+        return {Attended.PRESENT: N_("Αυτοπρόσωπα"), Attended.REMOTELY: N_("Με τηλεδιάσκεψη"), Attended.ABSENT: N_("Απουσία")}[self]
 
 
 class Meeting(Model):

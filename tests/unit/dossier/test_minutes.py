@@ -79,7 +79,7 @@ def test_minutes_name_when_where_and_whether_there_was_a_quorum():
 def test_those_present_and_absent_stand_apart_with_capacity_and_reason():
     paper = paper_of()
 
-    assert words_of(section(paper, "present").blocks[0]) == ["1 Ηλίας Πρόεδρος Παρών", "2 Ελένη Γραμματέας Παρών με τηλεδιάσκεψη"]
+    assert words_of(section(paper, "present").blocks[0]) == ["1 Ηλίας Πρόεδρος Αυτοπρόσωπα", "2 Ελένη Γραμματέας Με τηλεδιάσκεψη"]
     assert words_of(section(paper, "absent").blocks[0]) == ["1 Μαρία Μέλος Άδεια", "2 Νίκος Εισηγητής –"]
 
 
