@@ -47,7 +47,7 @@ def test_steps_that_a_deadline_closes_are_those_of_the_body():
 
 
 def test_work_of_an_evaluator_ends_with_a_final_sheet():
-    assert [step.name for step in JUDGING] == ["accept", "decline", "finalise"]
+    assert [step.name for step in JUDGING] == ["accept", "decline", "adopt_version", "finalise"]
     assert set(UNJUDGED) == {AssignmentState.INVITED, AssignmentState.ACCEPTED}
 
 
