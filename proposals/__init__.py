@@ -44,6 +44,7 @@ from proposals.evaluation import call_views, conflict_views, recusals, sheet_his
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import kept as evaluation_kept
 from proposals.evaluation import views as evaluation
+from proposals.offline import views as offline
 from proposals.panel import distribution_views, meeting_views
 from proposals.panel import effects as panel_effects
 from proposals.panel import kept as panel_kept
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     evaluation.bp,
     panel.bp,
     dossier.bp,
+    offline.bp,
     catalogue.bp,
     desk.bp,
     reminders.bp,

@@ -75,6 +75,7 @@ class Settings:
     import_max_rows: int = 1000
     import_max_cells: int = 20000
     import_errors_shown: int = 300
+    offline_sheets: int = 5
     similar_shown: int = 5
     similar_min_percent: int = 10
     similar_terms: int = 60

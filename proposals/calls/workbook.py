@@ -103,7 +103,7 @@ def _lists(book: "Workbook", fields: tuple[Field, ...], language: str) -> dict[t
     for choices in dict.fromkeys(_choices(one) for one in asked):
         column = len(ranges) + 1
         for row, choice in enumerate(choices, 1):
-            _put(sheet, row, column, entry(choice, language) if choice.code else choice.label[language])
+            put_text(sheet, row, column, entry(choice, language) if choice.code else choice.label[language])
         letter = get_column_letter(column)
         ranges[choices] = f"'{LISTS_SHEET}'!${letter}$1:${letter}${len(choices)}"
     return ranges
@@ -152,7 +152,7 @@ def _write_table(book: "Workbook", field: Field, name: str, rows: Any, lists: An
         letter = get_column_letter(index)
         _offer(sheet, column, f"{letter}{FIRST_TABLE_ROW}:{letter}{last}", lists)
         for row in range(line, last + 1):
-            _put(sheet, row, index, "")
+            put_text(sheet, row, index, "")
 
 
 def _lines(field: Field, answer: Mapping[str, Any], number: int, language: str) -> Iterator[tuple[str, list[str]]]:
@@ -175,7 +175,7 @@ def _head(sheet: "Worksheet", columns: list[tuple[str, int]]) -> None:
     from openpyxl.utils import get_column_letter
 
     for index, (words, width) in enumerate(columns, 1):
-        _put(sheet, 1, index, words).font = Font(bold=True)
+        put_text(sheet, 1, index, words).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "A2"
 
@@ -192,10 +192,10 @@ def _offer(sheet: "Worksheet", field: Field, cells: str, lists: Mapping[tuple[Ch
 
 def _put_row(sheet: "Worksheet", row: int, texts: list[str]) -> None:
     for index, text in enumerate(texts, 1):
-        _put(sheet, row, index, text)
+        put_text(sheet, row, index, text)
 
 
-def _put(sheet: "Worksheet", row: int, column: int, text: str) -> Any:
+def put_text(sheet: "Worksheet", row: int, column: int, text: str) -> Any:
     """Text in a cell, as text whatever it begins with, also once somebody has edited it."""
     from openpyxl.styles import Alignment
 

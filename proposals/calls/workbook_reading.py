@@ -41,9 +41,12 @@ Line = tuple[int, list[Cell]]
 
 
 @contextmanager
-def open_workbook(content: bytes, limits: Limits) -> Iterator["Book"]:
-    """The spreadsheet of some bytes, while it is read. Raises FileRefused for what is none, or is larger than is read."""
-    refuse_archive(content, limits)
+def open_workbook(content: bytes, limits: Limits, not_ours: str = _NOT_OURS) -> Iterator["Book"]:
+    """The spreadsheet of some bytes, while it is read. Raises FileRefused for what is none, or is larger than is read.
+
+    `not_ours` is what is said of a file that is none: each kind of file has another way to the right one.
+    """
+    refuse_archive(content, limits, not_ours)
     from openpyxl import load_workbook
 
     try:
@@ -55,21 +58,21 @@ def open_workbook(content: bytes, limits: Limits) -> Iterator["Book"]:
             finally:
                 opened.close()
     except (*_BROKEN, *_BROKEN_ARCHIVE):
-        raise refused(_NOT_OURS) from None
+        raise refused(not_ours) from None
 
 
-def refuse_archive(content: bytes, limits: Limits) -> None:
+def refuse_archive(content: bytes, limits: Limits, not_ours: str = _NOT_OURS) -> None:
     """Raises FileRefused for what is no archive, a locked one, or one that unpacks to more than is read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except (*_BROKEN, *_BROKEN_ARCHIVE):
-        raise refused(_NOT_OURS) from None
+        raise refused(not_ours) from None
     # A member is never read beyond the size that is written here, so a wrong one hides nothing.
     if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > limits.unpacked_bytes:
         raise refused(_TOO_LARGE, rows=limits.rows, cells=limits.cells)
     if any(member.flag_bits & 1 for member in members) or not any(member.filename == "xl/workbook.xml" for member in members):
-        raise refused(_NOT_OURS)
+        raise refused(not_ours)
 
 
 class Book:

@@ -23,9 +23,9 @@ def proposal_part(papers: Papers) -> Part:
     return Part("part-1", _("Μέρος πρώτο"), _("Η πρόταση"), answered_sections(papers))
 
 
-def answered_sections(papers: Papers) -> tuple[contents.Section, ...]:
-    """The sections of the form with their answers, and the list of the attachments."""
-    return (*(_section(papers, section) for section in papers.form.sections), _attachments(papers))
+def answered_sections(papers: Papers, *, with_personal: bool = True) -> tuple[contents.Section, ...]:
+    """The sections of the form with their answers, and the list of the attachments; without what is personal where it may not be read."""
+    return (*(_section(papers, section, with_personal) for section in papers.form.sections), _attachments(papers, with_personal))
 
 
 def file_counts(papers: Papers) -> Mapping[str, int]:
@@ -35,10 +35,11 @@ def file_counts(papers: Papers) -> Mapping[str, int]:
     return counts
 
 
-def _section(papers: Papers, section: Section) -> contents.Section:
+def _section(papers: Papers, section: Section, with_personal: bool) -> contents.Section:
     """Every answer in the order of the form; questions without an answer are named together at the end."""
-    answered = [field for field in section.fields if _is_answered(papers, field)]
-    empty = [words.say(field.label) for field in section.fields if field not in answered]
+    asked = [field for field in section.fields if with_personal or not field.personal]
+    answered = [field for field in asked if _is_answered(papers, field)]
+    empty = [words.say(field.label) for field in asked if field not in answered]
     blocks = _gathered(piece for field in answered for piece in _pieces(papers, field))
     if empty:
         blocks += (Note(_("Χωρίς απάντηση: %(fields)s.", fields=" · ".join(empty))),)
@@ -102,8 +103,9 @@ def _file_count(count: int) -> Run:
     return Run(ngettext("%(num)s αρχείο, στον κατάλογο συνημμένων", "%(num)s αρχεία, στον κατάλογο συνημμένων", count))
 
 
-def _attachments(papers: Papers) -> contents.Section:
-    files = papers.version.attachments
+def _attachments(papers: Papers, with_personal: bool) -> contents.Section:
+    hidden = () if with_personal else [field.code for field in papers.form.fields if field.personal]
+    files = [each for each in papers.version.attachments if each["field"] not in hidden]
     if not files:
         blocks: tuple[Block, ...] = (Note(_("Η πρόταση δεν έχει συνημμένα αρχεία.")),)
     else:

@@ -63,6 +63,27 @@ def text_before_filing(papers: Papers, settings: Settings, changed_at: datetime)
     )
 
 
+def text_to_judge(papers: Papers, settings: Settings, *, with_personal: bool) -> Paper:
+    """The answers of the version in the papers and nothing else: no sheets, no points, no decisions. For who evaluates it on paper."""
+    version, code = papers.version, words.shown_code(papers.proposal.public_code)
+    return _paper(
+        papers,
+        settings,
+        version.submitted_at,
+        heading=_("Κείμενο της πρότασης"),
+        facts=(
+            Fact(_("Κωδικός"), Run(code, Tone.STRONG)),
+            Fact(_("Έκδοση"), Run(str(version.number))),
+            *_body_and_call(papers),
+            Fact(_("Υποβλήθηκε"), Run(_("%(moment)s (ώρα Ελλάδας)", moment=words.moment(version.submitted_at)))),
+            Fact(_("Αποτύπωμα SHA-256"), Run(version.sha256, Tone.HASH)),
+        ),
+        furniture=furniture(papers, code),
+        sections=answered_sections(papers, with_personal=with_personal),
+        note=_("Αντίγραφο για τον αξιολογητή της πρότασης. Το φύλλο αξιολόγησης κρίνει αυτή την έκδοση."),
+    )
+
+
 def _paper(
     papers: Papers,
     settings: Settings,

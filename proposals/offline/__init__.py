@@ -1,0 +1,1 @@
+"""Scoring without a line: sheets taken away with the texts that they judge, filled in elsewhere, and brought back."""
