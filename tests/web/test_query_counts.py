@@ -83,6 +83,10 @@ class Rows:
     def in_review(self, number: int) -> None:
         self.proposal(State.IN_REVIEW, number)
 
+    def open_sheet(self, number: int) -> None:
+        proposal = make_proposal(State.IN_REVIEW, call=self.call, body=make_body(), answers={"title": f"Πρόταση {number}"})
+        make_assignment(AssignmentState.ACCEPTED, proposal=proposal, evaluator=self.evaluators[0])
+
     def accepted(self, number: int) -> None:
         self.proposal(State.ACCEPTED, number)
 
@@ -120,6 +124,7 @@ LISTS = [
     ("/proposals", "manager", Rows.submitted, 2),
     ("/proposals", "author", Rows.draft, 2),
     ("/reviews", "second", Rows.in_review, 2),
+    ("/reviews/offline", "evaluator", Rows.open_sheet, 4),
     ("/reviews/conflicts", "evaluator", Rows.declaration, 3),
     ("/desk", "author", Rows.draft, 5),
     ("/desk", "manager", Rows.submitted, 5),
@@ -328,3 +333,17 @@ def test_page_of_a_sheet_costs_the_same_however_much_was_written(app, page_of, c
             page.client.get(f"/reviews/{number}{rest}")
 
     assert {times: len(found) for times, found in asked.items()} == {1: count, 10: count}, asked[10]
+
+
+def test_package_of_sheets_asks_the_same_of_one_and_of_three(app, page_of, cast, stored):
+    page, asked = page_of(cast.evaluator), {}
+
+    for more in (1, 2):
+        stored.arrange(lambda more=more: [Rows(cast).open_sheet(each) for each in range(more)] and None)
+        page.get("/reviews/offline")
+        numbers = [value for name, value in page.document.form_with("Λήψη του ZIP").values if name == "sheet"]
+        sent = {"csrf_token": page.token, "sheet": numbers}
+        with questions(app) as asked[len(numbers)]:
+            assert page.client.post("/reviews/offline/package", data=sent).status_code == 200
+
+    assert {count: len(found) for count, found in asked.items()} == {1: 9, 3: 9}, asked[3]

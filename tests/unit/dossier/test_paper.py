@@ -13,7 +13,7 @@ from flask_babel import force_locale
 
 from proposals.accounts.models import Person
 from proposals.config import Settings
-from proposals.dossier.compose_paper import receipt_of, text_before_filing
+from proposals.dossier.compose_paper import receipt_of, text_before_filing, text_to_judge
 from proposals.dossier.contents import Note, Paper, Table
 from proposals.dossier.papers import Papers
 from proposals.dossier.render import html_of_paper, pdf_of_paper
@@ -137,3 +137,28 @@ def test_text_before_filing_has_every_section_and_the_hash_that_its_version_woul
     assert facts(paper)["Τελευταία αλλαγή"] == "22/11/2026, 10:15 (ώρα Ελλάδας)"
     assert facts(paper)["Αποτύπωμα SHA-256"] == papers.version.sha256
     assert paper.furniture.version == "ΕΣΔΚ-2023-0001 · Κείμενο της 22/11/2026, 10:15"
+
+
+@pytest.mark.usefixtures("in_greek")
+def test_text_to_judge_holds_the_answers_alone_and_nothing_personal_for_who_may_not_read_it(make_papers: Callable[..., Papers]) -> None:
+    papers = make_papers("01")
+    everything, shown = (text_to_judge(papers, Settings(), with_personal=personal) for personal in (True, False))
+
+    personal = {field.label.el for field in papers.form.fields if field.personal}
+    assert (shown.heading, facts(shown)["Έκδοση"]) == ("Κείμενο της πρότασης", str(papers.version.number))
+    assert facts(shown)["Αποτύπωμα SHA-256"] == papers.version.sha256
+    assert [section.anchor for section in shown.sections] == [*(section.code for section in papers.form.sections), "attachments"]
+    assert [label for label in personal if label in html_of_paper(everything)] != []
+    assert [label for label in personal if f">{label}<" in html_of_paper(shown)] == []
+    assert papers.sheets
+    assert [sheet.comment_to_body for sheet in papers.sheets if sheet.comment_to_body and sheet.comment_to_body in html_of_paper(shown)] == []
+
+
+@pytest.mark.usefixtures("in_greek")
+def test_file_of_a_personal_question_is_not_listed_for_who_may_not_read_it(papers: Papers) -> None:
+    papers.version.attachments = [{**MANY[0], "field": "contact_email"}, MANY[1]]
+
+    shown = text_to_judge(papers, Settings(), with_personal=False)
+
+    (table,) = [block for block in shown.sections[-1].blocks if isinstance(block, Table)]
+    assert [row[1].runs[1].words for row in table.rows] == ["μακρύ-όνομα-αρχείου-2.pdf"]
