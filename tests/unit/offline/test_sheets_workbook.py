@@ -152,7 +152,12 @@ def test_text_too_long_for_a_cell_goes_on_in_the_next_row_and_comes_back():
     content = file_of(replace(TAKEN, values={"impact_comment": long}))
 
     row = ROWS["impact"]
-    assert [load_workbook(io.BytesIO(content))[CODE][f"A{each}"].value for each in range(row, row + 4)] == ["impact", "…", "…", CODES[CODES.index("impact") + 1]]
+    assert [load_workbook(io.BytesIO(content))[CODE][f"A{each}"].value for each in range(row, row + 4)] == [
+        "impact",
+        "…",
+        "…",
+        CODES[CODES.index("impact") + 1],
+    ]
     assert changes(content).values == {}
     shorter = edited_workbook(content, {(CODE, f"E{row}"): None, (CODE, f"E{row + 1}"): None, (CODE, f"E{row + 2}"): "β"})
     assert changes(shorter).values == {"impact_comment": "β"}
@@ -173,7 +178,11 @@ def test_stored_text_that_no_file_would_take_is_left_alone_while_nobody_touches_
     ("cells", "place", "sentence"),
     [
         ({"impact__D": "7"}, f"D{ROWS['impact']}", "Ο βαθμός %(points)s είναι εκτός κλίμακας. Επιλέξτε από %(lowest)s έως %(highest)s ανά %(step)s."),
-        ({"impact__D": "πολύ"}, f"D{ROWS['impact']}", "%(criterion)s: το «%(typed)s» δεν είναι βαθμός. Η κλίμακα είναι %(lowest)s έως %(highest)s ανά %(step)s."),
+        (
+            {"impact__D": "πολύ"},
+            f"D{ROWS['impact']}",
+            "%(criterion)s: το «%(typed)s» δεν είναι βαθμός. Η κλίμακα είναι %(lowest)s έως %(highest)s ανά %(step)s.",
+        ),
         ({"impact__D": "=1+1"}, f"D{ROWS['impact']}", "Ο τύπος υπολογισμού δεν γίνεται δεκτός. Γράψτε την τιμή."),
         ({"impact__E": "=HYPERLINK(A1)"}, f"E{ROWS['impact']}", "Ο τύπος υπολογισμού δεν γίνεται δεκτός. Γράψτε την τιμή."),
         ({"impact__E": "α" * 1_501}, f"E{ROWS['impact']}", "Το κείμενο έχει %(length)s χαρακτήρες. Το όριο είναι %(max)s."),
