@@ -38,9 +38,10 @@ from proposals.drafting import (
 )
 from proposals.drafting import kept as drafting_kept
 from proposals.drafting import named as drafting_named
+from proposals.drafting import page_parts as drafting_parts
 from proposals.drafting import views as drafting
 from proposals.drafting.documents import guard_pdfs
-from proposals.evaluation import call_views, conflict_views, recusals, sheet_history_views, sheet_saving_views, sheet_views
+from proposals.evaluation import blindness_views, call_views, conflict_views, recusals, sheet_history_views, sheet_saving_views, sheet_views
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import kept as evaluation_kept
 from proposals.evaluation import views as evaluation
@@ -93,6 +94,7 @@ ATTACHED = (
     sheet_saving_views,
     sheet_history_views,
     call_views,
+    blindness_views,
     conflict_views,
     recusals,
     drafting_effects,
@@ -108,6 +110,7 @@ ATTACHED = (
     panel_effects,
     panel_kept,
     panel_parts,
+    drafting_parts,
 )
 
 

@@ -16,6 +16,8 @@ STANDARD_FORM = HERE / "standard_form.yaml"
 Data = Mapping[str, Any]
 # The answers that say whether a project leaves the years of the plan.
 PLAN_DAYS = ("start_date", "end_date")
+# What an answer may name.
+PERSON, BODY = "person", "body"
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,9 @@ class Call(Model):
     closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
     approval_asked: Mapped[bool] = mapped_column(default=True)
     sheets_needed: Mapped[int] = mapped_column(default=3)
+    # What its evaluators are not shown: whose the proposals are, and whom their texts name.
+    hides_bodies: Mapped[bool] = mapped_column(default=False)
+    hides_persons: Mapped[bool] = mapped_column(default=False)
     review_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     results_published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_code: Mapped[int] = mapped_column(default=0)

@@ -6,9 +6,8 @@ from itertools import combinations, permutations
 from typing import Any
 
 from proposals import greek
-from proposals.calls.form import Field, Form
+from proposals.calls.form import BODY, PERSON, Field, Form
 
-PERSON, BODY = "person", "body"
 LONGEST_KEY = 200
 # Of a longer line every run of so many words is looked through: a name is among them, whatever titles stand around it.
 _MOST_WORDS = 4

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from proposals import clock
 from proposals.accounts.models import Body, Person, RoleHolding
+from proposals.calls.form import BODY, PERSON
 from proposals.conflicts import names
 from proposals.conflicts.models import ConflictDeclaration, ConflictOverride, NamedParty
 from proposals.conflicts.rules import NOTHING, Affair, Ground, Interests, grounds, still_open
@@ -207,8 +208,8 @@ def _affairs(rows: Collection[Any], interests: Collection[Interests], above: Map
             supervisors=above[row.body_id],
             writers=frozenset({*wrote.get(row.id, ()), row.created_by} - {None}),
             participants=frozenset(took_part.get(row.id, ())),
-            named_people=frozenset(named.get((row.id, names.PERSON), ())),
-            named_bodies=frozenset(named.get((row.id, names.BODY), ())),
+            named_people=frozenset(named.get((row.id, PERSON), ())),
+            named_bodies=frozenset(named.get((row.id, BODY), ())),
             judges_of_parent=frozenset(judged.get(row.parent_id, ())),
         )
         for row in rows
@@ -255,7 +256,7 @@ def _people_of(proposal: Proposal, typed: Collection[str]) -> set[str]:
     accounts = _accounts(typed)
     wrote, took_part = _hands([proposal.id], {number for found in accounts.values() for number in found})
     there = {proposal.created_by, *wrote.get(proposal.id, ()), *took_part.get(proposal.id, ())}
-    named = _named([proposal.id], {_key_of(each) for each in typed}).get((proposal.id, names.PERSON), set())
+    named = _named([proposal.id], {_key_of(each) for each in typed}).get((proposal.id, PERSON), set())
     return {each for each in typed if _key_of(each) in named or accounts[each] & there}
 
 

@@ -14,6 +14,7 @@ from proposals.dossier.compose_tables import counter_column
 from proposals.dossier.compose_values import spoken
 from proposals.dossier.contents import Block, Cell, Column, Fact, Facts, Furniture, Note, Paper, Run, Section, Table, Tone
 from proposals.dossier.papers import Papers
+from proposals.drafting.veil import HIDDEN
 from proposals.web import words
 
 
@@ -27,7 +28,7 @@ def receipt_of(papers: Papers, settings: Settings, *, with_name: bool) -> Paper:
         Fact(_("Υποβλήθηκε"), Run(_("%(moment)s (ώρα Ελλάδας)", moment=words.moment(version.submitted_at)))),
         Fact(_("Ώρα UTC"), Run(version.submitted_at.strftime("%Y-%m-%d %H:%M:%S UTC"))),
     ]
-    if with_name and version.person:
+    if with_name and version.person and not papers.veil.is_drawn:
         facts.append(Fact(_("Υπέβαλε"), spoken(version.person.name)))
     facts.append(Fact(_("Αποτύπωμα SHA-256"), Run(version.sha256, Tone.HASH)))
     return _paper(
@@ -103,7 +104,7 @@ def _paper(
         title=f"{heading} – {code}",
         author=settings.unit_in(language),
         description=title,
-        keywords=f"{code}, {papers.proposal.public_code}, {papers.proposal.body.name_in(language)}",
+        keywords=", ".join([code, papers.proposal.public_code, *([] if papers.veil.hides_body else [papers.proposal.body.name_in(language)])]),
         dated_at=dated_at,
         furniture=replace(furniture, dossier=f"{heading} – {code}"),
         issuer=issuer(settings),
@@ -118,14 +119,14 @@ def _paper(
 def _body_and_call(papers: Papers) -> tuple[Fact, Fact]:
     language = words.language()
     return (
-        Fact(_("Φορέας"), spoken(papers.proposal.body.name_in(language))),
+        Fact(_("Φορέας"), Run(words.say(HIDDEN)) if papers.veil.hides_body else spoken(papers.proposal.body.name_in(language))),
         Fact(_("Πρόσκληση"), spoken(papers.proposal.call.title_in(language))),
     )
 
 
 def _files(papers: Papers) -> Section:
     """Every file of the version in a row as short as it can be: the receipt is one page."""
-    files = papers.version.attachments
+    files = papers.veil.files(papers.form, papers.version.attachments)
     columns = (counter_column(), Column(_("Αρχείο"), 44.6), Column(_("Αποτύπωμα SHA-256"), 51))
     rows = tuple(_file_row(number, each) for number, each in enumerate(files, 1))
     blocks: tuple[Block, ...] = (Table(_("Κατάλογος συνημμένων"), columns, rows),) if files else (Note(_("Η πρόταση δεν έχει συνημμένα αρχεία.")),)

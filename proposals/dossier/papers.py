@@ -10,6 +10,7 @@ from proposals.calls.rubric import Rubric
 from proposals.conflicts.models import ConflictOverride
 from proposals.conflicts.queries import overrides_of
 from proposals.drafting.models import Proposal, ProposalVersion
+from proposals.drafting.veil import OPEN, Veil
 from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, Objection, Recommendation
 from proposals.evaluation.queries import checklist_of, decisions_of, final_sheets, objections_of, recommendation_of
 from proposals.panel.models import Consensus
@@ -24,7 +25,8 @@ class NeverFiled(ValueError):
 
 @dataclass(frozen=True)
 class Papers:
-    """A proposal with the version last filed and all that was written about it. `entries` are the audit trail, oldest first."""
+    """A proposal with the version last filed and all that was written about it. `entries` are the audit trail, oldest first; `veil` hides what
+    the reader is not shown."""
 
     proposal: Proposal
     version: ProposalVersion
@@ -36,6 +38,7 @@ class Papers:
     objections: Sequence[Objection] = ()
     entries: Sequence[AuditEntry] = ()
     overrides: Sequence[ConflictOverride] = ()
+    veil: Veil = OPEN
 
     @property
     def form(self) -> Form:

@@ -12,6 +12,7 @@ from proposals.dossier.papers import Papers
 from proposals.dossier.render import pdf_of_paper
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import proposal_by_code, version_of
+from proposals.drafting.veil import veil_of
 from proposals.drafting.versions import as_version
 from proposals.web.guard import allow, current_actor
 from proposals.web.writes import writes
@@ -39,7 +40,7 @@ def show(proposal: Proposal) -> Response:
 def receipt(proposal: Proposal, number: int) -> Response:
     version = version_of(proposal, number) or abort(404)
     with_name = can(current_actor(), Permission.SEE_PERSONAL_DATA, proposal.case())
-    paper = receipt_of(Papers(proposal, version), current_app.extensions["settings"], with_name=with_name)
+    paper = receipt_of(Papers(proposal, version, veil=veil_of(current_actor(), proposal)), current_app.extensions["settings"], with_name=with_name)
     return _sent(paper, f"{proposal.public_code}-{number}.pdf")
 
 

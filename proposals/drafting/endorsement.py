@@ -11,7 +11,7 @@ from proposals.calls.values import total_of, totals_by_choice
 from proposals.drafting.differences import changes
 from proposals.drafting.history import fields_written_since
 from proposals.drafting.models import Proposal
-from proposals.drafting.versions import Shown
+from proposals.drafting.veil import Shown
 
 # After these an approver has had the text in hands.
 SEEN = ("submit", "send_back")

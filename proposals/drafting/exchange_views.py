@@ -17,7 +17,8 @@ from proposals.calls.workbook import CONTENT_TYPE, workbook_of
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import version_of
 from proposals.drafting.starting import ImportRefused, start_from_file
-from proposals.drafting.versions import Shown, text_for
+from proposals.drafting.veil import Shown, version_for
+from proposals.drafting.versions import text_for
 from proposals.drafting.views import a_proposal, body_chosen, bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number
@@ -76,7 +77,7 @@ def _asked_text(proposal: Proposal) -> Shown:
     if number is None:
         return text_for(current_actor(), proposal)
     version = version_of(proposal, number) or abort(404)
-    return Shown(version.answers, version.attachments, version)
+    return version_for(current_actor(), proposal, version)
 
 
 def _file(proposal: Proposal, shown: Shown, content: bytes, kind: str, extension: str) -> Response:

@@ -14,6 +14,7 @@ from proposals.drafting.operations import is_field_open
 from proposals.drafting.queries import attachment_of
 from proposals.drafting.refusals import UploadFailed, UploadRefused
 from proposals.drafting.uploads import ascii_filename
+from proposals.drafting.veil import version_for
 from proposals.drafting.versions import text_for
 from proposals.drafting.views import a_proposal, a_proposal_to_change, bp
 from proposals.storage import StorageFailed
@@ -73,11 +74,10 @@ def remove(proposal: Proposal, number: int) -> Any:
 def download(proposal: Proposal, number: int) -> Any:
     """A file that the person may see: one of the text that is shown to him, or of a version that was filed."""
     found = attachment_of(proposal, number) or abort(404)
-    if found.id not in _visible_numbers(proposal):
-        abort(404)
+    called = _visible_files(proposal).get(found.id) or abort(404)
     stream = _opened(found) or abort(503)
     response = send_file(stream, mimetype=found.content_type)
-    names = {"filename": ascii_filename(found.filename), "filename*": f"UTF-8''{quote(found.filename, safe='')}"}
+    names = {"filename": ascii_filename(called), "filename*": f"UTF-8''{quote(called, safe='')}"}
     response.headers.set("Content-Disposition", "attachment", **names)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -98,10 +98,11 @@ def _is_sent_by_script() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _visible_numbers(proposal: Proposal) -> set[int]:
-    shown = text_for(current_actor(), proposal)
-    filed = (file for version in proposal.versions for file in version.attachments)
-    return {file["id"] for file in (*shown.attachments, *filed)}
+def _visible_files(proposal: Proposal) -> dict[int, str]:
+    """What each file that the person may see is called for him."""
+    actor = current_actor()
+    texts = [text_for(actor, proposal), *(version_for(actor, proposal, version) for version in proposal.versions)]
+    return {file["id"]: file["filename"] for text in texts for file in text.attachments}
 
 
 def _file_fields(proposal: Proposal) -> list[Field]:

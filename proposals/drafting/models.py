@@ -14,7 +14,7 @@ from proposals import clock
 from proposals.accounts.models import Body, Person
 from proposals.calls.models import Call
 from proposals.db import Hundredths, Model, UTCDateTime, enum_type
-from proposals.workflow.cases import Case
+from proposals.workflow.cases import Case, people_in
 from proposals.workflow.people import May
 from proposals.workflow.states import State
 
@@ -83,6 +83,8 @@ class Proposal(Model):
     checks_failed: Mapped[int] = mapped_column(default=0)
     sheets_final: Mapped[int] = mapped_column(default=0)
     sheets_running: Mapped[int] = mapped_column(default=0)
+    # The numbers of those whose own sheets are not final, with a space around each so that SQL finds one.
+    judging: Mapped[str] = mapped_column(Text, default="")
     scores_apart: Mapped[bool] = mapped_column(default=False)
     mean_total: Mapped[Decimal | None] = mapped_column(Hundredths)
     total_spread: Mapped[Decimal | None] = mapped_column(Hundredths)
@@ -150,6 +152,7 @@ class Proposal(Model):
             objected=self.has_objection,
             reviewers=frozenset(reader.person_id for reader in self.readers),
             excused=frozenset(reader.person_id for reader in self.readers if reader.despite_conflict),
+            judging=people_in(self.judging),
             members={member.person_id: member.may for member in self.members},
             published=self.decided_at is not None,
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Body, Person
@@ -34,6 +34,26 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         despite = reads.where(Reader.despite_conflict)
         rules.append(and_(Proposal.id.in_(reads), filed, or_(of_others, Proposal.id.in_(despite))))
     return or_(false(), *rules)
+
+
+def veiled_from(actor: Actor) -> ColumnElement[bool]:
+    """The proposals whose body a call keeps from the person, as SQL; the same rule as `veil_of`, held to it by a test."""
+    own = [holding.body_id for holding in actor.holdings if holding.role.is_of_a_body]
+    sees: list[ColumnElement[bool]] = [Proposal.body_id.in_(own), Proposal.id.in_(select(Member.proposal_id).where(Member.person_id == actor.person_id))]
+    if any(actor.holds(role) for role in _READ_ALL_FILED):
+        judged = or_(is_judged_by(actor), Proposal.id.in_(select(Reader.proposal_id).where(Reader.person_id == actor.person_id)))
+        sees.append(and_(Proposal.submitted_at.is_not(None), not_(judged)))
+    return and_(Call.hides_bodies, not_(or_(*sees)))
+
+
+def is_judged_by(actor: Actor) -> ColumnElement[bool]:
+    """The proposals on which the person owes a sheet of his own, as SQL."""
+    return Proposal.judging.contains(f" {actor.person_id} ")
+
+
+def names_of_body(is_veiled: ColumnElement[bool]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The names of the body as a list shows them: none where it is kept from its reader."""
+    return case((is_veiled, None), else_=Body.name).label("body_name"), case((is_veiled, None), else_=Body.name_en).label("body_name_en")
 
 
 def _bodies_of(actor: Actor) -> list[int]:
@@ -97,8 +117,7 @@ LISTED = (
     Proposal.consensus_total,
     Proposal.scores_apart,
     Proposal.has_recommendation,
-    Body.name.label("body_name"),
-    Body.name_en.label("body_name_en"),
+    Proposal.judging,
     Call.slug.label("call_slug"),
 )
 
@@ -106,7 +125,7 @@ LISTED = (
 @lru_cache(maxsize=256)
 def listed_proposals(actor: Actor) -> Select[*tuple[Any, ...]]:
     """What a list shows of each proposal that the person may see, newest first; only the columns that are shown."""
-    query = select(*LISTED).join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
+    query = select(*LISTED, *names_of_body(veiled_from(actor))).join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
     return query.where(visible_to(actor)).order_by(Proposal.id.desc())
 
 
@@ -147,8 +166,9 @@ def _call_query(actor: Actor, in_a_state: bool, order: str) -> Select[*tuple[Any
     query = listed_proposals(actor).where(Proposal.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
     if in_a_state:
         query = query.where(Proposal.state == bindparam("state"))
-    # Where a proposal stands among the others would tell a colleague of its body the numbers that he may not see.
-    first = [case((Proposal.body_id.in_(_bodies_of(actor)), None), else_=ORDERS[order]).desc().nulls_last()] if order else []
+    # Where a proposal stands among the others would tell a colleague of its body, or who still owes a sheet, the numbers that he may not see.
+    hidden = or_(Proposal.body_id.in_(_bodies_of(actor)), is_judged_by(actor))
+    first = [case((hidden, None), else_=ORDERS[order]).desc().nulls_last()] if order else []
     query = query.order_by(None).order_by(*first, func.length(Proposal.code), Proposal.code)
     return query.limit(bindparam("most")).offset(bindparam("start"))
 

@@ -10,7 +10,8 @@ from proposals.drafting.completion import fields_of, words_of
 from proposals.drafting.differences import FieldChange, side_by_side
 from proposals.drafting.models import CompletionRemark, Proposal, ProposalVersion
 from proposals.drafting.queries import answers_of, remarks_on
-from proposals.drafting.versions import Shown, listed_files
+from proposals.drafting.veil import Shown
+from proposals.drafting.versions import listed_files
 from proposals.workflow.people import Actor
 from proposals.workflow.permissions import Permission, can
 

@@ -1,7 +1,6 @@
 """Freezing the text of a proposal as a numbered version, and which text a person is shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from proposals import clock
@@ -10,17 +9,9 @@ from proposals.drafting.canonical import text_hash
 from proposals.drafting.models import Attachment, Proposal, ProposalVersion
 from proposals.drafting.queries import answers_of
 from proposals.drafting.terms import keep_terms
+from proposals.drafting.veil import Shown, version_for
 from proposals.workflow.people import Actor
 from proposals.workflow.permissions import Permission, can
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A text to read: answers and files, from a version or from the draft (`version` is then None)."""
-
-    answers: Mapping[str, Any]
-    attachments: list[dict[str, Any]]
-    version: ProposalVersion | None
 
 
 def current_hash(proposal: Proposal, answers: Mapping[str, Any] | None = None) -> str:
@@ -61,7 +52,7 @@ def text_for(actor: Actor, proposal: Proposal) -> Shown:
     version = None if can(actor, Permission.SEE_DRAFT, proposal.case()) else proposal.latest_version
     if version is None:
         return Shown(answers_of(proposal)[0], listed_files(proposal), None)
-    return Shown(version.answers, version.attachments, version)
+    return version_for(actor, proposal, version)
 
 
 def listed_files(proposal: Proposal) -> list[dict[str, Any]]:

@@ -23,7 +23,8 @@ from proposals.drafting.history import page_of_history
 from proposals.drafting.models import CompletionRemark, Proposal
 from proposals.drafting.outlook import outlook
 from proposals.drafting.remark_forms import as_sent, remark_groups
-from proposals.drafting.versions import Shown, current_hash, is_unchanged, text_for
+from proposals.drafting.veil import Shown
+from proposals.drafting.versions import current_hash, is_unchanged, text_for
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number, step_refused
 from proposals.web.words import language, say

@@ -16,6 +16,7 @@ from proposals.conflicts.queries import Conflicts, conflicts_of
 from proposals.db import db
 from proposals.drafting.models import Proposal, Reader
 from proposals.drafting.steps import take_step
+from proposals.drafting.veil import sees_through
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.queries import assignments_of, final_sheets
 from proposals.evaluation.scoring import scores_are_apart, summary
@@ -63,6 +64,8 @@ def refusals_to_assign(
     for person in evaluators:
         reasons = [] if person.actor.holds(Role.EVALUATOR) else [Phrase(N_("Δεν έχει τον ρόλο του αξιολογητή."))]
         reasons += [Phrase(ground.label) for ground in conflicts.open_of(proposal.id, person.id)]
+        if sees_through(person.actor, proposal):
+            reasons.append(Phrase(N_("Με άλλον ρόλο του βλέπει όσα η πρόσκληση δεν δείχνει στους αξιολογητές.")))
         if person.id in taken:
             reasons.append(Phrase(N_("Έχει ήδη αναλάβει την πρόταση.")))
         found[person.id] = tuple(reasons)
@@ -169,6 +172,7 @@ def count_sheets(proposal: Proposal) -> None:
     together = summary(proposal.call.rubric, sheets)
     running = assignments_of(proposal, AssignmentState.INVITED, AssignmentState.ACCEPTED)
     proposal.sheets_final, proposal.sheets_running = len(sheets), len(running)
+    proposal.judging = "".join(f" {number} " for number in sorted({each.evaluator_id for each in running}))
     # What the chair has settled stays settled: a sheet that changes afterwards takes the consensus total away first.
     proposal.scores_apart = scores_are_apart(proposal.call.rubric, sheets) and proposal.consensus_total is None
     proposal.mean_total = together.mean_total if together else None

@@ -40,7 +40,7 @@ def _list(slug: str, template: str, states: tuple[State, ...], state: str) -> st
         call=call,
         rows=rows,
         names=assigned_names([row.id for row in rows]) if with_results else {},
-        own={row.id for row in rows if actor.belongs_to(row.body_id)},
+        own={row.id for row in rows if actor.belongs_to(row.body_id) or f" {actor.person_id} " in row.judging},
         english=english_titles(rows, language()),
         next_start=following,
         state=state,

@@ -8,9 +8,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Body, Person
 from proposals.accounts.ties import Ties
+from proposals.calls.models import Call
 from proposals.conflicts.queries import judges_are_told_by
 from proposals.db import db
 from proposals.drafting.models import Proposal
+from proposals.drafting.queries import names_of_body
 from proposals.evaluation.models import (
     AdmissibilityCheck,
     Assignment,
@@ -75,10 +77,11 @@ _QUEUE = (
         Proposal.title,
         Proposal.state.label("proposal_state"),
         func.coalesce(Proposal.code, Proposal.handle).label("code"),
-        Body.name.label("body_name"),
-        Body.name_en.label("body_name_en"),
+        # Nobody has an assignment on a proposal of his own: whatever the call hides, it hides from this list.
+        *names_of_body(Call.hides_bodies.is_(True)),
     )
     .join(Proposal, Proposal.id == Assignment.proposal_id)
+    .join(Call, Call.id == Proposal.call_id)
     .join(Body, Body.id == Proposal.body_id)
     .where(Assignment.evaluator_id == bindparam("evaluator_id"))
     .order_by(

@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, render_template
 
 from proposals.calls.forms import mark
-from proposals.drafting.versions import Shown
+from proposals.drafting.veil import version_for
 from proposals.evaluation import queries
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.scoring import Gap
@@ -30,7 +30,7 @@ def sheet_page(assignment: Assignment, wrong: Sequence[Gap] = ()) -> str:
         assignment=assignment,
         proposal=proposal,
         rubric=rubric,
-        shown=Shown(version.answers, version.attachments, version),
+        shown=version_for(current_actor(), proposal, version),
         values=values,
         revisions=revisions_of(assignment),
         marks={field.code: mark(values.get(field.code)) for field in fields_of(rubric)},

@@ -14,7 +14,7 @@ from proposals.accounts.models import Person
 from proposals.calls.models import Call
 from proposals.db import Hundredths, Model, UTCDateTime, enum_type
 from proposals.drafting.models import Proposal
-from proposals.workflow.cases import MeetingCase
+from proposals.workflow.cases import MeetingCase, people_in
 from proposals.workflow.phrases import N_
 
 
@@ -146,7 +146,8 @@ class Meeting(Model):
         """The meeting as the rulebook sees it."""
         proposals = [item.proposal for item in self.items]
         invited = frozenset(member.person_id for proposal in proposals for member in proposal.members)
-        return MeetingCase(frozenset(proposal.body_id for proposal in proposals), invited)
+        judging = frozenset[int]().union(*(people_in(proposal.judging) for proposal in proposals))
+        return MeetingCase(frozenset(proposal.body_id for proposal in proposals), invited, judging)
 
 
 class Attendance(Model):

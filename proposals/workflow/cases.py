@@ -8,9 +8,17 @@ from proposals.workflow.people import Actor, May
 from proposals.workflow.states import AssignmentState, State
 
 
+def people_in(numbers: str) -> frozenset[int]:
+    """The numbers of people as a column holds them, with a space around each."""
+    return frozenset(int(number) for number in numbers.split())
+
+
 @dataclass(frozen=True)
 class Case:
-    """A proposal as the rules see it at one moment. Built by drafting; times are UTC, counts are whole numbers."""
+    """A proposal as the rules see it at one moment. Built by drafting; times are UTC, counts are whole numbers.
+
+    `reviewers` have opened its text to judge it; `judging` were asked to, and their own sheets are not final yet.
+    """
 
     state: State
     body_id: int
@@ -33,6 +41,7 @@ class Case:
     objected: bool = False
     reviewers: frozenset[int] = field(default_factory=frozenset)
     excused: frozenset[int] = field(default_factory=frozenset)
+    judging: frozenset[int] = field(default_factory=frozenset)
     members: Mapping[int, May] = field(default_factory=dict)
     published: bool = False
 
@@ -83,10 +92,12 @@ class CommentCase:
 
 @dataclass(frozen=True)
 class MeetingCase:
-    """A meeting of the committee as the rules see it: the bodies whose proposals it discussed, and who had been invited to those."""
+    """A meeting of the committee as the rules see it: the bodies whose proposals it discussed, who had been invited to those, and whose own
+    sheets on them are not final."""
 
     bodies: frozenset[int] = frozenset()
     members: frozenset[int] = frozenset()
+    judging: frozenset[int] = frozenset()
 
     def concerns(self, actor: Actor) -> bool:
         """True for whom one of the proposals concerns: nobody reads what was said of his own."""

@@ -23,6 +23,7 @@ class Permission(Enum):
     COMMENT_DRAFT = "comment on a proposal that is not filed"
     CHANGE_COMMENT = "edit or delete one's own comment"
     SEE_PERSONAL_DATA = "see the names and addresses in a proposal"
+    SEE_WHO_PROPOSES = "see whose proposal it is, and whom it names, where the call keeps that from evaluators"
     SEE_ADMISSIBILITY = "see the admissibility checklist"
     CHECK_ADMISSIBILITY = "fill the admissibility checklist"
     SEE_REMARKS = "see what a return for completion asked for, beside the old and the new text"
@@ -148,6 +149,15 @@ def _is_impartial_or_excused(actor: Actor, case: Case) -> bool:
     return not case.concerns(actor) or case.excuses(actor)
 
 
+def _owes_no_sheet(actor: Actor, case: Case | MeetingCase) -> bool:
+    """Whoever is asked to judge it himself, whatever else he is trusted with, has made his own sheet final: nobody reads the others' before that."""
+    return actor.person_id not in case.judging
+
+
+def _does_not_judge_it(actor: Actor, case: Case) -> bool:
+    return actor.person_id not in case.judging | case.reviewers
+
+
 def _text_was_opened(actor: Actor, case: AssignmentCase) -> bool:
     return case.state in (AssignmentState.ACCEPTED, AssignmentState.FINAL)
 
@@ -158,6 +168,10 @@ def _was_filed(actor: Actor, case: AssignmentCase) -> bool:
 
 def _judges_nothing_of_his_own(actor: Actor, case: AssignmentCase) -> bool:
     return not case.proposal.concerns(actor)
+
+
+def _owes_no_sheet_on_it(actor: Actor, case: AssignmentCase) -> bool:
+    return _owes_no_sheet(actor, case.proposal)
 
 
 def _assignment_is_open(actor: Actor, case: AssignmentCase) -> bool:
@@ -191,16 +205,21 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.COMMENT_DRAFT: tuple((*row, _is_with_the_body) for row in (*_OF_THE_BODY, (_was_invited_to_comment,))),
     Permission.CHANGE_COMMENT: ((_wrote_the_comment, _may_still_comment),),
     Permission.SEE_PERSONAL_DATA: (*_OF_THE_BODY, (_was_invited,), *_GSPA),
+    Permission.SEE_WHO_PROPOSES: (
+        *_OF_THE_BODY,
+        (_was_invited,),
+        *((*row, _does_not_judge_it) for row in (*_GSPA, (facts.is_observer, facts.was_submitted))),
+    ),
     Permission.SEE_ADMISSIBILITY: _GSPA,
     Permission.CHECK_ADMISSIBILITY: ((facts.is_call_manager, _awaits_check),),
     Permission.SEE_REMARKS: (*_BODY_ONCE_FILED, *_GSPA),
     Permission.SEE_COVERED_REMARKS: (*(tuple((*row, _check_is_over) for row in _BODY_ONCE_FILED)), *_GSPA),
     Permission.TICK_OFF_REMARKS: ((facts.is_call_manager, _awaits_check),),
     Permission.ASSIGN_EVALUATORS: ((facts.is_call_manager, _is_in_review),),
-    Permission.SEE_ALL_SHEETS: tuple((*row, _is_impartial) for row in _GSPA),
+    Permission.SEE_ALL_SHEETS: tuple((*row, _is_impartial, _owes_no_sheet) for row in _GSPA),
     Permission.SEE_OUTCOME: tuple((*row, _is_published) for row in _OF_THE_BODY),
     Permission.RECOMMEND: ((facts.is_chair, _was_reviewed),),
-    Permission.SEE_RECOMMENDATION: tuple((*row, _is_impartial) for row in _GSPA),
+    Permission.SEE_RECOMMENDATION: tuple((*row, _is_impartial, _owes_no_sheet) for row in _GSPA),
     Permission.RECORD_OBJECTION: (
         (facts.is_call_manager, _can_be_objected_to),
         (facts.is_decision_maker, _can_be_objected_to),
@@ -208,7 +227,7 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.SEE_DISCUSSION: (*_PANEL, (facts.is_call_manager, _is_impartial, *_ALL_FINAL)),
     Permission.JOIN_DISCUSSION: tuple((*row, _is_being_settled) for row in _PANEL),
     Permission.WRITE_CONSENSUS: ((facts.is_chair, *_ALL_FINAL, _is_being_settled),),
-    Permission.EXPORT_DOSSIER: ((facts.is_administrator, facts.was_submitted),),
+    Permission.EXPORT_DOSSIER: ((facts.is_administrator, facts.was_submitted, _owes_no_sheet),),
     Permission.OPEN_ASSIGNMENT: ((facts.is_the_evaluator,),),
     Permission.READ_TEXT_TO_JUDGE: ((facts.is_the_evaluator, _text_was_opened, facts.is_free_of_conflict),),
     Permission.MOVE_ASSIGNMENT: ((facts.is_the_evaluator,), (facts.is_manager_of_the_assignment,)),
@@ -216,7 +235,7 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.WRITE_NOTES: ((facts.is_the_evaluator, _text_was_opened, facts.is_free_of_conflict),),
     Permission.SEE_SHEET_VERSIONS: (
         (facts.is_the_evaluator,),
-        *((_holds(role), _was_filed, _judges_nothing_of_his_own) for role in _GSPA_READERS),
+        *((_holds(role), _was_filed, _judges_nothing_of_his_own, _owes_no_sheet_on_it) for role in _GSPA_READERS),
     ),
     Permission.DECLARE_CONFLICTS: ((_holds(Role.EVALUATOR),),),
     Permission.SEE_CONFLICTS: ((facts.is_call_manager, _is_in_review), (facts.is_administrator, _is_impartial, _is_in_review)),
@@ -232,8 +251,8 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.MANAGE_CALL: ((_holds(Role.CALL_MANAGER),),),
     Permission.SEE_MEETINGS: tuple((_holds(role),) for role in _GSPA_READERS),
     Permission.CALL_MEETING: tuple((_holds(role),) for role in _KEEPERS_OF_MINUTES),
-    Permission.SEE_MINUTES: tuple((_holds(role), _is_impartial) for role in _GSPA_READERS),
-    Permission.RECORD_MINUTES: tuple((_holds(role), _is_impartial) for role in _KEEPERS_OF_MINUTES),
+    Permission.SEE_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet) for role in _GSPA_READERS),
+    Permission.RECORD_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet) for role in _KEEPERS_OF_MINUTES),
     Permission.MANAGE_PEOPLE: ((_holds(Role.ADMINISTRATOR),),),
     Permission.SEE_AUDIT: ((_holds(Role.ADMINISTRATOR),),),
 }

@@ -340,7 +340,7 @@ def test_every_route_is_in_one_of_the_matrices(app):
 def test_every_permission_guards_a_route_or_is_asked_by_a_page(app):
     asked_by_pages = {
         Permission.SEE_PERSONAL_DATA, Permission.SEE_COVERED_REMARKS, Permission.SEE_ALL_SHEETS, Permission.SEE_RECOMMENDATION, Permission.SEE_CALL_RESULTS, Permission.EDIT_PROPOSAL,
-        Permission.SEE_CONFLICTS, Permission.READ_TEXT_TO_JUDGE,
+        Permission.SEE_CONFLICTS, Permission.READ_TEXT_TO_JUDGE, Permission.SEE_WHO_PROPOSES,
     }  # fmt: skip
 
     guards = {app.view_functions[rule.endpoint].guard for rule in app.url_map.iter_rules() if rule.endpoint != "static"} - {"public"}

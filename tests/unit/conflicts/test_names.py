@@ -75,7 +75,7 @@ def test_standard_form_says_which_of_its_fields_name_people_and_bodies():
     people = [(field.code, column and column.code) for field, column in form.naming(PERSON)]
 
     assert people == [("contact_name", None), ("contact_email", None), ("network_rep_name", None), ("team", "name"), ("approval_signatory", None)]
-    assert [(field.code, column.code) for field, column in form.naming(BODY)] == [("partners", "name")]
+    assert [(field.code, column and column.code) for field, column in form.naming(BODY)] == [("partners", "name"), ("approval_document", None)]
 
 
 def test_parties_are_read_from_fields_and_columns():
