@@ -31,7 +31,7 @@ def dossier_of(papers: Papers, settings: Settings, exported_at: datetime) -> Dos
     """The dossier in the language of the page. The same papers at the same moment give the same contents."""
     found = (proposal_part(papers), evaluation_part(papers), decision_part(papers), history_part(papers))
     parts = tuple(_numbered(part) for part in found if part)
-    code, title = words.shown_code(papers.proposal.public_code), str(papers.version.answers.get("title") or papers.proposal.title)
+    code, title = words.shown_code(papers.proposal.public_code), str(papers.answers.get("title") or papers.proposal.title)
     return Dossier(
         language=words.language(),
         code=code,
@@ -151,7 +151,7 @@ def _paragraphs(papers: Papers, parts: tuple[Part, ...]) -> tuple[str, ...]:
 def _tiles(papers: Papers) -> tuple[Tile, ...]:
     """A few large numbers: the score, the total of the budget, the months, then whole numbers of the form."""
     found = [tile for tile in (_score_tile(papers), _budget_tile(papers), _months_tile(papers)) if tile]
-    answers = papers.version.answers
+    answers = papers.answers
     counted = [field for field in papers.form.fields if field.type == "int" and isinstance(answers.get(field.code), int)]
     found += [Tile(value_run(field, answers[field.code]).words, words.say(field.label)) for field in counted]
     found = found[:MOST_TILES]
@@ -170,7 +170,7 @@ def _score_tile(papers: Papers) -> Tile | None:
 
 def _budget_tile(papers: Papers) -> Tile | None:
     field = _lifted(papers, "budget_total")
-    total = total_of(field, papers.version.answers.get(field.code)) if field else Decimal(0)
+    total = total_of(field, papers.answers.get(field.code)) if field else Decimal(0)
     return Tile(money_without_cents(total), words.say(field.label)) if field and total else None
 
 
@@ -190,14 +190,14 @@ def _lifted(papers: Papers, name: str) -> Field | None:
 
 def _answered_day(papers: Papers, name: str) -> date | None:
     field = _lifted(papers, name)
-    value = papers.version.answers.get(field.code) if field else None
+    value = papers.answers.get(field.code) if field else None
     return date.fromisoformat(value) if isinstance(value, str) and value else None
 
 
 def _glance_facts(papers: Papers) -> list[Fact]:
     """The choices by which proposals are listed: what the form lifts, as far as it is chosen from a list."""
     chosen = [field for field in papers.form.lifted if field.type in ("one", "many")]
-    values = [(field, papers.version.answers.get(field.code)) for field in chosen]
+    values = [(field, papers.answers.get(field.code)) for field in chosen]
     return [Fact(words.say(field.label), value_run(field, value)) for field, value in values if not is_empty(value) and not is_unreadable(value)]
 
 

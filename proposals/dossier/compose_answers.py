@@ -37,7 +37,8 @@ def file_counts(papers: Papers) -> Mapping[str, int]:
 
 def _section(papers: Papers, section: Section, with_personal: bool) -> contents.Section:
     """Every answer in the order of the form; questions without an answer are named together at the end."""
-    asked = [field for field in section.fields if with_personal or not field.personal]
+    shown = [papers.veil.seen(field) for field in section.fields if not papers.veil.hides(field)]
+    asked = [field for field in shown if with_personal or not field.personal]
     answered = [field for field in asked if _is_answered(papers, field)]
     empty = [words.say(field.label) for field in asked if field not in answered]
     blocks = _gathered(piece for field in answered for piece in _pieces(papers, field))
@@ -51,20 +52,20 @@ def _is_answered(papers: Papers, field: Field) -> bool:
         return field.code in _presets(papers)
     if field.type == "file":
         return field.code in file_counts(papers)
-    return not is_empty(papers.version.answers.get(field.code))
+    return not is_empty(papers.answers.get(field.code))
 
 
 def _pieces(papers: Papers, field: Field) -> Iterator[Piece]:
     """What one answer becomes: a fact, a text, or a table with its chart."""
     label = words.say(field.label)
-    value: Any = papers.version.answers.get(field.code)
+    value: Any = papers.answers.get(field.code)
     if field.type == "preset":
         yield Fact(label, _presets(papers)[field.code])
     elif field.type == "file":
         yield Fact(label, _file_count(file_counts(papers)[field.code]))
     elif field.type == "table" and not is_unreadable(value):
         yield answer_table(field, value)
-        figure = figure_of(field, value, papers.version.answers)
+        figure = figure_of(field, value, papers.answers)
         if figure:
             yield figure
     elif field.type == "text" and not is_unreadable(value):

@@ -97,7 +97,7 @@ def _paper(
     note: str,
 ) -> Paper:
     language, code = words.language(), words.shown_code(papers.proposal.public_code)
-    title = str(papers.version.answers.get("title") or papers.proposal.title)
+    title = str(papers.answers.get("title") or papers.proposal.title)
     return Paper(
         language=language,
         code=code,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from proposals.audit.models import AuditEntry
 from proposals.audit.queries import timeline
@@ -39,6 +41,11 @@ class Papers:
     entries: Sequence[AuditEntry] = ()
     overrides: Sequence[ConflictOverride] = ()
     veil: Veil = OPEN
+
+    @cached_property
+    def answers(self) -> Mapping[str, Any]:
+        """The answers of the version that the reader is shown."""
+        return self.veil.answers(self.form, self.version.answers)
 
     @property
     def form(self) -> Form:

@@ -15,6 +15,7 @@ from proposals.dossier.compose_paper import text_to_judge
 from proposals.dossier.contents import Paper
 from proposals.dossier.papers import Papers
 from proposals.dossier.render import pdf_of_paper
+from proposals.drafting.veil import HIDDEN, veil_of
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.sheets import revisions_of, values_of
 from proposals.offline.lines import Taken
@@ -50,7 +51,7 @@ def contents_of(actor: Actor, assignments: Sequence[Assignment]) -> Contents:
     for assignment in assignments:
         require(actor, Permission.WRITE_SHEET, assignment.case())
     texts = tuple(_text(actor, assignment) for assignment in assignments)
-    return Contents(actor.person_id or 0, words.language(), tuple(_taken(assignment) for assignment in assignments), texts)
+    return Contents(actor.person_id or 0, words.language(), tuple(_taken(actor, assignment) for assignment in assignments), texts)
 
 
 def pack(contents: Contents) -> Package:
@@ -82,10 +83,10 @@ def _text(actor: Actor, assignment: Assignment) -> Paper:
     proposal, version = assignment.proposal, assignment.version
     assert version is not None  # only such are found
     with_personal = can(actor, Permission.SEE_PERSONAL_DATA, proposal.case())
-    return text_to_judge(Papers(proposal, version), current_app.extensions["settings"], with_personal=with_personal)
+    return text_to_judge(Papers(proposal, version, veil=veil_of(actor, proposal)), current_app.extensions["settings"], with_personal=with_personal)
 
 
-def _taken(assignment: Assignment) -> Taken:
+def _taken(actor: Actor, assignment: Assignment) -> Taken:
     proposal, version = assignment.proposal, assignment.version
     assert version is not None  # only such are found
     return Taken(
@@ -93,7 +94,7 @@ def _taken(assignment: Assignment) -> Taken:
         code=proposal.public_code,
         version=version.number,
         title=proposal.title,
-        body=proposal.body.name_in(words.language()),
+        body=words.say(HIDDEN) if veil_of(actor, proposal).hides_body else proposal.body.name_in(words.language()),
         due_at=assignment.due_at,
         rubric=proposal.call.rubric,
         values=values_of(assignment),
