@@ -39,7 +39,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def veiled_from(actor: Actor) -> ColumnElement[bool]:
     """The proposals whose body a call keeps from the person, as SQL; the same rule as `veil_of`, held to it by a test."""
     own = [holding.body_id for holding in actor.holdings if holding.role.is_of_a_body]
-    sees: list[ColumnElement[bool]] = [Proposal.body_id.in_(own), Proposal.id.in_(select(Member.proposal_id).where(Member.person_id == actor.person_id))]
+    sees: list[ColumnElement[bool]] = [
+        Proposal.body_id.in_(own),
+        Proposal.id.in_(select(Member.proposal_id).where(Member.person_id == actor.person_id)),
+    ]
     if any(actor.holds(role) for role in _READ_ALL_FILED):
         judged = or_(is_judged_by(actor), Proposal.id.in_(select(Reader.proposal_id).where(Reader.person_id == actor.person_id)))
         sees.append(and_(Proposal.submitted_at.is_not(None), not_(judged)))

@@ -62,7 +62,11 @@ def judged(a_proposal, cast, an_assignment, stored):
     def make(state):
         proposal = a_proposal(State.IN_REVIEW, answers={**complete_answers(FORM, email="onoma@crete.example"), "publish_consent": True})
         invited = stored.arrange(lambda: make_person(name="Προσκεκλημένος"))
-        for person, of_sheet in ((cast.evaluator, AssignmentState.FINAL), (cast.second, AssignmentState.FINAL), (cast.third, AssignmentState.RECUSED)):
+        for person, of_sheet in (
+            (cast.evaluator, AssignmentState.FINAL),
+            (cast.second, AssignmentState.FINAL),
+            (cast.third, AssignmentState.RECUSED),
+        ):
             an_assignment(of_sheet, proposal, evaluator=person, comment_to_body="Μπράβο-Μπράβο")
 
         def leave_papers():
@@ -92,7 +96,7 @@ def test_no_address_tells_the_body_or_the_public_who_judged(app, judged, state):
 
     pages = {who: crawl(app, person, code=proposal.public_code, slug=SLUG) for who, person in people.items()}
 
-    assert {who: places_of(JUDGES, found) for who, found in pages.items()} == dict.fromkeys(people, {})
+    assert {who: places_of(JUDGES, found) for who, found in pages.items()} == {who: {} for who in people}
     assert {"drafting.show", "drafting.export_workbook", "dossier.receipt", "dossier.draft"} <= reached(pages["author"])
     assert ("evaluation.outcome" in reached(pages["author"])) == (state in DECIDED)
 
@@ -103,7 +107,7 @@ def test_no_address_tells_the_body_or_the_public_a_score_before_it_is_published(
 
     found = {who: places_of(SCORES, crawl(app, person, code=proposal.public_code, slug=SLUG)) for who, person in people.items()}
 
-    assert found == dict.fromkeys(people, {})
+    assert found == {who: {} for who in people}
 
 
 # Bodies and people are hidden from evaluators -----------------------------------------------------------------------
@@ -192,7 +196,11 @@ def test_evaluator_who_writes_for_another_body_finds_no_body_in_his_lists(app, c
 
 @pytest.mark.parametrize(
     ("hides", "gone", "left"),
-    [({"hides_persons": False}, BODIES, ()), ({"hides_bodies": False}, PEOPLE, BODIES[:1]), ({"hides_bodies": False, "hides_persons": False}, (), BODIES[:1])],
+    [
+        ({"hides_persons": False}, BODIES, ()),
+        ({"hides_bodies": False}, PEOPLE, BODIES[:1]),
+        ({"hides_bodies": False, "hides_persons": False}, (), BODIES[:1]),
+    ],
     ids=["bodies alone", "people alone", "nothing"],
 )
 def test_call_hides_what_it_says_and_no_more(app, cast, hidden, an_assignment, hides, gone, left):
@@ -280,7 +288,10 @@ def test_manager_hides_bodies_and_the_trail_says_so(page_of, cast, stored):
     page = page_of(cast.manager).get(f"/calls/{SLUG}").follow("Κανόνες ανωνυμίας")
     page.send("Αποθήκευση κανόνων", {"hides_bodies": "yes"})
 
-    assert stored.ask(lambda: (db.session.get_one(Call, cast.call.id).hides_bodies, db.session.get_one(Call, cast.call.id).hides_persons)) == (True, False)
+    assert stored.ask(lambda: (db.session.get_one(Call, cast.call.id).hides_bodies, db.session.get_one(Call, cast.call.id).hides_persons)) == (
+        True,
+        False,
+    )
     assert "Όρισε τι δεν βλέπουν οι αξιολογητές" in page_of(cast.administrator).get("/manage/audit").document.main
 
 

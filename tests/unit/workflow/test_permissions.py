@@ -241,3 +241,33 @@ def test_final_forms_of_a_sheet_are_seen_by_whom_all_sheets_are_and_by_its_evalu
 
     expected = {kind for people, states in ON_A_PROPOSAL[P.SEE_ALL_SHEETS] if State.IN_REVIEW in states for kind in people}
     assert holders(P.SEE_SHEET_VERSIONS, case) == expected | {"the reviewer", "the reviewer who works for the body"}
+
+
+@pytest.mark.parametrize("permission", [P.SEE_ALL_SHEETS, P.SEE_RECOMMENDATION, P.EXPORT_DOSSIER])
+def test_who_owes_a_sheet_of_his_own_sees_none_of_the_others_whatever_his_roles(permission):
+    case, chair = make_case(State.IN_REVIEW, judging=frozenset({100})), make_actor(*Role, person_id=100, body_id=2)
+
+    assert not can(chair, permission, case)
+    assert can(chair, permission, make_case(State.IN_REVIEW, reviewers=frozenset({100})))
+
+
+def test_who_owes_a_sheet_reads_no_final_form_of_another_and_no_minutes_that_speak_of_it():
+    chair = make_actor(*Role, person_id=100, body_id=2)
+    owing = make_assignment_case(AssignmentState.FINAL, make_case(State.IN_REVIEW, judging=frozenset({100})), evaluator_id=101)
+
+    assert not can(chair, P.SEE_SHEET_VERSIONS, owing)
+    assert {permission: can(chair, permission, MeetingCase(judging=frozenset({100}))) for permission in (P.SEE_MINUTES, P.RECORD_MINUTES)} == {
+        P.SEE_MINUTES: False,
+        P.RECORD_MINUTES: False,
+    }
+
+
+def test_who_judges_a_proposal_or_was_asked_to_is_not_shown_whose_it_is_whatever_his_roles():
+    chair = make_actor(*(role for role in Role if not role.is_of_a_body), person_id=100, body_id=2)
+
+    shown = {
+        name: can(chair, P.SEE_WHO_PROPOSES, make_case(State.IN_REVIEW, **{name: frozenset({number})}))
+        for name, number in (("judging", 100), ("reviewers", 100), ("excused", 7))
+    }
+
+    assert shown == {"judging": False, "reviewers": False, "excused": True}
