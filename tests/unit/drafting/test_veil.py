@@ -113,7 +113,9 @@ def test_body_is_kept_from_whoever_judges_and_lists_agree_with_pages(people):
 
     on_pages = {name for name, person in found.items() if veil_of(person.actor, proposal).hides_body}
     in_lists = {
-        name for name, person in found.items() if db.session.scalar(select(veiled_from(person.actor)).select_from(Proposal).join(Call, Call.id == Proposal.call_id))
+        name
+        for name, person in found.items()
+        if db.session.scalar(select(veiled_from(person.actor)).select_from(Proposal).join(Call, Call.id == Proposal.call_id))
     }
 
     assert on_pages == in_lists
