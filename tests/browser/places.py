@@ -158,6 +158,9 @@ MANAGING = (
 JUDGING = (
     Place("desk-evaluator", None, lambda demo: ("/desk", demo.review("invited").evaluator)),
     Place("reviews", None, lambda demo: ("/reviews", demo.review("final").evaluator)),
+    Place("offline", None, lambda demo: ("/reviews/offline", demo.review("accepted").evaluator)),
+    Place("offline-refused", None, lambda demo: ("/reviews/offline", demo.review("accepted").evaluator), refusals.no_sheets),
+    Place("offline-report", None, lambda demo: ("/reviews/offline", demo.review("accepted").evaluator), refusals.sheets_as_they_were),
     Place("conflicts", None, lambda demo: ("/reviews/conflicts", demo.review("final").evaluator)),
     Place("declaration", None, review("invited")),
     Place("sheet-open", None, review("accepted")),

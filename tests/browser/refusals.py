@@ -5,6 +5,7 @@ Nothing of it is kept but a wrong e-mail in one draft, so all of it may be done 
 
 import json
 import os
+import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Locator
 
 from proposals.calls.exchange import FORMAT, FORMAT_VERSION
 from proposals.calls.form import standard_form
+from proposals.calls.workbook import CONTENT_TYPE
 from tests.browser.pages.sign_in import SignInPage
 from tests.browser.watching import Window
 
@@ -134,3 +136,23 @@ def _overwrite(form: Locator, name: str, value: str) -> None:
 def gaps(window: Window) -> None:
     with window.answering(422):
         window.page.get_by_role("button", name="Οριστική υποβολή του φύλλου").click()
+
+
+def no_sheets(window: Window) -> None:
+    _bring_back(window, b"no spreadsheet", 422)
+
+
+def sheets_as_they_were(window: Window) -> None:
+    """No refusal: the report of sheets that nobody filled in, which changes nothing either."""
+    with window.page.expect_download(timeout=90_000) as download:
+        window.page.get_by_role("button", name="Λήψη του ZIP").click()
+    with zipfile.ZipFile(download.value.path()) as package:
+        _bring_back(window, package.read("sheets.xlsx"), 200)
+
+
+def _bring_back(window: Window, content: bytes, status: int) -> None:
+    window.page.get_by_label("Το συμπληρωμένο υπολογιστικό φύλλο").set_input_files(
+        {"name": "sheets.xlsx", "mimeType": CONTENT_TYPE, "buffer": content}
+    )
+    with window.answering(status):
+        window.page.get_by_role("button", name="Αποθήκευση των φύλλων").click()

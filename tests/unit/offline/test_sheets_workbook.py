@@ -18,6 +18,7 @@ from tests.factories.evaluation import COMMENT
 
 RUBRIC = standard_rubric()
 CODES = list(RUBRIC.by_code)
+HEAD = ["proposals-sheets", "1", "4"]
 LIMITS = Limits(1000, 20_000, 10_000_000)
 CODE = "ESDK-2027-0003"
 VALUES = {"impact": "3.5", "impact_comment": COMMENT, "check_ai": "yes", "check_ai_comment": "Με κανόνες.", "comment_to_body": "Συνεχίστε."}
@@ -208,6 +209,10 @@ def test_changed_structure_is_named():
     assert complaints(twice) == [(f"{CODE}!A{ROWS['feasibility']}", "Η ίδια γραμμή υπάρχει ήδη, στο κελί %(first)s."), gone]
 
 
+def test_sheet_whose_rows_are_all_gone_lacks_every_line():
+    assert [place for place, _sentence in complaints(stamped(HEAD, [CODE, "7", "2", "{}"]))] == [CODE] * len(ROWS)
+
+
 def test_what_is_written_beside_the_columns_is_passed_over_and_a_sheet_of_ones_own_is_named():
     content = edited_workbook(file_of(), {(CODE, "G40"): "σημείωση", ("Σκέψεις", "A1"): "δικό μου"})
 
@@ -230,7 +235,6 @@ def refusal(content, limits=LIMITS):
 
 
 NOT_OURS = "Το αρχείο δεν είναι υπολογιστικό φύλλο (xlsx) με φ"
-HEAD = ["proposals-sheets", "1", "4"]
 
 
 @pytest.mark.parametrize(
