@@ -6,7 +6,6 @@ from proposals.calls.form import standard_form
 from tests.browser.accessible import meets_no_barrier
 from tests.browser.demo import Demo
 from tests.browser.pages.section import SectionPage
-from tests.browser.pages.sheet import SheetPage
 from tests.browser.people import AUTHOR, Visitors
 from tests.browser.screens import NARROW, WIDE, too_wide
 from tests.browser.steps import step
@@ -44,26 +43,6 @@ def test_author_with_two_windows_chooses_between_both_texts(own_demo: Visitors, 
         first.page.get_by_role("radio", name="Το νεότερο που αποθηκεύτηκε").check()
         first.page.get_by_role("button", name="Αποθήκευση της επιλογής μου").click()
         expect(first.input(FIELD)).to_have_value(BOTH)
-
-
-def test_evaluator_with_two_windows_sees_what_was_saved_beside_what_he_wrote(own_demo: Visitors, demo: Demo) -> None:
-    review = demo.review("accepted")
-    first, second = (SheetPage(own_demo.sign_in(review.evaluator)) for _ in range(2))
-    for sheet in (first, second):
-        sheet.window.visit(review.path)
-    with step("The first window saves"):
-        first.comment_to_body(EARLY)
-        first.save()
-    with step("The second one is told, keeps what it has, and shows what was saved"):
-        second.comment_to_body(LATE)
-        with second.window.answering(409):
-            second.form.get_by_role("button", name="Αποθήκευση", exact=True).click()
-        expect(second.form.get_by_label("Σχόλιο προς τον φορέα")).to_have_value(LATE)
-        second.window.says(f"Αποθηκευμένο: {EARLY}")
-        meets_no_barrier(second.page)
-    with step("Saved again, it is kept"):
-        second.save()
-        expect(second.form.get_by_label("Σχόλιο προς τον φορέα")).to_have_value(LATE)
 
 
 def look_for_barriers(section: SectionPage) -> None:

@@ -23,5 +23,9 @@ for (const form of document.querySelectorAll('form[data-saves]')) {
   import('./recovery.js').then(({ offerKept }) => offerKept(form))
   if (form.querySelector('table[data-table]')) import('./rows.js').then(({ takeOverRows }) => takeOverRows(form))
   import('./saving.js').then(({ saveWhileTyping }) => saveWhileTyping(form))
+  if ('drawings' in form.dataset) {
+    import('./days.js').then(({ watchDays }) => watchDays(form))
+    import('./drawings.js').then(({ redraw }) => redraw(form))
+  }
   if ('sheet' in form.dataset) import('./sheet.js').then(({ helpScoring }) => helpScoring(form))
 }

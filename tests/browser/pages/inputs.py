@@ -16,7 +16,9 @@ def fill_inputs(form: Locator, values: Mapping[str, Any]) -> None:
 def fill_input(form: Locator, name: str, value: Any) -> None:
     if isinstance(value, list):
         for code in value:
-            form.locator(f'[name="{name}"][value="{code}"]').check()
+            choice = form.locator(f'[name="{name}"][value="{code}"]')
+            _unfold(form, choice)
+            choice.check()
         return
     if form.locator(f'[name="{name}-day"]').count():
         for part, number in zip(("year", "month", "day"), str(value).split("-"), strict=True):
@@ -30,6 +32,13 @@ def fill_input(form: Locator, name: str, value: Any) -> None:
             inputs.select_option(typed(value))
         case _:
             inputs.fill(typed(value))
+
+
+def _unfold(form: Locator, choice: Locator) -> None:
+    """Open the list in which a choice stands, where it is folded."""
+    folded = form.locator("details:not([open])").filter(has=choice)
+    if folded.count():
+        folded.locator("summary").first.click()
 
 
 def typed(value: Any) -> str:
