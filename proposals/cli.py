@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 from proposals import clock
 from proposals.accounts.operations import first_administrator
 from proposals.accounts.queries import all_people
+from proposals.allocation.work import take_up_run
 from proposals.audit.chain import first_break
 from proposals.audit.queries import whole_chain
 from proposals.calls.queries import call_by_slug
@@ -129,10 +130,11 @@ def create_admin(email: str, name: str, password: str) -> None:
 
 @click.command("worker")
 def worker() -> None:
-    """Do what is due, over and over: write the reminders of the day, look for new conflicts of interest, send notices."""
+    """Do what is due, over and over: write the reminders of the day, look for new conflicts of interest, send notices, compute assignments."""
     settings = current_app.extensions["settings"]
     mailer = mailer_of(settings)
-    tasks = (Daily(reminders.remind, settings.remind_hour), Daily(recheck_all, settings.recheck_hour), lambda: send_due_notices(mailer))
+    daily = (Daily(reminders.remind, settings.remind_hour), Daily(recheck_all, settings.recheck_hour))
+    tasks = (*daily, lambda: send_due_notices(mailer), take_up_run)
     Worker(tasks, settings.worker_pause_seconds).run()
 
 

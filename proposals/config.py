@@ -83,6 +83,11 @@ class Settings:
     similar_drafts: int = 40
     page_size: int = 50
     remark_max_chars: int = 1000
+    assignment_cap: int = 10
+    assignment_attempts: int = 3
+    assignment_stale_seconds: int = 120
+    assignment_refresh_seconds: int = 5
+    assignment_file_rows: int = 5000
     notice_attempts: int = 8
     remind: bool = True
     remind_hour: int = 8

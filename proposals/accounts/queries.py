@@ -1,5 +1,7 @@
 """Finding people and bodies."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -27,6 +29,13 @@ def person_by_email(email: str) -> Person | None:
     query = select(Person).where(Person.email == email.strip().lower())
     query = query.options(joinedload(Person.body), selectinload(Person.roles).joinedload(RoleHolding.body))
     return db.session.scalars(query).one_or_none()
+
+
+def people_by_emails(emails: Iterable[str]) -> dict[str, Person]:
+    """The active people with these addresses, with their roles, by address; asked for in blocks, as databases limit the values of one question."""
+    query, wanted = select(Person).where(Person.active.is_(True)).options(selectinload(Person.roles)), sorted({each.lower() for each in emails})
+    blocks = (wanted[start : start + 1000] for start in range(0, len(wanted), 1000))
+    return {person.email: person for block in blocks for person in db.session.scalars(query.where(Person.email.in_(block)))}
 
 
 def person_by_id(number: int) -> Person | None:

@@ -1,10 +1,20 @@
-"""Problems of assignment: small ones by hand, and larger ones drawn by a seed."""
+"""Problems of assignment: small ones by hand, and larger ones drawn by a seed; and what is stored of profiles and runs."""
 
 import random
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.allocation.canonical import digest, problem_data, result_data
+from proposals.allocation.models import AllocationRun, BidValue, Expertise, ExpertiseKind, Limits, ProposalBid, RunState
 from proposals.allocation.problem import Bid, Conflict, Evaluator, Problem, Proposal, Weights, Wish
+from proposals.allocation.runs import Outcome, packed
+from proposals.calls.models import Call
+from proposals.db import db
+from proposals.drafting.models import Proposal as StoredProposal
 
 AXES = tuple(f"axis{number}" for number in range(8))
 AREAS = tuple(f"area{number}" for number in range(10))
@@ -57,3 +67,34 @@ def _fields(dice: random.Random, number: int) -> tuple[str, ...]:
     while len(found) < number:
         found[dice.choices(FIELDS, _POPULARITY)[0]] = None
     return tuple(found)
+
+
+def make_expertise(person: Person, *, fields: Iterable[str] = (), axes: Iterable[str] = (), areas: Iterable[str] = (), level: int = 3) -> None:
+    """What somebody knows, all at one level."""
+    named = {ExpertiseKind.FIELD: fields, ExpertiseKind.AXIS: axes, ExpertiseKind.POLICY_AREA: areas}
+    db.session.add_all(Expertise(person_id=person.id, kind=kind, code=code, level=level) for kind, codes in named.items() for code in codes)
+    db.session.flush()
+
+
+def make_limits(person: Person, most_proposals: int | None = None, available_until: date | None = None) -> None:
+    db.session.add(Limits(person_id=person.id, most_proposals=most_proposals, available_until=available_until))
+    db.session.flush()
+
+
+def make_bid(person: Person, proposal: StoredProposal, value: BidValue) -> None:
+    db.session.add(ProposalBid(person_id=person.id, proposal_id=proposal.id, value=value, at=clock.now()))
+    db.session.flush()
+
+
+def make_run(call: Call, outcome: Outcome | None = None, **columns: Any) -> AllocationRun:
+    """A run that waits in the queue; done where an outcome is given."""
+    run = AllocationRun(**{"call_id": call.id, "asked_at": clock.now(), "weights": asdict(Weights()), "seed": 0, "state": RunState.QUEUED, **columns})
+    if outcome is not None:
+        problem, result = problem_data(outcome.problem), result_data(outcome.result)
+        run.problem_bytes, run.problem_digest = packed(problem), digest(problem)
+        run.result_bytes, run.result_digest, run.state = packed(result), digest(result), RunState.DONE
+        run.figures = {"proposals": len(outcome.problem.proposals), "evaluators": len(outcome.problem.evaluators), "reviews": len(outcome.result.pairs)}
+        run.figures |= {"missing": outcome.result.missing, "mean": 0, "worst": 0}
+    db.session.add(run)
+    db.session.flush()
+    return run
