@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from proposals import cli
 from proposals.accounts import views as accounts
 from proposals.accounts.queries import person_of_session
+from proposals.allocation import profile_views as allocation
+from proposals.allocation import run_views
 from proposals.audit import views as audit
 from proposals.calls import views as calls
 from proposals.calls.form import standard_form
@@ -67,6 +69,7 @@ BLUEPRINTS = (
     together.bp,
     conflicts.bp,
     evaluation.bp,
+    allocation.bp,
     panel.bp,
     dossier.bp,
     offline.bp,
@@ -97,6 +100,7 @@ ATTACHED = (
     blindness_views,
     conflict_views,
     recusals,
+    run_views,
     drafting_effects,
     conflicts_effects,
     evaluation_effects,

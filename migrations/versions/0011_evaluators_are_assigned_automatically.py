@@ -62,6 +62,7 @@ def _make_runs() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("weights", sa.JSON(), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("one_of_a_body", sa.Boolean(), nullable=False),
         sa.Column("state", _one_of("runstate", "queued", "running", "done", "cancelled", "failed"), nullable=False),
         sa.Column("stage", _one_of("stage", "affinities", "demand", "floor", "pairs", "proof", "shortages"), nullable=True),
         sa.Column("stage_done", sa.Integer(), nullable=False),

@@ -26,14 +26,16 @@ Rows = Sequence[Row[Any]]
 Profiles = Mapping[int, Mapping[ExpertiseKind, Mapping[str, int]]]
 
 
-def problem_of(call: Call, weights: Weights = Weights(), seed: int = 0) -> Problem:
+def problem_of(call: Call, weights: Weights = Weights(), seed: int = 0, *, one_of_a_body: bool = True) -> Problem:
     """What an assignment of this call starts from now; the number of questions to the database does not depend on its size.
 
-    Whoever has a live assignment stays. Of the others nobody is asked twice about what he declined or refused.
+    Whoever has a live assignment stays. Of the others nobody is asked twice about what he declined or refused. With `one_of_a_body`
+    a proposal gets no two evaluators of the same body; without, they count as people of no body, and conflicts alone speak of bodies.
     """
     rows, evaluators = proposals_in_review(call), holders(Role.EVALUATOR)
     kept = _kept(call)
-    people = {each.id: each.body_id for each in evaluators} | {row.evaluator_id: row.body_id for row in kept}
+    bodies = {each.id: each.body_id for each in evaluators} | {row.evaluator_id: row.body_id for row in kept}
+    people = bodies if one_of_a_body else dict.fromkeys(bodies)
     conflicts = {*grounds_against(rows, evaluators), *_own_refusals(call, people)}
     return Problem(
         proposals=_proposals(call, rows, kept),

@@ -6,15 +6,16 @@ from typing import Any
 from sqlalchemy import select
 
 from proposals.accounts.models import Person
-from proposals.allocation.problem import OWN_BODY, Conflict
+from proposals.allocation.problem import Conflict
 from proposals.db import db
 from proposals.drafting.models import Member
 from proposals.workflow.phrases import N_
 
-MEMBER, AUTHOR, REFUSED, DECLINED = "member", "author", "refused", "declined"
+OF_BODY, MEMBER, AUTHOR, REFUSED, DECLINED = "of_body", "member", "author", "refused", "declined"
 # What each kind of conflict is called; the last two are the evaluator's own words.
+# A problem finds its own body by itself where bodies are told apart, and that is said of such a pair too.
 KINDS = {
-    OWN_BODY: N_("Εργάζεται στον φορέα που υπέβαλε την πρόταση."),
+    OF_BODY: N_("Εργάζεται στον φορέα που υπέβαλε την πρόταση."),
     MEMBER: N_("Συνεργάστηκε στην πρόταση."),
     AUTHOR: N_("Έγραψε την πρόταση."),
     REFUSED: N_("Δήλωσε ότι δεν τη θέλει."),
@@ -36,7 +37,7 @@ def _of_bodies(proposals: Sequence[Any], evaluators: Sequence[Person]) -> Iterat
         by_body.setdefault(proposal.body_id, []).append(proposal.id)
     for person in evaluators:
         for body_id in {person.body_id, *(role.body_id for role in person.roles)} & by_body.keys():
-            yield from (Conflict(person.id, proposal_id, OWN_BODY) for proposal_id in by_body[body_id])
+            yield from (Conflict(person.id, proposal_id, OF_BODY) for proposal_id in by_body[body_id])
 
 
 def _of_writers(proposals: Sequence[Any], evaluators: Sequence[Person]) -> Iterator[Conflict]:

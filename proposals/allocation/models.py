@@ -140,6 +140,7 @@ class AllocationRun(Model):
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     weights: Mapped[dict[str, Any]] = mapped_column(JSON)
     seed: Mapped[int]
+    one_of_a_body: Mapped[bool] = mapped_column(default=True)
     state: Mapped[RunState] = mapped_column(enum_type(RunState), default=RunState.QUEUED)
     stage: Mapped[Stage | None] = mapped_column(enum_type(Stage))
     stage_done: Mapped[int] = mapped_column(default=0)

@@ -28,7 +28,7 @@ def runs_of(call: Call) -> list[AllocationRun]:
 def run_of(call: Call, number: int, *, for_update: bool = False) -> AllocationRun | None:
     """A run by its number, only where it belongs to the call; with its input and result."""
     query = select(AllocationRun).where(AllocationRun.id == number, AllocationRun.call_id == call.id)
-    query = query.options(undefer(AllocationRun.problem_bytes), undefer(AllocationRun.result_bytes), joinedload(AllocationRun.asker))
+    query = query.options(undefer(AllocationRun.problem_bytes), undefer(AllocationRun.result_bytes))
     if for_update:
         query = query.with_for_update(of=AllocationRun).execution_options(populate_existing=True)
     return db.session.scalars(query).one_or_none()
@@ -62,6 +62,12 @@ def evaluator_choices() -> Sequence[Row[Any]]:
     query = select(Person.id, Person.name).join(RoleHolding, RoleHolding.person_id == Person.id)
     query = query.where(RoleHolding.role == Role.EVALUATOR, Person.active.is_(True))
     return db.session.execute(query.order_by(Person.sort_name, Person.id)).all()
+
+
+def evaluators_are_of_many_bodies(least: int) -> bool:
+    """True where the active evaluators come from so many bodies that a proposal can get each from another one."""
+    query = select(func.count(Person.body_id.distinct())).join(RoleHolding, RoleHolding.person_id == Person.id)
+    return (db.session.scalar(query.where(RoleHolding.role == Role.EVALUATOR, Person.active.is_(True))) or 0) >= least
 
 
 def live_evaluators(proposal_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -98,10 +104,10 @@ def calls_to_be_judged() -> list[Call]:
     return list(db.session.scalars(query.order_by(Call.closes_at.desc(), Call.id.desc())))
 
 
-def call_with_reviews() -> Sequence[Row[Any]]:
+def calls_with_reviews() -> Sequence[Row[Any]]:
     """Slug, titles and number of proposals of each call that has any in review."""
     query = select(Call.slug, Call.title, Call.title_en, func.count().label("proposals")).join(Proposal, Proposal.call_id == Call.id)
-    query = query.where(Proposal.state == State.IN_REVIEW).group_by(Call.id, Call.slug, Call.title, Call.title_en)
+    query = query.where(Proposal.state == State.IN_REVIEW).group_by(Call.id, Call.slug, Call.title, Call.title_en, Call.closes_at)
     return db.session.execute(query.order_by(Call.closes_at.desc(), Call.id)).all()
 
 

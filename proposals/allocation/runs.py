@@ -28,10 +28,10 @@ class Outcome:
     result: Result
 
 
-def ask_for_run(actor: Actor, call: Call, weights: Weights, seed: int) -> AllocationRun:
+def ask_for_run(actor: Actor, call: Call, weights: Weights, seed: int, *, one_of_a_body: bool = True) -> AllocationRun:
     """Put a run into the queue; a worker gathers what it starts from when it takes it up. Raises NotAllowed."""
     require(actor, Permission.MANAGE_CALL)
-    return _queued(actor, AllocationRun(call_id=call.id, weights=asdict(weights), seed=seed))
+    return _queued(actor, AllocationRun(call_id=call.id, weights=asdict(weights), seed=seed, one_of_a_body=one_of_a_body))
 
 
 def ask_again(actor: Actor, run: AllocationRun) -> AllocationRun:
@@ -39,7 +39,7 @@ def ask_again(actor: Actor, run: AllocationRun) -> AllocationRun:
     require(actor, Permission.MANAGE_CALL)
     if run.problem_bytes is None:
         raise StepRefused("ask_again", (Phrase(N_("Η εκτέλεση δεν είχε συγκεντρώσει ακόμη τα δεδομένα της. Ζητήστε μια νέα.")),))
-    again = AllocationRun(call_id=run.call_id, weights=run.weights, seed=run.seed)
+    again = AllocationRun(call_id=run.call_id, weights=run.weights, seed=run.seed, one_of_a_body=run.one_of_a_body)
     again.problem_bytes, again.problem_digest = run.problem_bytes, run.problem_digest
     return _queued(actor, again)
 

@@ -110,7 +110,7 @@ def _problem(claim: Claim) -> Problem:
         run = db.session.get_one(AllocationRun, claim.run_id)
         if run.problem_bytes is not None:
             return problem_from_data(unpacked(run.problem_bytes))
-        problem = problem_of(db.session.get_one(Call, run.call_id), weights_of(run), run.seed)
+        problem = problem_of(db.session.get_one(Call, run.call_id), weights_of(run), run.seed, one_of_a_body=run.one_of_a_body)
     finally:
         # SQLite refuses to turn an old read into a write; and nobody waits while the problem is packed.
         db.session.rollback()

@@ -93,7 +93,11 @@ def make_run(call: Call, outcome: Outcome | None = None, **columns: Any) -> Allo
         problem, result = problem_data(outcome.problem), result_data(outcome.result)
         run.problem_bytes, run.problem_digest = packed(problem), digest(problem)
         run.result_bytes, run.result_digest, run.state = packed(result), digest(result), RunState.DONE
-        run.figures = {"proposals": len(outcome.problem.proposals), "evaluators": len(outcome.problem.evaluators), "reviews": len(outcome.result.pairs)}
+        run.figures = {
+            "proposals": len(outcome.problem.proposals),
+            "evaluators": len(outcome.problem.evaluators),
+            "reviews": len(outcome.result.pairs),
+        }
         run.figures |= {"missing": outcome.result.missing, "mean": 0, "worst": 0}
     db.session.add(run)
     db.session.flush()

@@ -14,6 +14,11 @@ from flask import Flask, request, templating
 from werkzeug.routing import Rule
 
 from proposals.accounts.models import Person
+from proposals.allocation.models import AllocationRun
+from proposals.allocation.problem import Evaluator, Problem
+from proposals.allocation.problem import Proposal as ProblemProposal
+from proposals.allocation.runs import Outcome
+from proposals.allocation.solver import allocate
 from proposals.calls.form import form_from_data, standard_form
 from proposals.calls.models import Call
 from proposals.db import db
@@ -27,6 +32,7 @@ from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import a_pdf, make_call, make_comment, make_meeting, make_member, make_person, make_post, make_remarks, make_task
+from tests.factories.allocation import make_run
 from tests.web.cast import SLUG
 
 # Versions are there once something was filed; before that their addresses lead nowhere, whoever asks.
@@ -51,6 +57,7 @@ NUMBERS = {
     "drafting.untick": "remark",
     "panel.change": "post",
     "panel.take_back": "post",
+    **dict.fromkeys((f"allocation.{name}" for name in ("show", "explain", "change", "compare", "cancel", "ask_again", "apply", "undo")), "run"),
 }
 # What is about an assignment; whoever may see the final forms of a sheet finds none of an assignment that never was final.
 OF_ASSIGNMENTS = {
@@ -196,9 +203,18 @@ def stage(app, everybody, stored):
         numbers["task"] = stored.arrange(lambda: make_task(db.session.get_one(Proposal, proposal.id), everybody["author"])).id
         if proposal.submitted_at:
             numbers["remark"] = stored.arrange(lambda: make_remarks(db.session.get_one(Proposal, proposal.id), "identity", "declarations"))[0].id
+        numbers["run"] = stored.arrange(lambda: a_run_that_is_done(proposal.id, everybody["evaluator"].id)).id
         return Stage(app, everybody, numbers)
 
     return put_on
+
+
+def a_run_that_is_done(proposal_id: int, evaluator_id: int) -> AllocationRun:
+    """A run of the call of the cast, about one proposal; addresses call both number 1."""
+    assert proposal_id == 1
+    problem = Problem((ProblemProposal(proposal_id, body=0, fields=("a",), needed=1),), (Evaluator(evaluator_id, fields={"a": 3}),))
+    call = db.session.query(Call).filter_by(slug=SLUG).one()
+    return make_run(call, Outcome(problem, allocate(problem)))
 
 
 @pytest.mark.parametrize("state", State)

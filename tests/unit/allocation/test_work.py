@@ -7,9 +7,9 @@ from sqlalchemy import event, select
 
 from proposals import clock
 from proposals.allocation.gathering import problem_of, proposals_in_review
-from proposals.allocation.grounds import AUTHOR, DECLINED, MEMBER, REFUSED, grounds_against
+from proposals.allocation.grounds import AUTHOR, DECLINED, MEMBER, OF_BODY, REFUSED, grounds_against
 from proposals.allocation.models import AllocationRun, BidValue, RunState
-from proposals.allocation.problem import OWN_BODY, Bid, Conflict, Weights, Wish
+from proposals.allocation.problem import Bid, Conflict, Weights, Wish
 from proposals.allocation.runs import ask_again, ask_for_run, cancel_run, outcome_of
 from proposals.allocation.watching import Stage
 from proposals.allocation.work import take_up_run
@@ -66,6 +66,19 @@ def queued(session, call, **columns):
 def stored_run(session, number):
     session.expire_all()
     return session.get_one(AllocationRun, number)
+
+
+def questions_of(session, deed):
+    """How many statements reach the database meanwhile."""
+    asked = []
+
+    def note(connection, cursor, statement, *rest):
+        asked.append(statement)
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    deed()
+    event.remove(session.get_bind(), "before_cursor_execute", note)
+    return len(asked)
 
 
 # Gathering -------------------------------------------------------------------------------------------------------
@@ -144,8 +157,8 @@ def test_grounds_are_the_reasons_that_refuse_an_assignment_by_hand(session, call
     found = grounds_against(proposals_in_review(call), people)
 
     assert found == {
-        Conflict(colleague.id, proposals[0].id, OWN_BODY),
-        Conflict(double.id, proposals[0].id, OWN_BODY),
+        Conflict(colleague.id, proposals[0].id, OF_BODY),
+        Conflict(double.id, proposals[0].id, OF_BODY),
         Conflict(member.id, proposals[1].id, MEMBER),
         Conflict(author.id, proposals[1].id, AUTHOR),
     }
@@ -161,12 +174,7 @@ def test_gathering_asks_as_often_however_much_there_is(session, call, in_review,
             make_bid(person, proposal, BidValue.WILLING)
             make_assignment(AssignmentState.INVITED, proposal=proposal, evaluator=a_judge())
         session.commit()
-        asked = []
-        listener = lambda *arguments: asked.append(arguments[2])  # noqa: E731 - a word for one line
-        event.listen(session.get_bind(), "before_cursor_execute", listener)
-        problem_of(call)
-        event.remove(session.get_bind(), "before_cursor_execute", listener)
-        counts.append(len(asked))
+        counts.append(questions_of(session, lambda: problem_of(call)))
 
     assert counts[0] == counts[1] < 20
 
