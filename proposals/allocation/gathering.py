@@ -22,7 +22,7 @@ from proposals.evaluation.models import Assignment
 from proposals.workflow.people import Role
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
 
-Rows = Sequence[Row[Any]]
+Rows = Sequence[Row[*tuple[Any, ...]]]
 Profiles = Mapping[int, Mapping[ExpertiseKind, Mapping[str, int]]]
 
 
@@ -55,12 +55,13 @@ def proposals_in_review(call: Call) -> Rows:
     return db.session.execute(query.order_by(func.length(StoredProposal.code), StoredProposal.code)).all()
 
 
-def _of_call(call: Call) -> Select[tuple[int]]:
+def _of_call(call: Call) -> Select[int]:
     return select(StoredProposal.id).where(StoredProposal.call_id == call.id, StoredProposal.state == State.IN_REVIEW)
 
 
 def _proposals(call: Call, rows: Rows, kept: Rows) -> tuple[Proposal, ...]:
-    answers, staying = _answers(call), {row.id: [] for row in rows}
+    answers = _answers(call)
+    staying: dict[int, list[int]] = {row.id: [] for row in rows}
     for row in kept:
         staying[row.proposal_id].append(row.evaluator_id)
     second = second_axes_code(call.form)

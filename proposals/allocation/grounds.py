@@ -36,8 +36,8 @@ def _of_bodies(proposals: Sequence[Any], evaluators: Sequence[Person]) -> Iterat
     for proposal in proposals:
         by_body.setdefault(proposal.body_id, []).append(proposal.id)
     for person in evaluators:
-        for body_id in {person.body_id, *(role.body_id for role in person.roles)} & by_body.keys():
-            yield from (Conflict(person.id, proposal_id, OF_BODY) for proposal_id in by_body[body_id])
+        for body_id in {person.body_id, *(role.body_id for role in person.roles)}:
+            yield from (Conflict(person.id, proposal_id, OF_BODY) for proposal_id in by_body.get(body_id or 0, ()))
 
 
 def _of_writers(proposals: Sequence[Any], evaluators: Sequence[Person]) -> Iterator[Conflict]:

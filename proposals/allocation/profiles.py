@@ -46,7 +46,7 @@ def save_profile(actor: Actor, levels: Levels, most_proposals: int | None, avail
     record(actor, "save_expertise", f"person:{person_id}", acted_as="evaluator", details={"known": sum(bool(level) for level in levels.values())})
 
 
-def offered_to(call: Call, person: Person) -> list[Row[Any]]:
+def offered_to(call: Call, person: Person) -> list[Row[*tuple[Any, ...]]]:
     """The proposals in review against which nothing speaks for this evaluator and that he does not have yet, by code."""
     rows = proposals_in_review(call)
     barred = {each.proposal for each in grounds_against(rows, [person])}

@@ -46,7 +46,7 @@ def made_by(run: AllocationRun) -> list[Assignment]:
     return list(db.session.scalars(query.order_by(Assignment.proposal_id, Assignment.id)))
 
 
-def titles_of(numbers: Iterable[int]) -> dict[int, Row[Any]]:
+def titles_of(numbers: Iterable[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     """Code, title and body of proposals, by id."""
     query = select(Proposal.id, Proposal.code, Proposal.title, Proposal.state, Body.name, Body.name_en).join(Body, Body.id == Proposal.body_id)
     return {row.id: row for block in _blocks(numbers) for row in db.session.execute(query.where(Proposal.id.in_(block)))}
@@ -57,7 +57,7 @@ def names_of_people(numbers: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for block in _blocks(numbers) for row in db.session.execute(query.where(Person.id.in_(block)))}
 
 
-def evaluator_choices() -> Sequence[Row[Any]]:
+def evaluator_choices() -> Sequence[Row[*tuple[Any, ...]]]:
     """Id and name of every active evaluator, by name."""
     query = select(Person.id, Person.name).join(RoleHolding, RoleHolding.person_id == Person.id)
     query = query.where(RoleHolding.role == Role.EVALUATOR, Person.active.is_(True))
@@ -104,7 +104,7 @@ def calls_to_be_judged() -> list[Call]:
     return list(db.session.scalars(query.order_by(Call.closes_at.desc(), Call.id.desc())))
 
 
-def calls_with_reviews() -> Sequence[Row[Any]]:
+def calls_with_reviews() -> Sequence[Row[*tuple[Any, ...]]]:
     """Slug, titles and number of proposals of each call that has any in review."""
     query = select(Call.slug, Call.title, Call.title_en, func.count().label("proposals")).join(Proposal, Proposal.call_id == Call.id)
     query = query.where(Proposal.state == State.IN_REVIEW).group_by(Call.id, Call.slug, Call.title, Call.title_en, Call.closes_at)

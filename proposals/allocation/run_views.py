@@ -138,7 +138,7 @@ def ask_again(slug: str, number: int) -> Any:
 @writes
 def change(slug: str, number: int, other: int) -> Any:
     run, is_added = _run(_call(slug), number, for_update=True), "remove" not in request.form
-    evaluator = request.form.get("evaluator" if is_added else "remove", 0, type=row_number)
+    evaluator = request.form.get("other" if is_added else "remove", 0, type=row_number)
     applying.change_by_hand(current_actor(), run, other, evaluator, is_added=is_added)
     flash(_("Η αλλαγή αποθηκεύτηκε. Ισχύει όταν εφαρμοστεί το αποτέλεσμα."))
     return redirect(url_for(".explain", slug=slug, number=number, other=other), 303)

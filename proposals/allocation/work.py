@@ -134,9 +134,10 @@ def _store(claim: Claim, problem: Problem, result: Result) -> None:
     }
     values = {"result_bytes": packed(data), "result_digest": digest(data), "figures": figures, "state": RunState.DONE, "finished_at": clock.now()}
     # Somebody may have cancelled after the last step: then it is not done.
-    done = db.session.execute(_own(claim).where(AllocationRun.cancel_asked.is_(False)).values(**values))
+    stored = _own(claim).where(AllocationRun.cancel_asked.is_(False)).values(**values).returning(AllocationRun.id)
+    is_stored = db.session.scalars(stored).first() is not None
     db.session.commit()
-    if not done.rowcount:
+    if not is_stored:
         raise Cancelled
 
 

@@ -24,6 +24,7 @@ NO_SENTENCES = {
     "config.py": "defaults of settings, with their English beside them",
     "cli.py": "the default name of the first administrator",
     "web/words.py": "the Greek way to write a code",
+    "allocation/csv_file.py": "the Greek way to write a code, as somebody types it",
     "drafting/likeness.py": "endings of words",
     "dossier/compose_scores.py": "letters that stand for evaluators",
 }

@@ -268,9 +268,9 @@ def test_loss_of_a_better_candidate_is_told(a_run, proposal, judges, a_proposal,
 
 def test_change_by_hand_follows_the_rules_and_is_shown(a_run, proposal, judges, cast, stored):
     page = a_run(needed=1).follow("Έξυπνα πεζοδρόμια")
-    page.send("Προσθήκη", {"evaluator": str(cast.third.id)})
+    page.send("Προσθήκη", {"other": str(cast.third.id)})
     main = page.document.main
-    page.send("Προσθήκη", {"evaluator": str(cast.insider.id)}, status=409)
+    page.send("Προσθήκη", {"other": str(cast.insider.id)}, status=409)
     refused = page.document.main
 
     assert "Προστέθηκε: Δημήτρης Τριτοκριτής" in main
@@ -282,7 +282,7 @@ def test_pair_is_taken_out_by_hand_and_put_back(a_run, proposal, judges, cast, s
     page = a_run(needed=1).follow("Έξυπνα πεζοδρόμια")
     page.send(f"Αφαίρεση: {cast.evaluator.name}")
     out = page.document.main
-    page.send("Προσθήκη", {"evaluator": str(cast.evaluator.id)})
+    page.send("Προσθήκη", {"other": str(cast.evaluator.id)})
 
     assert "Αφαιρέθηκε: Βασίλης Πρωτοκριτής" in out
     assert "Καμία." in page.document.main
@@ -291,7 +291,7 @@ def test_pair_is_taken_out_by_hand_and_put_back(a_run, proposal, judges, cast, s
 
 def test_two_runs_stand_side_by_side(a_run, manager, proposal, judges, cast):
     first = number_of(a_run(needed=1))
-    manager.follow("Έξυπνα πεζοδρόμια").send("Προσθήκη", {"evaluator": str(cast.third.id)})
+    manager.follow("Έξυπνα πεζοδρόμια").send("Προσθήκη", {"other": str(cast.third.id)})
     second = number_of(a_run(needed=1))
 
     manager.follow(f"Με την εκτέλεση {first}")
@@ -321,7 +321,7 @@ def test_same_run_made_again_gives_the_same(a_run, manager, proposal, judges, st
 def test_result_is_applied_with_its_changes_and_undone_but_for_what_was_accepted(a_run, manager, proposal, judges, cast, stored):
     page = a_run(needed=2)
     address = page.path
-    page.follow("Έξυπνα πεζοδρόμια").send("Προσθήκη", {"evaluator": str(cast.third.id)})
+    page.follow("Έξυπνα πεζοδρόμια").send("Προσθήκη", {"other": str(cast.third.id)})
     page.get(address).send(APPLY)
 
     assert page.flashes == ["Έγιναν 3 αναθέσεις."]
