@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from proposals import cli
 from proposals.accounts import views as accounts
 from proposals.accounts.queries import person_of_session
+from proposals.allocation import kept as allocation_kept
 from proposals.allocation import profile_views as allocation
 from proposals.allocation import run_views
 from proposals.audit import views as audit
@@ -115,6 +116,7 @@ ATTACHED = (
     panel_kept,
     panel_parts,
     drafting_parts,
+    allocation_kept,
 )
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import inspect
 
 from proposals import clock
 from proposals.accounts.operations import first_administrator
-from proposals.accounts.queries import all_people
+from proposals.accounts.queries import all_people, person_by_email
+from proposals.allocation import importing
 from proposals.allocation.work import take_up_run
 from proposals.audit.chain import first_break
 from proposals.audit.queries import whole_chain
@@ -27,7 +28,9 @@ from proposals.jobs import Daily, Worker
 from proposals.notices.mail import mailer_of
 from proposals.notices.operations import send_due_notices
 from proposals.reminders import operations as reminders
+from proposals.web.words import say
 from proposals.workflow.diagram import workflow_page
+from proposals.workflow.permissions import NotAllowed
 
 WORKFLOW_PAGE = ROOT / "docs" / "workflow.md"
 
@@ -44,6 +47,7 @@ def register(app: Flask) -> None:
         deliver_notices,
         remind,
         export_dossiers,
+        assign_from_file,
         index_terms,
         index_parties,
         recheck_conflicts,
@@ -175,6 +179,26 @@ def export_dossiers(slug: str, folder: Path, profile: str) -> None:
             click.echo(path)
     except export.UnknownProfile as error:
         raise click.ClickException(str(error)) from error
+
+
+@click.command("assign-from-file")
+@click.option("--call", "slug", required=True, help="the slug of the call, for example esdk-2025")
+@click.option("--as", "email", required=True, help="the e-mail of the call manager who assigns")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def assign_from_file(slug: str, email: str, path: Path) -> None:
+    """Assign the evaluators of a CSV file, all lines or none; every wrong line is named."""
+    call, person = call_by_slug(slug), person_by_email(email)
+    if call is None or person is None or not person.active:
+        raise click.ClickException(f"There is no call {slug!r}, or nobody with the e-mail {email!r}.")
+    try:
+        made = importing.assign_from_file(person.actor, call, path.read_bytes(), current_app.extensions["settings"])
+    except NotAllowed as error:
+        raise click.ClickException(f"{email} {error}.") from error
+    except importing.LinesRefused as refused:
+        with current_app.test_request_context():
+            raise click.ClickException("\n".join(f"{fault.number}: {say(fault.phrase)}" for fault in refused.faults)) from refused
+    db.session.commit()
+    click.echo(f"{len(made)} assigned")
 
 
 @click.command("index-terms")

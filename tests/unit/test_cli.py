@@ -182,3 +182,23 @@ def test_parties_of_filed_texts_are_kept_and_new_conflicts_recuse(app, run, the_
     assert run("recheck-conflicts") == (0, "1 recused")
     with app.app_context():
         assert db.session.get_one(Assignment, number).state is AssignmentState.RECUSED
+
+
+def test_evaluators_are_assigned_from_a_file_by_a_call_manager(run, app, the_time, tmp_path):
+    with app.app_context():
+        proposal, evaluator, manager = make_proposal(State.IN_REVIEW), make_person(Role.EVALUATOR), make_person(Role.CALL_MANAGER)
+        slug, code, email, by = proposal.call.slug, proposal.code, evaluator.email, manager.email
+        db.session.commit()
+    path = tmp_path / "a.csv"
+
+    path.write_text(f"{code};{email}\n{code};nobody@nowhere.gr\n{code};x\n", encoding="utf-8")
+    wrong = run("assign-from-file", "--call", slug, "--as", by, str(path))
+    path.write_text(f"{code};{email}\n", encoding="utf-8")
+    not_allowed = run("assign-from-file", "--call", slug, "--as", email, str(path))
+    unknown = run("assign-from-file", "--call", "nowhere", "--as", by, str(path))
+    right = run("assign-from-file", "--call", slug, "--as", by, str(path))
+
+    assert wrong == (1, "Error: 2: Δεν υπάρχει λογαριασμός με το email nobody@nowhere.gr.\n3: Το «x» δεν είναι διεύθυνση email.")
+    assert not_allowed == (1, f"Error: {email} may not run a call.")
+    assert unknown == (1, f"Error: There is no call 'nowhere', or nobody with the e-mail '{by}'.")
+    assert right == (0, "1 assigned")

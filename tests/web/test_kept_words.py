@@ -98,3 +98,33 @@ def test_visitor_gets_the_words_of_the_standard_form(page, cast, a_proposal):
     page.get("/help").post(f"/proposals/{draft}/edit/results", {"lessons": "Κείμενο."}, status=400)
 
     assert kept_words(page) == [(cast.call.form.by_code["lessons"].label.el, "Κείμενο.")]
+
+
+def test_weights_of_a_run_come_back_under_their_labels(page_of, cast):
+    sent = {"axis": "300", "eager": "9", "protects_worst": "y", "unknown": "λόγια"}
+
+    found = refused(page_of(cast.manager), "/manage/calls/esdk-2027/assignment/runs", sent)
+
+    assert found == [
+        ("Άξονας", "300"),
+        ("Τη θέλω πολύ", "9"),
+        ("Προστασία των προτάσεων που εξυπηρετούνται χειρότερα", "Ναι"),
+        ("Κείμενο που γράψατε", "λόγια"),
+    ]
+
+
+def test_profile_and_wishes_of_an_evaluator_come_back_in_words(page_of, cast):
+    profile = refused(
+        page_of(cast.evaluator),
+        "/reviews/expertise",
+        {"level-axis-culture": "2", "most_proposals": "x", "available_until-day": "7", "level-axis-gone": "1"},
+    )
+    wishes = refused(page_of(cast.evaluator), "/reviews/bids/esdk-2027", {"bid-7": "reluctant", "start": "50"})
+
+    assert profile == [
+        ("Ανάπτυξη κουλτούρας και ικανότητας καινοτομίας", "Καλή γνώση"),
+        ("Πόσες προτάσεις συγχρόνως", "x"),
+        ("Διαθέσιμος έως, ημέρα", "7"),
+        ("Κείμενο που γράψατε", "1"),
+    ]
+    assert ("Επιθυμία", "Καλύτερα όχι") in wishes

@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from proposals import clock
 from proposals.accounts.models import Body, Person
+from proposals.allocation.work import take_up_run
 from proposals.audit.operations import record
 from proposals.calls.models import Call
 from proposals.conflicts.rules import Ground
@@ -38,6 +39,7 @@ from tests.factories import (
     make_task,
     standard_rubric,
 )
+from tests.factories.allocation import make_run
 from tests.web.cast import SLUG, Cast
 
 LENGTHS = (1, 10, 50)
@@ -115,6 +117,9 @@ class Rows:
         for each in range(number):
             make_proposal(State.REVIEWED, call=self.call, body=make_body(), answers={"title": f"Άλλη {each}"})
 
+    def run(self, number: int) -> None:
+        make_run(self.call)
+
     def a_call(self, number: int) -> None:
         make_call(title=f"Πρόσκληση {number}")
 
@@ -132,6 +137,8 @@ LISTS = [
     (f"/manage/calls/{SLUG}/proposals", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/meetings", "manager", Rows.a_meeting, 7),
+    (f"/manage/calls/{SLUG}/assignment/runs", "manager", Rows.run, 4),
+    (f"/reviews/bids/{SLUG}", "third", Rows.in_review, 6),
     ("/catalogue", None, Rows.accepted, 3),
     ("/catalogue", "author", Rows.accepted, 4),
     ("/manage/people", "administrator", Rows.person, 3),
@@ -347,3 +354,20 @@ def test_package_of_sheets_asks_the_same_of_one_and_of_three(app, page_of, cast,
             assert page.client.post("/reviews/offline/package", data=sent).status_code == 200
 
     assert {count: len(found) for count, found in asked.items()} == {1: 9, 3: 9}, asked[3]
+
+
+@pytest.mark.parametrize(("rest", "count"), [("", 6), ("/proposals/{proposal}", 7), ("/compare/{run}", 6)])
+def test_page_of_a_run_costs_the_same_however_large_the_call(app, page_of, cast, stored, rest, count):
+    page, asked = page_of(cast.manager), {}
+
+    for length in (1, 12):
+        stored.arrange(lambda length=length: [Rows(cast).in_review(number) for number in range(length)] and None)
+        run = stored.arrange(lambda: make_run(db.session.get_one(Call, cast.call.id)))
+        stored.arrange(take_up_run)
+        proposal = stored.ask(lambda: db.session.query(Proposal.id).first()[0])
+        address = f"/manage/calls/{SLUG}/assignment/runs/{run.id}{rest.format(proposal=proposal, run=run.id)}"
+        page.get(address)
+        with questions(app) as asked[length]:
+            page.client.get(address)
+
+    assert {length: len(found) for length, found in asked.items()} == {1: count, 12: count}, asked[12]
