@@ -243,7 +243,7 @@ def test_each_pair_has_its_parts_and_rank_and_better_candidates_the_reason(a_run
     page = a_run(needed=1).follow("Έξυπνα πεζοδρόμια")
 
     rows = [node.text for node in page.document.all("tr") if node.is_within("tbody")]
-    assert rows[0] == "Γεωργία Δευτεροκριτή 350πεδία 350, άξονας 0, τομέας 0, επιθυμία 0 1ος"
+    assert rows[0] == "Γεωργία Δευτεροκριτή 350πεδία 350, άξονας 0, τομέας 0, επιθυμία 0 1η"
     assert rows[1].endswith("Υπάρχει κώλυμα. Δήλωσε ότι δεν τη θέλει.")
     assert rows[1].startswith("Βασίλης Πρωτοκριτής 500")
 
@@ -261,7 +261,7 @@ def test_what_a_better_candidate_would_cost_is_told(a_run, proposal, judges, a_p
     rows = [node.text for node in page.document.all("tr") if node.is_within("tbody")]
     assert "Βασίλης Πρωτοκριτής (500)" in on_rare
     assert rows[0].startswith("Γεωργία Δευτεροκριτή 350")
-    assert rows[1].startswith("Βασίλης Πρωτοκριτής 1ος 500")
+    assert rows[1].startswith("Βασίλης Πρωτοκριτής 1η θέση 500")
     assert rows[1].endswith("Χρειάζεται περισσότερο σε άλλες προτάσεις. Θα έλειπε 1 κρίση παραπάνω.")
 
 
