@@ -153,6 +153,7 @@ MANAGING = (
     Place("meeting-new", MANAGER, at("/manage/calls/esdk-2025/meetings/new")),
     Place("meeting-particulars", MANAGER, at("/manage/calls/esdk-2025/meetings/1/particulars")),
     Place("meeting-item", MANAGER, at("/manage/calls/esdk-2025/meetings/1/agenda/1")),
+    Place("assignment-runs", MANAGER, at("/manage/calls/esdk-2025/assignment/runs")),
 )
 
 JUDGING = (
@@ -162,6 +163,9 @@ JUDGING = (
     Place("offline-refused", None, lambda demo: ("/reviews/offline", demo.review("accepted").evaluator), refusals.no_sheets),
     Place("offline-report", None, lambda demo: ("/reviews/offline", demo.review("accepted").evaluator), refusals.sheets_as_they_were),
     Place("conflicts", None, lambda demo: ("/reviews/conflicts", demo.review("final").evaluator)),
+    Place("expertise", None, lambda demo: ("/reviews/expertise", demo.review("final").evaluator)),
+    Place("bid-calls", None, lambda demo: ("/reviews/bids", demo.review("final").evaluator)),
+    Place("bids", None, lambda demo: ("/reviews/bids/esdk-2025", demo.review("final").evaluator)),
     Place("declaration", None, review("invited")),
     Place("sheet-open", None, review("accepted")),
     Place("sheet-with-gaps", None, review("accepted"), refusals.gaps),
