@@ -12,6 +12,7 @@ from proposals.allocation.queries import live_evaluators, proposals_by_codes, pr
 from proposals.audit.operations import record
 from proposals.calls.models import Call
 from proposals.config import Settings
+from proposals.conflicts.queries import Conflicts, conflicts_of
 from proposals.drafting.models import Proposal
 from proposals.evaluation.assigning import assign, refusals_to_assign
 from proposals.evaluation.models import Assignment
@@ -35,6 +36,7 @@ class _Known:
     proposals: Mapping[str, Proposal]
     people: Mapping[str, Person]
     live: Mapping[int, set[int]]
+    conflicts: Conflicts
 
 
 def assign_from_file(actor: Actor, call: Call, content: bytes, settings: Settings) -> list[Assignment]:
@@ -60,7 +62,9 @@ def _known(lines: list[Line]) -> _Known:
     numbers = proposals_by_codes(each.code for each in lines)
     proposals = proposals_to_assign(numbers.values())
     by_code = {code: proposals[number] for code, number in numbers.items()}
-    return _Known(by_code, people_by_emails({each.email for each in lines}), live_evaluators(proposals))
+    people = people_by_emails({each.email for each in lines})
+    conflicts = conflicts_of(proposals, [person.id for person in people.values()])
+    return _Known(by_code, people, live_evaluators(proposals), conflicts)
 
 
 def _faults(actor: Actor, call: Call, lines: list[Line], known: _Known) -> list[Fault]:
@@ -88,9 +92,9 @@ def _against(actor: Actor, call: Call, line: Line, known: _Known) -> list[Phrase
     if line.due_on and line.due_on < clock.today():
         reasons.append(Phrase(N_("Η προθεσμία %(day)s έχει περάσει."), values={"day": line.due_on}))
     if proposal is not None and person is not None and proposal.call_id == call.id:
-        refusals = refusals_to_assign(proposal, person, known.live.get(proposal.id, set()))
+        refusals = refusals_to_assign(proposal, [person], known.live.get(proposal.id, set()), known.conflicts)
         named = N_("%(name)s: %(reason)s")
-        reasons += [Phrase(named, values={"name": person.name, "reason": reason}) for reason in refusals]
+        reasons += [Phrase(named, values={"name": person.name, "reason": reason}) for reason in refusals[person.id]]
     return reasons
 
 

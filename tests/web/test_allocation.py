@@ -347,7 +347,7 @@ def test_what_changed_meanwhile_is_refused_by_name_and_nothing_is_assigned(a_run
 
     page.send(APPLY, status=409)
 
-    assert "Βασίλης Πρωτοκριτής: Συνεργάστηκε στην πρόταση." in page.document.main
+    assert "Βασίλης Πρωτοκριτής: Προσκλήθηκε στην πρόταση ή τη σχολίασε." in page.document.main
     assert "Οι αναθέσεις της άλλαξαν μετά την εκτέλεση." in page.document.main
     assert assignments(stored) == [(cast.third.id, "invited")]
 

@@ -138,7 +138,7 @@ LISTS = [
     (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/meetings", "manager", Rows.a_meeting, 7),
     (f"/manage/calls/{SLUG}/assignment/runs", "manager", Rows.run, 4),
-    (f"/reviews/bids/{SLUG}", "third", Rows.in_review, 6),
+    (f"/reviews/bids/{SLUG}", "third", Rows.in_review, 11),
     ("/catalogue", None, Rows.accepted, 3),
     ("/catalogue", "author", Rows.accepted, 4),
     ("/manage/people", "administrator", Rows.person, 3),

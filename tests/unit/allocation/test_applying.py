@@ -108,7 +108,7 @@ def test_pair_that_no_rule_allows_is_not_added(session, manager, run, proposals,
     late = make_person(Role.EVALUATOR)
 
     for number, evaluator, reason in (
-        (proposal.id, judge.id, "Συνεργάστηκε στην πρόταση."),
+        (proposal.id, judge.id, "Προσκλήθηκε στην πρόταση ή τη σχολίασε."),
         (proposal.id, judges[0].id, "Έχει ήδη αναλάβει την πρόταση."),
         (proposal.id, late.id, "Ο αξιολογητής δεν υπήρχε όταν έγινε η εκτέλεση. Ζητήστε μια νέα."),
         (proposal.id, 99999, "Ο αξιολογητής δεν υπήρχε όταν έγινε η εκτέλεση. Ζητήστε μια νέα."),

@@ -7,13 +7,14 @@ from sqlalchemy import event, select
 
 from proposals import clock
 from proposals.allocation.gathering import problem_of, proposals_in_review
-from proposals.allocation.grounds import AUTHOR, DECLINED, MEMBER, OF_BODY, REFUSED, grounds_against
+from proposals.allocation.grounds import DECLINED, REFUSED, grounds_against
 from proposals.allocation.models import AllocationRun, BidValue, RunState
 from proposals.allocation.problem import Bid, Conflict, Weights, Wish
 from proposals.allocation.runs import ask_again, ask_for_run, cancel_run, outcome_of
 from proposals.allocation.watching import Stage
 from proposals.allocation.work import take_up_run
 from proposals.audit.models import AuditEntry
+from proposals.conflicts.rules import Ground
 from proposals.evaluation.assigning import evaluators_of, refusals_to_assign
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Role
@@ -157,12 +158,14 @@ def test_grounds_are_the_reasons_that_refuse_an_assignment_by_hand(session, call
     found = grounds_against(proposals_in_review(call), people)
 
     assert found == {
-        Conflict(colleague.id, proposals[0].id, OF_BODY),
-        Conflict(double.id, proposals[0].id, OF_BODY),
-        Conflict(member.id, proposals[1].id, MEMBER),
-        Conflict(author.id, proposals[1].id, AUTHOR),
+        Conflict(colleague.id, proposals[0].id, Ground.SAME_BODY),
+        Conflict(double.id, proposals[0].id, Ground.SAME_BODY),
+        Conflict(member.id, proposals[1].id, Ground.TOOK_PART),
+        Conflict(author.id, proposals[1].id, Ground.WROTE),
     }
-    by_hand = {(person.id, each.id) for person in people for each in proposals if refusals_to_assign(each, person, evaluators_of(each))}
+    by_hand = {
+        (person_id, each.id) for each in proposals for person_id, reasons in refusals_to_assign(each, people, evaluators_of(each)).items() if reasons
+    }
     assert {(each.evaluator, each.proposal) for each in found} == by_hand
 
 
