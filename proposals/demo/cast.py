@@ -8,6 +8,8 @@ from proposals import clock
 from proposals.accounts.models import Body, BodyKind, Person
 from proposals.accounts.operations import Grant, change_person, create_body, create_person, first_administrator
 from proposals.accounts.queries import person_by_email
+from proposals.allocation.models import ExpertiseKind
+from proposals.allocation.profiles import save_profile
 from proposals.conflicts.operations import Declared, declare
 from proposals.demo.calendar import living_at
 from proposals.demo.files import read
@@ -71,6 +73,9 @@ class Cast:
             for data in file["declarations"]:
                 declared = Declared(body=self._bodies[data["body"]], reason=data["reason"])
                 declare(self.evaluator(data["evaluator"]).actor, declared)
+            for data in file["expertise"]:
+                levels = {(kind, code): level for kind in ExpertiseKind for code, level in data[kind].items()}
+                save_profile(self.evaluator(data["evaluator"]).actor, levels, data["most"], None)
 
     def _make_administrator(self, password: str, data: Mapping[str, Any]) -> Actor:
         """The first account, which makes the bodies, its own among them, and everybody else."""
