@@ -39,6 +39,7 @@ def see_what_changed(cast: Cast) -> None:
 
 def tick_off_what_was_asked(cast: Cast) -> None:
     manager = cast.at(MANAGER)
+    manager.open()
     manager.is_closed("admit", "Μένει 1 παρατήρηση της συμπλήρωσης που δεν σημειώθηκε ως καλυμμένη.")
     manager.open("/remarks")
     expect(manager.page.locator(".remark-done ins")).to_have_text([f"[προστέθηκε: {LESSON}]"])

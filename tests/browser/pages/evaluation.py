@@ -30,7 +30,7 @@ class EvaluationPage:
         form.get_by_role("button", name="Ανάθεση στους επιλεγμένους").click()
 
     def barred(self, name: str) -> Locator:
-        return self._form("assignments").get_by_role("group", name="Δεν μπορούν να την αναλάβουν").get_by_role("listitem").filter(has_text=name)
+        return self.page.get_by_role("group", name="Δεν μπορούν να την αναλάβουν").get_by_role("listitem").filter(has_text=name)
 
     def row_of(self, name: str) -> Locator:
         return self.page.get_by_role("row").filter(has=self.page.get_by_role("rowheader", name=name))

@@ -16,9 +16,9 @@ def fill_inputs(form: Locator, values: Mapping[str, Any]) -> None:
 def fill_input(form: Locator, name: str, value: Any) -> None:
     if isinstance(value, list):
         for code in value:
-            choice = form.locator(f'[name="{name}"][value="{code}"]')
+            choice = f'[name="{name}"][value="{code}"]'
             _unfold(form, choice)
-            choice.check()
+            form.locator(choice).check()
         return
     if form.locator(f'[name="{name}-day"]').count():
         for part, number in zip(("year", "month", "day"), str(value).split("-"), strict=True):
@@ -34,9 +34,9 @@ def fill_input(form: Locator, name: str, value: Any) -> None:
             inputs.fill(typed(value))
 
 
-def _unfold(form: Locator, choice: Locator) -> None:
+def _unfold(form: Locator, choice: str) -> None:
     """Open the list in which a choice stands, where it is folded."""
-    folded = form.locator("details:not([open])").filter(has=choice)
+    folded = form.locator("details:not([open])").filter(has=form.page.locator(choice))
     if folded.count():
         folded.locator("summary").first.click()
 
