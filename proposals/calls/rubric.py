@@ -104,6 +104,11 @@ def rounded(number: Decimal) -> Decimal:
     return number.quantize(CENT, ROUND_HALF_UP)
 
 
+def plain(number: Decimal) -> str:
+    """A number as people write it, to be stored: 2 and 2.00 are the same."""
+    return f"{number.normalize():f}"
+
+
 def standard_rubric() -> Rubric:
     """The rubric that a new call starts from. Raises BadDefinition with file, line and reason."""
     return rubric_from_source(read_definition(STANDARD_RUBRIC, "rubric.schema.json"))

@@ -43,8 +43,6 @@ _SENTENCES = {
     Ground.REVIEWED_PARENT: N_("Αξιολόγησε παλαιότερα την πρόταση από την οποία προήλθε."),
 }
 
-DECLARED = frozenset({Ground.DECLARED_BODY, Ground.DECLARED_PERSON, Ground.DECLARED_PROPOSAL})
-
 
 @dataclass(frozen=True)
 class Interests:

@@ -116,14 +116,19 @@ def take_step(actor: Actor, proposal: Proposal, name: str, details: Details = De
         note=details.note,
         details=_recorded(proposal, step, details),
     )
-    # Once each, whoever belongs to several of the audiences; and nobody is told of what he may not see: a draft that is withdrawn
-    # was never the call manager's business.
+    _tell_of(actor, proposal, step, details)
+    return step
+
+
+def _tell_of(actor: Actor, proposal: Proposal, step: Step, details: Details) -> None:
+    """Once each, whoever belongs to several of the audiences; and nobody is told of what he may not see: a draft that is withdrawn was never
+    the call manager's business."""
+    case = proposal.case()
     found = {person.id: person for audience in step.tells for person in AUDIENCES[audience](proposal) if person.id != actor.person_id}
-    people = {number: person for number, person in found.items() if can(person.actor, Permission.SEE_PROPOSAL, proposal.case())}
+    people = {number: person for number, person in found.items() if can(person.actor, Permission.SEE_PROPOSAL, case)}
     tell(people.values(), step.name, proposal_id=proposal.id, values=_told(proposal, details))
     if Audience.EDITORS in step.tells:
         _tell_invited_writers(proposal, step, details, {*people, actor.person_id})
-    return step
 
 
 def _tell_invited_writers(proposal: Proposal, step: Step, details: Details, told: set[int | None]) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from proposals.calls.form import Choice, Field, Words
-from proposals.calls.rubric import Rubric
+from proposals.calls.rubric import Rubric, plain
 from proposals.calls.values import is_empty, is_unreadable, typed
 from proposals.evaluation.scoring import Gap, sheet_gaps
 from proposals.workflow.phrases import N_, Phrase
@@ -70,7 +70,7 @@ def read_points(rubric: Rubric, raw: str | None) -> Any:
 
 def rung(rubric: Rubric, points: Decimal) -> str:
     """Points as the scale writes them: 4.00 and 4 are the same; off the scale as a plain number."""
-    return next((str(step) for step in rubric.ladder if step == points), f"{points.normalize():f}")
+    return next((str(step) for step in rubric.ladder if step == points), plain(points))
 
 
 def refusal_of_value(rubric: Rubric, field: Field, value: Any) -> Phrase | None:

@@ -121,10 +121,6 @@ def revisions_of(assignment: Assignment) -> dict[str, int]:
     return {code: mark[0] for code, mark in assignment.written.items()}
 
 
-def gaps_of(assignment: Assignment) -> list[Gap]:
-    return gaps_of_values(assignment.proposal.call.rubric, values_of(assignment))
-
-
 def progress_of(assignment: Assignment, values: Mapping[str, Any], gaps: tuple[Gap, ...] | list[Gap]) -> SheetProgress:
     """How far a sheet with these values and gaps is."""
     rubric = assignment.proposal.call.rubric

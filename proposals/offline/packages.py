@@ -15,7 +15,7 @@ from proposals.dossier.compose_paper import text_to_judge
 from proposals.dossier.contents import Paper
 from proposals.dossier.papers import Papers
 from proposals.dossier.render import pdf_of_paper
-from proposals.drafting.veil import HIDDEN, veil_of
+from proposals.drafting.veil import HIDDEN, Veil, veil_of
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.sheets import revisions_of, values_of
 from proposals.offline.lines import Taken
@@ -50,8 +50,10 @@ def contents_of(actor: Actor, assignments: Sequence[Assignment]) -> Contents:
     """The contents for these sheets, in the language of the page. Raises NotAllowed where one is not his to write."""
     for assignment in assignments:
         require(actor, Permission.WRITE_SHEET, assignment.case())
-    texts = tuple(_text(actor, assignment) for assignment in assignments)
-    return Contents(actor.person_id or 0, words.language(), tuple(_taken(actor, assignment) for assignment in assignments), texts)
+    veils = [veil_of(actor, assignment.proposal) for assignment in assignments]
+    texts = tuple(_text(actor, assignment, veil) for assignment, veil in zip(assignments, veils, strict=True))
+    taken = tuple(_taken(assignment, veil) for assignment, veil in zip(assignments, veils, strict=True))
+    return Contents(actor.person_id or 0, words.language(), taken, texts)
 
 
 def pack(contents: Contents) -> Package:
@@ -79,14 +81,14 @@ def record_package(actor: Actor, package: Package) -> None:
     record(actor, "take_sheets_away", f"person:{actor.person_id}", acted_as="evaluator", details=package.record)
 
 
-def _text(actor: Actor, assignment: Assignment) -> Paper:
+def _text(actor: Actor, assignment: Assignment, veil: Veil) -> Paper:
     proposal, version = assignment.proposal, assignment.version
     assert version is not None  # only such are found
     with_personal = can(actor, Permission.SEE_PERSONAL_DATA, proposal.case())
-    return text_to_judge(Papers(proposal, version, veil=veil_of(actor, proposal)), current_app.extensions["settings"], with_personal=with_personal)
+    return text_to_judge(Papers(proposal, version, veil=veil), current_app.extensions["settings"], with_personal=with_personal)
 
 
-def _taken(actor: Actor, assignment: Assignment) -> Taken:
+def _taken(assignment: Assignment, veil: Veil) -> Taken:
     proposal, version = assignment.proposal, assignment.version
     assert version is not None  # only such are found
     return Taken(
@@ -94,7 +96,7 @@ def _taken(actor: Actor, assignment: Assignment) -> Taken:
         code=proposal.public_code,
         version=version.number,
         title=proposal.title,
-        body=words.say(HIDDEN) if veil_of(actor, proposal).hides_body else proposal.body.name_in(words.language()),
+        body=words.say(HIDDEN) if veil.hides_body else proposal.body.name_in(words.language()),
         due_at=assignment.due_at,
         rubric=proposal.call.rubric,
         values=values_of(assignment),

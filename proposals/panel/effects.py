@@ -1,8 +1,7 @@
 """What follows from the steps of assignments among those who judge together."""
 
-from decimal import Decimal
-
 from proposals.audit.operations import record
+from proposals.calls.rubric import plain
 from proposals.drafting.models import Proposal
 from proposals.evaluation.assigning import FOLLOWERS
 from proposals.evaluation.queries import final_sheets
@@ -32,17 +31,12 @@ def ask_for_third_sheet(proposal: Proposal) -> None:
     rubric = proposal.call.rubric
     found = summary(rubric, [sheet.points for sheet in final_sheets(proposal)])
     assert found is not None  # what lies apart are two sheets
-    apart = {each.criterion.code: _plain(each.spread) for each in found.criteria if each.spread >= rubric.criterion_gap}
-    details = {"total": _plain(found.total_spread), "criteria": apart}
+    apart = {each.criterion.code: plain(each.spread) for each in found.criteria if each.spread >= rubric.criterion_gap}
+    details = {"total": plain(found.total_spread), "criteria": apart}
     record(SYSTEM, "ask_for_third_sheet", f"third_sheet:{proposal.id}", acted_as="the_system", proposal_id=proposal.id, details=details)
     told = {"title": proposal.title, "code": proposal.public_code}
     tell(judges(Role.CALL_MANAGER, proposal), "third_sheet", proposal_id=proposal.id, values=told)
     tell(those_who_discuss(proposal), "discussion_open", proposal_id=proposal.id, values=told)
-
-
-def _plain(distance: Decimal) -> str:
-    """A distance as people write it: 2 and 2.0 are the same."""
-    return f"{distance.normalize():f}"
 
 
 FOLLOWERS.append(follow)

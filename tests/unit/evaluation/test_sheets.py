@@ -9,7 +9,7 @@ from sqlalchemy import select
 from proposals.drafting.versions import freeze_version
 from proposals.evaluation.assigning import AssignmentDetails, take_assignment_step, wait_for_evaluator
 from proposals.evaluation.models import FormerSheetText, HorizontalCheck, PrivateNote, Score, SheetVersion, Verdict
-from proposals.evaluation.sheets import gaps_of, revisions_of, save_notes, save_sheet, values_of
+from proposals.evaluation.sheets import gaps_of_values, revisions_of, save_notes, save_sheet, values_of
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import SYSTEM, Role
 from proposals.workflow.permissions import NotAllowed
@@ -111,7 +111,11 @@ def test_points_off_the_scale_are_kept_and_named(assignment):
     saved = write_sheet(assignment, full_sheet(RUBRIC, impact="9"))
 
     assert [str(gap.phrase.values["points"]) for gap in saved.gaps] == ["9"]
-    assert ([gap.place for gap in gaps_of(assignment)], assignment.sheet_gaps, values_of(assignment)["impact"]) == (["impact"], 1, "9")
+    assert ([gap.place for gap in gaps_of_values(RUBRIC, values_of(assignment))], assignment.sheet_gaps, values_of(assignment)["impact"]) == (
+        ["impact"],
+        1,
+        "9",
+    )
 
 
 def test_what_is_no_value_is_refused_by_name_and_the_rest_is_stored(assignment):
