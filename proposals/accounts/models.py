@@ -11,6 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from proposals import greek
+from proposals.accounts.signed_in import session_cookie
 from proposals.db import Model, UTCDateTime, enum_type
 from proposals.workflow.people import Actor, Holding, Role
 from proposals.workflow.phrases import N_
@@ -113,7 +114,7 @@ class Person(UserMixin, Model):
         return name
 
     def get_id(self) -> str:
-        return f"{self.id}.{self.session_key}"
+        return session_cookie(self.id, self.session_key)
 
     @property
     def is_active(self) -> bool:

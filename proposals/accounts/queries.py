@@ -6,23 +6,32 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Body, Person, RoleHolding, SignInFailure
+from proposals.accounts.signed_in import BodyName, SignedIn
 from proposals.db import db
-from proposals.workflow.people import Role
+from proposals.workflow.people import Actor, Holding, Role
 
 # Put together once: every request of a signed-in person asks it.
+_PERSON, _BODY, _HOLDING = Person.__table__.c, Body.__table__.c, RoleHolding.__table__.c
 _OF_SESSION = (
-    select(Person)
-    .where(Person.id == bindparam("number"), Person.session_key == bindparam("session_key"), Person.active.is_(True))
-    .options(joinedload(Person.body), joinedload(Person.roles).joinedload(RoleHolding.body))
+    select(_PERSON.email, _PERSON.name, _PERSON.language, _PERSON.body_id)
+    .add_columns(_BODY.name.label("body_name"), _BODY.name_en, _HOLDING.role, _HOLDING.body_id.label("role_body_id"))
+    .join_from(Person.__table__, Body.__table__, _BODY.id == _PERSON.body_id, isouter=True)
+    .outerjoin(RoleHolding.__table__, _HOLDING.person_id == _PERSON.id)
+    .where(_PERSON.id == bindparam("number"), _PERSON.session_key == bindparam("session_key"), _PERSON.active.is_(True))
 )
 
 
-def person_of_session(key: str) -> Person | None:
+def person_of_session(key: str) -> SignedIn | None:
     """The active person of a session cookie with body and roles, in one query; None where the key is out of date."""
     number, _, session_key = key.partition(".")
     if not number.isdigit():
         return None
-    return db.session.scalars(_OF_SESSION, {"number": int(number), "session_key": session_key}).unique().one_or_none()
+    rows = db.session.connection().execute(_OF_SESSION, {"number": int(number), "session_key": session_key}).all()
+    if not rows:
+        return None
+    row, holdings = rows[0], frozenset(Holding(each.role, each.role_body_id) for each in rows if each.role)
+    body = BodyName(row.body_name, row.name_en) if row.body_id else None
+    return SignedIn(int(number), row.email, row.name, row.language, session_key, body, Actor(int(number), row.body_id, holdings))
 
 
 def person_by_email(email: str) -> Person | None:

@@ -68,7 +68,7 @@ def choose_language() -> Any:
         abort(404)
     session["language"] = chosen
     if current_user.is_authenticated:
-        current_user.language = chosen
+        _oneself().language = chosen
     return redirect(local_path(request.form.get("next") or request.referrer), 303)
 
 
@@ -84,13 +84,12 @@ def password() -> Any:
 def change_password() -> Any:
     form, shortest = PasswordForm(request.form), current_app.extensions["settings"].password_min_length
     if form.validate():
-        if not matches(form.current.data or "", current_user.password_hash):
+        person = _oneself()
+        if not matches(form.current.data or "", person.password_hash):
             form.current.errors = [_("Δεν είναι ο κωδικός που έχετε τώρα.")]
         elif len(form.password.data or "") < shortest:
             form.password.errors = [_("Χρειάζεται τουλάχιστον %(num)s χαρακτήρες.", num=shortest)]
         else:
-            # The person, not the proxy: signed in as itself, the proxy would look for itself without end.
-            person = current_user._get_current_object()
             operations.set_password(current_actor(), person, form.password.data or "")
             login_user(person)
             flash(_("Ο κωδικός σας άλλαξε."))
@@ -223,6 +222,11 @@ def change_body(number: int) -> Any:
         except operations.SupervisedByItself:
             form.parent.errors = [_("Ο φορέας που επιλέξατε εποπτεύεται από αυτόν. Κανένας φορέας δεν εποπτεύει τον εαυτό του.")]
     return _body_page(form, found), 422
+
+
+def _oneself() -> Person:
+    """Whoever is signed in, to be changed."""
+    return queries.person_by_id(current_user.id) or abort(404)
 
 
 def _begin_session(person: Person) -> None:

@@ -36,7 +36,7 @@ def problem_of(call: Call, weights: Weights = Weights(), seed: int = 0, *, one_o
     kept = _kept(call)
     bodies = {each.id: each.body_id for each in evaluators} | {row.evaluator_id: row.body_id for row in kept}
     people = bodies if one_of_a_body else dict.fromkeys(bodies)
-    conflicts = {*grounds_against(rows, evaluators), *_own_refusals(call, people)}
+    conflicts = {*grounds_against(rows, [each.id for each in evaluators]), *_own_refusals(call, people)}
     return Problem(
         proposals=_proposals(call, rows, kept),
         evaluators=_evaluators(call, people, {each.id for each in evaluators}),

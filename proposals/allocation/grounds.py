@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from proposals.accounts.models import Person
 from proposals.allocation.problem import Conflict
 from proposals.conflicts.queries import conflicts_of
 from proposals.conflicts.rules import Ground
@@ -18,9 +17,12 @@ KINDS = {
 }
 
 
-def grounds_against(proposals: Sequence[Any], evaluators: Sequence[Person]) -> set[Conflict]:
-    """Every pair that must not be, and why, in a constant number of queries; `proposals` are rows with an `id`. What was overridden is left out."""
-    conflicts = conflicts_of([each.id for each in proposals], [person.id for person in evaluators])
+def grounds_against(proposals: Sequence[Any], evaluators: Sequence[int]) -> set[Conflict]:
+    """Every pair that must not be, and why, in a constant number of queries. What was overridden is left out.
+
+    `proposals` are rows with an `id`, `evaluators` the numbers of people.
+    """
+    conflicts = conflicts_of([each.id for each in proposals], evaluators)
     return {
         Conflict(person_id, proposal_id, str(ground))
         for proposal_id, person_id in conflicts.found

@@ -59,7 +59,7 @@ def bids(slug: str) -> Any:
     """A page of the proposals that the evaluator may be asked to evaluate, without those that a conflict forbids, and without their bodies."""
     call = call_by_slug(slug) or abort(404)
     size, start = current_app.extensions["settings"].page_size, request.args.get("start", 0, type=row_number)
-    offered = profiles.offered_to(call, current_user)
+    offered = profiles.offered_to(call, current_user.id)
     rows = offered[start : start + size]
     return render_template(
         "allocation/bids.html",
@@ -80,7 +80,7 @@ def bids(slug: str) -> Any:
 @writes
 def save_bids(slug: str) -> Any:
     call = call_by_slug(slug) or abort(404)
-    profiles.save_bids(current_actor(), current_user, call, forms.sent_bids(request.form))
+    profiles.save_bids(current_actor(), call, forms.sent_bids(request.form))
     flash(_("Οι επιθυμίες σας αποθηκεύτηκαν."))
     return redirect(url_for(".bids", slug=slug, start=request.form.get("start", 0, type=row_number) or None), 303)
 

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Row, delete
 
 from proposals import clock
-from proposals.accounts.models import Person
 from proposals.allocation.gathering import proposals_in_review
 from proposals.allocation.grounds import grounds_against
 from proposals.allocation.models import BidValue, Expertise, ExpertiseKind, Limits, ProposalBid
@@ -46,25 +45,26 @@ def save_profile(actor: Actor, levels: Levels, most_proposals: int | None, avail
     record(actor, "save_expertise", f"person:{person_id}", acted_as="evaluator", details={"known": sum(bool(level) for level in levels.values())})
 
 
-def offered_to(call: Call, person: Person) -> list[Row[*tuple[Any, ...]]]:
+def offered_to(call: Call, person_id: int) -> list[Row[*tuple[Any, ...]]]:
     """The proposals in review against which nothing speaks for this evaluator and that he does not have yet, by code."""
     rows = proposals_in_review(call)
-    barred = {each.proposal for each in grounds_against(rows, [person])}
+    barred = {each.proposal for each in grounds_against(rows, [person_id])}
     live = live_evaluators(row.id for row in rows)
-    return [row for row in rows if row.id not in barred and person.id not in live.get(row.id, ())]
+    return [row for row in rows if row.id not in barred and person_id not in live.get(row.id, ())]
 
 
-def save_bids(actor: Actor, person: Person, call: Call, wishes: Mapping[int, BidValue | None]) -> int:
+def save_bids(actor: Actor, call: Call, wishes: Mapping[int, BidValue | None]) -> int:
     """Store the wishes about proposals that are offered to the evaluator; others are left alone. Returns how many. Raises NotAllowed."""
     require(actor, Permission.SEE_REVIEWS)
-    offered = {row.id for row in offered_to(call, person)}
+    person_id = actor.person_id or 0
+    offered = {row.id for row in offered_to(call, person_id)}
     taken = {number: value for number, value in wishes.items() if number in offered}
-    stored = bids_of(person.id, taken)
+    stored = bids_of(person_id, taken)
     for number, value in taken.items():
         if value is None:
-            db.session.execute(delete(ProposalBid).where(ProposalBid.person_id == person.id, ProposalBid.proposal_id == number))
+            db.session.execute(delete(ProposalBid).where(ProposalBid.person_id == person_id, ProposalBid.proposal_id == number))
         elif number not in stored:
-            db.session.add(ProposalBid(person_id=person.id, proposal_id=number, value=value, at=clock.now()))
+            db.session.add(ProposalBid(person_id=person_id, proposal_id=number, value=value, at=clock.now()))
         elif stored[number].value is not value:
             stored[number].value, stored[number].at = value, clock.now()
     db.session.flush()

@@ -95,7 +95,7 @@ class Field:
 
     def __hash__(self) -> int:
         # Sets of fields are the keys under which form classes are kept: the whole definition would be hashed on every page.
-        return hash((self.code, self.type, self.label))
+        return hash(self.code)
 
     @property
     def is_asked(self) -> bool:

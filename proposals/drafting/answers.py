@@ -14,8 +14,9 @@ from proposals.drafting.models import Answer, FormerAnswer, Proposal
 from proposals.workflow.people import Actor
 
 # Put together once: whoever types sends them every other second.
-_SOME = select(Answer.field, Answer.value, Answer.revision, Answer.changed_by, Answer.changed_at, Answer.spell_at).where(
-    Answer.proposal_id == bindparam("number"), Answer.field.in_(bindparam("codes", expanding=True))
+_COLUMNS = Answer.__table__.c
+_SOME = select(_COLUMNS.field, _COLUMNS.value, _COLUMNS.revision, _COLUMNS.changed_by, _COLUMNS.changed_at, _COLUMNS.spell_at).where(
+    _COLUMNS.proposal_id == bindparam("number"), _COLUMNS.field.in_(bindparam("codes", expanding=True))
 )
 _CHANGE = (
     update(Answer)
@@ -26,7 +27,7 @@ _CHANGE = (
 
 def some_answers(proposal: Proposal, codes: Iterable[str]) -> dict[str, Any]:
     """The rows of these fields by code, for those that were ever answered: value, revision, changed_by, changed_at, spell_at."""
-    rows = db.session.execute(_SOME, {"number": proposal.id, "codes": sorted(codes)})
+    rows = db.session.connection().execute(_SOME, {"number": proposal.id, "codes": sorted(codes)})
     return {row.field: row for row in rows}
 
 

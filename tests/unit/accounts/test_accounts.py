@@ -15,6 +15,7 @@ from proposals.accounts.queries import (
     person_by_id,
     person_of_session,
 )
+from proposals.accounts.signed_in import BodyName
 from proposals.audit.models import AuditEntry
 from proposals.workflow.people import SYSTEM, Actor, Holding, Role
 from tests.factories import NOW, make_body, make_person
@@ -84,7 +85,7 @@ def test_change_that_leaves_a_person_active_keeps_the_session(session):
 
     change_person(SYSTEM, person, name="Άλλο", body=None, active=True, grants=())
 
-    assert person_of_session(cookie) is person
+    assert person_of_session(cookie).id == person.id
 
 
 @pytest.mark.parametrize("cookie", ["", "1", "1.", "x.key", "999.key", "{id}.wrong", "-1.key"])
@@ -102,7 +103,19 @@ def test_person_of_a_session_comes_with_body_and_roles(session):
 
     person = person_of_session(cookie)
 
-    assert (person.body, [(row.role, row.body) for row in person.roles]) == (body, [(Role.SUBMITTER, body)])
+    assert person.body.name_in("el") == body.name
+    assert person.actor == Actor(person.id, body.id, frozenset({Holding(Role.SUBMITTER, body.id)}))
+    assert person.get_id() == cookie
+
+
+def test_person_of_a_session_without_body_and_roles_has_none(session):
+    person = person_of_session(make_person().get_id())
+
+    assert (person.body, person.actor.holdings) == (None, frozenset())
+
+
+def test_body_of_somebody_signed_in_without_an_english_name_keeps_the_greek_one():
+    assert (BodyName("Δήμος", "").name_in("en"), BodyName("Δήμος", "Town").name_in("en")) == ("Δήμος", "Town")
 
 
 def test_person_is_found_by_address_and_number(session):

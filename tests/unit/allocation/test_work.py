@@ -155,7 +155,7 @@ def test_grounds_are_the_reasons_that_refuse_an_assignment_by_hand(session, call
     make_member(proposals[1], member)
     people = [colleague, member, author, stranger, double]
 
-    found = grounds_against(proposals_in_review(call), people)
+    found = grounds_against(proposals_in_review(call), [each.id for each in people])
 
     assert found == {
         Conflict(colleague.id, proposals[0].id, Ground.SAME_BODY),
