@@ -81,9 +81,10 @@ def body_by_code(code: str) -> Body | None:
     return db.session.scalars(select(Body).where(Body.code == code)).one_or_none()
 
 
-def bodies_of_editor(person: Person) -> list[Body]:
-    """The bodies for which a person may start a proposal."""
-    return [row.body for row in person.roles if row.role is Role.SUBMITTER and row.body]
+def bodies_of_editor(actor: Actor) -> list[Body]:
+    """The bodies for which a person may start a proposal, by name."""
+    numbers = [holding.body_id for holding in actor.holdings if holding.role is Role.SUBMITTER]
+    return list(db.session.scalars(select(Body).where(Body.id.in_(numbers)).order_by(Body.sort_name))) if numbers else []
 
 
 def holders(role: Role, body_id: int | None = None) -> list[Person]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from proposals import clock
@@ -90,7 +89,7 @@ def _import_page(refusal: str = "", misfits: list[Misfit] | None = None) -> str:
     return render_template(
         "drafting/import.html",
         calls=calls_open_at(clock.now()),
-        bodies=bodies_of_editor(current_user),
+        bodies=bodies_of_editor(current_actor()),
         chosen=request.form.get("call") or request.args.get("call", ""),
         body=request.form.get("body", ""),
         refusal=refusal,

@@ -5,7 +5,6 @@ from typing import Any
 import wtforms
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from proposals import clock
 from proposals.accounts.queries import bodies_of_editor
@@ -88,7 +87,7 @@ def _event_page(call: Call | None, form: wtforms.Form | None, problems: dict[str
     for input in form or ():
         if isinstance(input, TableField):
             input.with_blank_row()
-    values = {"calls": _event_calls(), "call": call, "form": form, "bodies": bodies_of_editor(current_user), "problems": problems or {}}
+    values = {"calls": _event_calls(), "call": call, "form": form, "bodies": bodies_of_editor(current_actor()), "problems": problems or {}}
     return render_template("drafting/event.html", body=request.form.get("body", ""), **values)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from proposals import clock
@@ -100,7 +99,7 @@ def index() -> Any:
 @bp.get("/proposals/new")
 @allow(Permission.START_PROPOSAL)
 def new() -> Any:
-    bodies = bodies_of_editor(current_user)
+    bodies = bodies_of_editor(current_actor())
     calls = calls_open_at(clock.now())
     wanted = call_by_slug(request.args.get("call", ""))
     shut = wanted if wanted and wanted not in calls else None
@@ -119,7 +118,7 @@ def start() -> Any:
 
 def body_chosen() -> Body | None:
     """The body for which the form that was sent starts a proposal; None where the person writes for several and named none of them."""
-    bodies = bodies_of_editor(current_user)
+    bodies = bodies_of_editor(current_actor())
     return next((each for each in bodies if str(each.id) == request.form.get("body")), bodies[0] if len(bodies) == 1 else None)
 
 

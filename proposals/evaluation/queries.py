@@ -7,6 +7,7 @@ from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Body, Person
+from proposals.accounts.signed_in import SignedIn
 from proposals.accounts.ties import Ties
 from proposals.calls.models import Call
 from proposals.conflicts.queries import judges_are_told_by
@@ -92,7 +93,7 @@ _QUEUE = (
 )
 
 
-def queue_of(person: Person) -> Sequence[Row[*tuple[Any, ...]]]:
+def queue_of(person: Person | SignedIn) -> Sequence[Row[*tuple[Any, ...]]]:
     """What a list shows of the assignments of an evaluator: what is to be done first, by due date; what is over last."""
     return db.session.execute(_QUEUE, {"evaluator_id": person.id}).all()
 

@@ -9,6 +9,7 @@ from proposals.calls.forms import mark
 from proposals.drafting.veil import version_for
 from proposals.evaluation import queries
 from proposals.evaluation.models import Assignment
+from proposals.evaluation.reading import reading_of
 from proposals.evaluation.scoring import Gap
 from proposals.evaluation.sheet_fields import COMMENT_TO_BODY, VERDICTS, fields_of
 from proposals.evaluation.sheets import gaps_of_values, progress_of, revisions_of, values_of
@@ -25,12 +26,16 @@ def sheet_page(assignment: Assignment, wrong: Sequence[Gap] = ()) -> str:
     rubric, values, note = proposal.call.rubric, values_of(assignment), queries.note_of(assignment)
     gaps = gaps_of_values(rubric, values)
     is_final = assignment.state is AssignmentState.FINAL
+    is_open = can(current_actor(), Permission.WRITE_SHEET, assignment.case()) and not assignment.newer_version_id
+    shown = version_for(current_actor(), proposal, version)
+    with_personal = can(current_actor(), Permission.SEE_PERSONAL_DATA, proposal.case())
     return render_template(
         "evaluation/sheet.html",
         assignment=assignment,
         proposal=proposal,
         rubric=rubric,
-        shown=version_for(current_actor(), proposal, version),
+        shown=shown,
+        reading=reading_of(proposal, shown, rubric if is_open else None, with_personal=with_personal),
         values=values,
         revisions=revisions_of(assignment),
         marks={field.code: mark(values.get(field.code)) for field in fields_of(rubric)},
@@ -44,7 +49,7 @@ def sheet_page(assignment: Assignment, wrong: Sequence[Gap] = ()) -> str:
         note_mark=mark(note.text if note else None),
         verdicts=VERDICTS,
         body_comment=COMMENT_TO_BODY,
-        is_open=can(current_actor(), Permission.WRITE_SHEET, assignment.case()) and not assignment.newer_version_id,
+        is_open=is_open,
         others=[sheet for sheet in queries.final_sheets(proposal) if sheet.id != assignment.id] if is_final else [],
         versions=queries.versions_of_sheet(assignment),
     )

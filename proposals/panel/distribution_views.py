@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
-from proposals.accounts.models import Person
+from proposals.accounts.signed_in import SignedIn
 from proposals.calls.models import Call
 from proposals.charts.figures import Shares
 from proposals.charts.shares import draw_shares
@@ -43,7 +43,7 @@ def distribution() -> Any:
     )
 
 
-def _spectra(call: Call, person: Person) -> list[tuple[str, Spectrum]]:
+def _spectra(call: Call, person: SignedIn) -> list[tuple[str, Spectrum]]:
     """The total first, then each criterion by the name that the rubric gives it."""
     points, totals = queries.points_given(call, person), queries.totals_given(call, person)
     found = [(_("Σύνολο, στα 100"), spectrum_of_totals(*_parted((row.total, row) for row in totals)))]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Person
 from proposals.accounts.queries import holders
+from proposals.accounts.signed_in import SignedIn
 from proposals.calls.models import Call
 from proposals.db import db
 from proposals.drafting.models import Proposal
@@ -85,7 +86,7 @@ def proposals_to_discuss(meeting: Meeting) -> list[Proposal]:
 # Points of a call ------------------------------------------------------------------------------------------------
 
 
-def calls_scored_by(person: Person) -> list[Call]:
+def calls_scored_by(person: SignedIn) -> list[Call]:
     """The calls in which a person has a final sheet and none that is still to be written, the one that closed last first."""
     of_his = select(Proposal.call_id).join(Assignment, Assignment.proposal_id == Proposal.id).where(Assignment.evaluator_id == person.id)
     done = of_his.where(Assignment.state == AssignmentState.FINAL)
@@ -93,21 +94,21 @@ def calls_scored_by(person: Person) -> list[Call]:
     return list(db.session.scalars(select(Call).where(Call.id.in_(done), Call.id.not_in(undone)).order_by(Call.closes_at.desc(), Call.id)))
 
 
-def other_evaluators(call: Call, person: Person) -> int:
+def other_evaluators(call: Call, person: SignedIn) -> int:
     """How many others have a final sheet in a call."""
     query = select(func.count(distinct(Assignment.evaluator_id))).join(Proposal, Proposal.id == Assignment.proposal_id)
     query = query.where(Proposal.call_id == call.id, Assignment.state == AssignmentState.FINAL, Assignment.evaluator_id != person.id)
     return db.session.scalar(query) or 0
 
 
-def points_given(call: Call, person: Person) -> Sequence[Row[tuple[str, Decimal, bool, int]]]:
+def points_given(call: Call, person: SignedIn) -> Sequence[Row[tuple[str, Decimal, bool, int]]]:
     """How often each number of points was given for each criterion in the final sheets of a call, by the person and by the others."""
     is_own = (Assignment.evaluator_id == person.id).label("is_own")
     query = select(Score.criterion, Score.points, is_own, func.count().label("count")).join(Assignment, Assignment.id == Score.assignment_id)
     return db.session.execute(_final_in(query, call).group_by(Score.criterion, Score.points, is_own)).all()
 
 
-def totals_given(call: Call, person: Person) -> Sequence[Row[tuple[Decimal, bool, int]]]:
+def totals_given(call: Call, person: SignedIn) -> Sequence[Row[tuple[Decimal, bool, int]]]:
     """The same for the totals of the sheets."""
     is_own = (Assignment.evaluator_id == person.id).label("is_own")
     query = _final_in(select(Assignment.total, is_own, func.count().label("count")), call)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from proposals.accounts.models import Person
+from proposals.accounts.models import Body, Person
 from proposals.calls.rubric import standard_rubric
 from proposals.db import db
 from proposals.workflow.assignments import DECLINE_REASONS
@@ -358,3 +358,32 @@ def test_head_of_the_sheet_says_how_far_it_is_and_links_lead_there_and_back(eval
     places = [evaluator.document.address_of(words) for words in ("Στο φύλλο αξιολόγησης", "Πίσω στο κείμενο της πρότασης")]
     assert places == ["#sheet", "#text"]
     assert [place.strip("#") in evaluator.document.ids for place in places] == [True, True]
+
+
+# The text beside the sheet is kept ----------------------------------------------------------------------------------
+
+
+def test_kept_text_is_shown_again_as_it_was(evaluator, accepted):
+    first, second = (evaluator.get(f"/reviews/{accepted}").document.one("div", class_="reading").text for _again in range(2))
+
+    assert first == second
+    assert "Μετρά στο κριτήριο" in first
+
+
+def test_kept_text_follows_the_language_the_body_and_the_sheet(evaluator, accepted, cast, stored):
+    def text() -> str:
+        return evaluator.get(f"/reviews/{accepted}").document.one("div", class_="reading").text
+
+    before = text()
+    stored.arrange(lambda: setattr(db.session.get_one(Body, cast.crete.id), "name", "Περιφέρεια με άλλο όνομα"))
+    renamed = text()
+    evaluator.send(FINAL, FULL)
+    final = text()
+    evaluator.language = "en"
+    evaluator.send("English")
+    translated = text()
+
+    assert [cast.crete.name in before, cast.crete.name in renamed, "Περιφέρεια με άλλο όνομα" in renamed] == [True, False, True]
+    assert "Μετρά στο κριτήριο" not in final
+    assert "Τίτλος πρότασης" in final
+    assert "Τίτλος πρότασης" not in translated

@@ -174,7 +174,7 @@ def test_editor_may_start_proposals_for_the_bodies_where_he_is_editor(session):
     person.roles.append(RoleHolding(role=Role.BODY_APPROVER, body=other))
     session.flush()
 
-    assert bodies_of_editor(person) == [body]
+    assert bodies_of_editor(person.actor) == [body]
 
 
 @pytest.mark.parametrize(("language", "name"), [("el", "Περιφέρεια Κρήτης"), ("en", "Region of Crete")])
