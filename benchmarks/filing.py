@@ -11,7 +11,8 @@ from benchmarks.texts import Text
 from benchmarks.trail import Trail
 from proposals.calls.operations import next_code
 from proposals.drafting.models import Answer, Attachment, Proposal, ProposalVersion
-from proposals.evaluation.models import AdmissibilityCheck, Verdict
+from proposals.evaluation.models import AdmissibilityCheck
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.people import Role
 from proposals.workflow.states import DECIDED, State
 

@@ -12,8 +12,9 @@ from benchmarks.texts import Text
 from benchmarks.trail import Trail
 from proposals.demo.files import SheetTale
 from proposals.drafting.models import Reader
-from proposals.evaluation.models import Assignment, Decision, HorizontalCheck, Recommendation, Score, SheetVersion, Verdict
+from proposals.evaluation.models import Assignment, Decision, HorizontalCheck, Recommendation, Score, SheetVersion
 from proposals.evaluation.scoring import scores_are_apart, sheet_gaps, summary
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.people import Role
 from proposals.workflow.states import DECIDED, AssignmentState, State
 

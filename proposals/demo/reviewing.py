@@ -11,8 +11,8 @@ from proposals.demo.writing import completed
 from proposals.drafting.queries import remarks_of_round
 from proposals.drafting.remarks import tick_off
 from proposals.drafting.steps import Details
-from proposals.evaluation.models import Verdict
 from proposals.evaluation.operations import Check, fill_checklist, recommend, record_objection
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.states import State
 
 # What the manager looks at first, before the text is read.

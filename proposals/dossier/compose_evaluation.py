@@ -12,7 +12,8 @@ from proposals.dossier.compose_tables import counter_column
 from proposals.dossier.compose_values import answer, spoken
 from proposals.dossier.contents import Block, Cell, Column, Note, Part, Run, Section, Table, Tile, Tone
 from proposals.dossier.papers import Papers
-from proposals.evaluation.models import AdmissibilityCheck, Assignment, HorizontalCheck, Verdict
+from proposals.evaluation.models import AdmissibilityCheck, Assignment, HorizontalCheck
+from proposals.evaluation.verdict import Verdict
 from proposals.web import words
 from proposals.web.words import letter
 

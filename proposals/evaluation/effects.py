@@ -9,9 +9,10 @@ from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.drafting.steps import AUDIENCES, Details, effect
 from proposals.evaluation.assigning import AssignmentDetails, count_sheets, take_assignment_step, wait_for_evaluator
-from proposals.evaluation.models import Assignment, Decision, Verdict
+from proposals.evaluation.models import Assignment, Decision
 from proposals.evaluation.operations import count_checks
 from proposals.evaluation.queries import assignments_of, checklist_of, decisions_of, objections_of
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import SYSTEM, Actor
 from proposals.workflow.phrases import N_, Phrase

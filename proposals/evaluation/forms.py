@@ -5,16 +5,14 @@ from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms.fields.choices import SelectChoice
 
 from proposals.calls.form import Choice, Field, Words
 from proposals.calls.forms import form_of, sent_values
 from proposals.calls.rubric import Rubric
-from proposals.evaluation.models import Verdict
 from proposals.evaluation.operations import Check
 from proposals.evaluation.sheet_fields import NOTES, fields_of, read_points
+from proposals.evaluation.verdict import Verdict
 
-VERDICTS = [SelectChoice(verdict.value, verdict.label) for verdict in Verdict]
 DUE_ON = Field("due_on", "date", Words("Παράδοση φύλλων έως", "Sheets due by"), help=Words("Ως τις 23:59 της ημέρας.", "Until 23:59 of the day."))
 RECEIVED_ON = Field("received_on", "date", Words("Ημερομηνία παραλαβής", "Received on"), required=True)
 OBJECTION = Field("text", "text", Words("Το κείμενο ή η περίληψη της ένστασης", "The objection or a summary of it"), required=True, min=20, max=5000)

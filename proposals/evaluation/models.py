@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -13,21 +12,9 @@ from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relation
 from proposals.accounts.models import Person
 from proposals.db import Hundredths, Model, UTCDateTime, enum_type
 from proposals.drafting.models import Proposal, ProposalVersion
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.cases import AssignmentCase
-from proposals.workflow.phrases import N_
 from proposals.workflow.states import AssignmentState
-
-
-class Verdict(StrEnum):
-    """The answer to a check."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def label(self) -> str:
-        return {Verdict.YES: N_("ΝΑΙ"), Verdict.NO: N_("ΟΧΙ"), Verdict.NOT_APPLICABLE: N_("Δεν εφαρμόζεται")}[self]
 
 
 class AdmissibilityCheck(Model):

@@ -8,8 +8,9 @@ from proposals import clock, greek
 from proposals.audit.operations import record
 from proposals.db import db
 from proposals.drafting.models import Proposal
-from proposals.evaluation.models import AdmissibilityCheck, Objection, Recommendation, Verdict
+from proposals.evaluation.models import AdmissibilityCheck, Objection, Recommendation
 from proposals.evaluation.queries import checklist_of
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.people import Actor
 from proposals.workflow.permissions import Permission, require
 

@@ -9,13 +9,9 @@ from proposals.calls.form import Choice, Field, Words
 from proposals.calls.rubric import Rubric, plain
 from proposals.calls.values import is_empty, is_unreadable, typed
 from proposals.evaluation.scoring import Gap, sheet_gaps
+from proposals.evaluation.verdict import VERDICTS
 from proposals.workflow.phrases import N_, Phrase
 
-VERDICTS = (
-    Choice("yes", Words("ΝΑΙ", "YES")),
-    Choice("no", Words("ΟΧΙ", "NO")),
-    Choice("not_applicable", Words("Δεν εφαρμόζεται", "Not applicable")),
-)
 COMMENT_TO_BODY = Field("comment_to_body", "text", Words("Σχόλιο προς τον φορέα", "Comment to the body"), max=3000)
 NOTES = Field("private_notes", "text", Words("Οι σημειώσεις μου", "My notes"))
 # What fits the column of points: two decimals, and no number that nobody gives.

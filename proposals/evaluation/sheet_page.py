@@ -11,8 +11,9 @@ from proposals.evaluation import queries
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.reading import reading_of
 from proposals.evaluation.scoring import Gap
-from proposals.evaluation.sheet_fields import COMMENT_TO_BODY, VERDICTS, fields_of
+from proposals.evaluation.sheet_fields import COMMENT_TO_BODY, fields_of
 from proposals.evaluation.sheets import gaps_of_values, progress_of, revisions_of, values_of
+from proposals.evaluation.verdict import VERDICTS
 from proposals.web.guard import current_actor
 from proposals.web.words import say
 from proposals.workflow.permissions import Permission, can

@@ -12,10 +12,11 @@ from proposals import clock
 from proposals.calls.values import is_empty
 from proposals.db import db
 from proposals.drafting.operations import Conflict
-from proposals.evaluation.models import Assignment, FormerSheetText, HorizontalCheck, PrivateNote, Score, Verdict
+from proposals.evaluation.models import Assignment, FormerSheetText, HorizontalCheck, PrivateNote, Score
 from proposals.evaluation.queries import note_of
 from proposals.evaluation.scoring import Gap, SheetProgress, sheet_progress
 from proposals.evaluation.sheet_fields import NOTES, fields_by_code, gaps_of_values, places_of, refusal_of_value, rung
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow import facts
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Actor

@@ -18,6 +18,7 @@ from proposals.drafting.views import a_proposal, a_proposal_to_change
 from proposals.evaluation import assigning, forms, operations, queries
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.scoring import summary
+from proposals.evaluation.verdict import Verdict
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number
 from proposals.web.words import say
@@ -128,7 +129,7 @@ def page(proposal: Proposal, **extra: Any) -> str:
         "proposal": proposal,
         "rubric": rubric,
         "checklist": queries.checklist_of(proposal),
-        "verdicts": forms.VERDICTS,
+        "verdicts": list(Verdict),
         "assignments": [(each, ASSIGNMENT_WORKFLOW.steps_open_to(current_actor(), each.case())) for each in assignments],
         "sheets": sheets,
         "sheet_versions": queries.versions_of_sheets(proposal),

@@ -56,7 +56,7 @@ def comment(proposal: Proposal) -> Any:
 def resolve(proposal: Proposal, number: int) -> Any:
     thread = _thread_or_404(proposal, number)
     comments.resolve(current_actor(), proposal, thread)
-    flash(_("Το σχόλιο έκλεισε."))
+    flash(_("Σημειώθηκε ότι το σχόλιο λύθηκε."))
     return back_to(proposal, thread)
 
 

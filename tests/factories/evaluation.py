@@ -10,11 +10,12 @@ from proposals.calls.rubric import Rubric
 from proposals.db import db
 from proposals.drafting.models import Proposal, Reader
 from proposals.evaluation.assigning import count_sheets
-from proposals.evaluation.models import Assignment, Decision, Objection, Recommendation, Score, Verdict
+from proposals.evaluation.models import Assignment, Decision, Objection, Recommendation, Score
 from proposals.evaluation.operations import Check
 from proposals.evaluation.sheet_fields import rung
 from proposals.evaluation.sheet_versions import keep_sheet_version
 from proposals.evaluation.sheets import SavedSheet, revisions_of, save_sheet
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories.people import make_person

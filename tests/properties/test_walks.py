@@ -26,9 +26,10 @@ from proposals.drafting.remarks import tick_off, untick
 from proposals.drafting.steps import Details, take_step
 from proposals.drafting.versions import current_hash
 from proposals.evaluation.assigning import AssignmentDetails, assign, take_assignment_step
-from proposals.evaluation.models import Assignment, Verdict
+from proposals.evaluation.models import Assignment
 from proposals.evaluation.operations import Check, fill_checklist, recommend, record_objection
 from proposals.evaluation.sheets import revisions_of, save_sheet
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.people import SYSTEM, Actor, Role
 from proposals.workflow.permissions import NotAllowed

@@ -68,7 +68,7 @@ def test_thread_is_answered_closed_and_opened_again(page_of, cast, draft, said, 
     page.send("Αποθήκευση σχολίου: Χρειάζεται πηγή.", {"text": "Τη βρήκα."})
     assert "Τη βρήκα." in page.document.main
     page.send("Σημείωση ότι λύθηκε: Χρειάζεται πηγή.")
-    assert page.flashes == ["Το σχόλιο έκλεισε."]
+    assert page.flashes == ["Σημειώθηκε ότι το σχόλιο λύθηκε."]
     assert "ανοικτό σχόλιο" not in page_of(cast.author).get(f"/proposals/{draft.handle}/edit/identity").document.main
     page.send("Άνοιγμα ξανά: Χρειάζεται πηγή.")
     assert page.flashes == ["Το σχόλιο άνοιξε ξανά."]
@@ -163,7 +163,7 @@ def test_deleted_comment_with_replies_leaves_a_place_that_can_be_answered_and_cl
     page_of(cast.approver).get(f"/proposals/{draft.handle}/comments/{first.id}/edit", status=404)
     page.send("Αποθήκευση σχολίου: Το σχόλιο διαγράφηκε", {"text": "Καλά."})
     page.send("Σημείωση ότι λύθηκε: Το σχόλιο διαγράφηκε")
-    assert page.flashes == ["Το σχόλιο έκλεισε."]
+    assert page.flashes == ["Σημειώθηκε ότι το σχόλιο λύθηκε."]
 
 
 def test_comment_of_somebody_else_offers_no_change_and_takes_none(page_of, cast, draft, said, stored):

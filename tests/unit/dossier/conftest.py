@@ -20,7 +20,8 @@ from proposals.dossier.contents import Dossier
 from proposals.dossier.papers import Papers
 from proposals.drafting.canonical import text_hash
 from proposals.drafting.models import Proposal, ProposalVersion
-from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, HorizontalCheck, Objection, Recommendation, Score, Verdict
+from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, HorizontalCheck, Objection, Recommendation, Score
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import standard_form, standard_rubric
 

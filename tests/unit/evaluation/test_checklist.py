@@ -7,9 +7,10 @@ from proposals.audit.models import AuditEntry
 from proposals.drafting.models import Proposal
 from proposals.drafting.steps import Details, take_step
 from proposals.drafting.versions import current_hash
-from proposals.evaluation.models import AdmissibilityCheck, Verdict
+from proposals.evaluation.models import AdmissibilityCheck
 from proposals.evaluation.operations import Check, count_checks, fill_checklist
 from proposals.evaluation.queries import checklist_of
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Role
 from proposals.workflow.permissions import NotAllowed
@@ -160,4 +161,4 @@ def test_counts_follow_the_rows(session, manager, proposal):
 
 
 def test_every_verdict_has_its_word():
-    assert [verdict.label for verdict in Verdict] == ["ΝΑΙ", "ΟΧΙ", "Δεν εφαρμόζεται"]
+    assert [verdict.label.el for verdict in Verdict] == ["ΝΑΙ", "ΟΧΙ", "Δεν εφαρμόζεται"]

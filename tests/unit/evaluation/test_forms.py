@@ -5,10 +5,10 @@ from werkzeug.datastructures import MultiDict
 
 from proposals.calls.forms import mark
 from proposals.evaluation.forms import checklist_checks, chosen, sent_notes, sent_sheet
-from proposals.evaluation.models import Verdict
 from proposals.evaluation.operations import Check
 from proposals.evaluation.sheet_fields import fields_of
 from proposals.evaluation.sheets import values_of
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.states import AssignmentState
 from tests.factories import full_sheet, make_assignment, standard_rubric, write_sheet
 

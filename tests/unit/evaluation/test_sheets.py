@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from proposals.drafting.versions import freeze_version
 from proposals.evaluation.assigning import AssignmentDetails, take_assignment_step, wait_for_evaluator
-from proposals.evaluation.models import FormerSheetText, HorizontalCheck, PrivateNote, Score, SheetVersion, Verdict
+from proposals.evaluation.models import FormerSheetText, HorizontalCheck, PrivateNote, Score, SheetVersion
 from proposals.evaluation.sheets import gaps_of_values, revisions_of, save_notes, save_sheet, values_of
+from proposals.evaluation.verdict import Verdict
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import SYSTEM, Role
 from proposals.workflow.permissions import NotAllowed
