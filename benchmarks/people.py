@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from benchmarks.rows import Rows
 from proposals import clock, greek
-from proposals.accounts.models import Body, BodyKind, Person, RoleHolding
+from proposals.accounts.kinds import BodyKind
+from proposals.accounts.models import Body, Person, RoleHolding
 from proposals.accounts.passwords import hash_password
 from proposals.db import db
 from proposals.demo.files import read

@@ -1,7 +1,9 @@
 """The commands of `flask --app wsgi`."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 from alembic import command
@@ -10,6 +12,7 @@ from flask import Flask, current_app
 from sqlalchemy import inspect
 
 from proposals import clock
+from proposals.accounts.body_import import BodiesRefused, import_bodies
 from proposals.accounts.operations import first_administrator
 from proposals.accounts.queries import all_people, person_by_email
 from proposals.allocation import importing
@@ -30,6 +33,7 @@ from proposals.notices.operations import send_due_notices
 from proposals.reminders import operations as reminders
 from proposals.web.words import say
 from proposals.workflow.diagram import workflow_page
+from proposals.workflow.people import SYSTEM
 from proposals.workflow.permissions import NotAllowed
 
 WORKFLOW_PAGE = ROOT / "docs" / "workflow.md"
@@ -48,6 +52,7 @@ def register(app: Flask) -> None:
         remind,
         export_dossiers,
         assign_from_file,
+        bring_in_bodies,
         index_terms,
         index_parties,
         recheck_conflicts,
@@ -195,10 +200,27 @@ def assign_from_file(slug: str, email: str, path: Path) -> None:
     except NotAllowed as error:
         raise click.ClickException(f"{email} {error}.") from error
     except importing.LinesRefused as refused:
-        with current_app.test_request_context():
-            raise click.ClickException("\n".join(f"{fault.number}: {say(fault.phrase)}" for fault in refused.faults)) from refused
+        raise click.ClickException(_lines_of(refused.faults)) from refused
     db.session.commit()
     click.echo(f"{len(made)} assigned")
+
+
+@click.command("import-bodies")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def bring_in_bodies(path: Path) -> None:
+    """Bring the registry of bodies in step with a JSON or CSV file, all of it or nothing; every mistake is named."""
+    try:
+        done = import_bodies(SYSTEM, path.read_bytes(), current_app.extensions["settings"])
+    except BodiesRefused as refused:
+        raise click.ClickException(_lines_of(refused.faults)) from refused
+    db.session.commit()
+    click.echo(f"{done.created} new, {done.changed} changed")
+
+
+def _lines_of(faults: Iterable[Any]) -> str:
+    """What is wrong with a file, a line each."""
+    with current_app.test_request_context():
+        return "\n".join(f"{fault.number}: {say(fault.phrase)}" for fault in faults)
 
 
 @click.command("index-terms")

@@ -7,7 +7,8 @@ from wtforms.fields import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 
-from proposals.accounts.models import Body, BodyKind, RoleHolding
+from proposals.accounts.kinds import BodyKind
+from proposals.accounts.models import Body, RoleHolding
 from proposals.accounts.operations import Grant
 from proposals.workflow.people import Role
 from proposals.workflow.phrases import N_

@@ -8,7 +8,8 @@ from flask import current_app
 from sqlalchemy import delete
 
 from proposals import clock, greek
-from proposals.accounts.models import Body, BodyKind, Person, RoleHolding, SignInFailure
+from proposals.accounts.kinds import BodyKind
+from proposals.accounts.models import Body, Person, RoleHolding, SignInFailure
 from proposals.accounts.passwords import hash_password, matches
 from proposals.accounts.queries import failures_since, person_by_email, supervisors_of
 from proposals.accounts.ties import ties_changed

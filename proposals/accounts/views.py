@@ -9,7 +9,8 @@ from flask_login import current_user, login_user, logout_user
 
 from proposals.accounts import operations, queries
 from proposals.accounts.forms import BodyForm, PasswordForm, PersonForm, SignInForm, SupervisionForm, role_values
-from proposals.accounts.models import Body, BodyKind, Person
+from proposals.accounts.kinds import BodyKind
+from proposals.accounts.models import Body, Person
 from proposals.accounts.passwords import matches
 from proposals.db import db
 from proposals.web.guard import allow, current_actor, local_path, public

@@ -2,13 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from proposals.delimited import NotText, rows_of, text_of
 from proposals.workflow.phrases import N_, NP_, Phrase
 
-BOM = "\ufeff"
 NO_CSV = N_("Το αρχείο δεν είναι CSV.")
 _DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})|(?P<year2>\d{4})-(?P<month2>\d{1,2})-(?P<day2>\d{1,2})")
 _CODE = re.compile(r"(ΕΣΔΚ|ESDK)-\d{4}-\d{4,6}", re.IGNORECASE)
@@ -38,18 +37,13 @@ def read_lines(content: bytes, most: int) -> tuple[list[Line], list[Fault]]:
     A first line of headings is passed over, and so are empty lines. Everything that cannot be read is a fault, each line at most once.
     """
     try:
-        text = content.decode("utf-8").removeprefix(BOM)
-    except UnicodeDecodeError as error:
-        number = content[: error.start].count(b"\n") + 1
-        return [], [Fault(number, Phrase(N_("Το αρχείο δεν είναι κείμενο UTF-8. Αποθηκεύστε το ως «CSV UTF-8».")))]
-    if "\0" in text:
+        rows = list(rows_of(text_of(content)))
+    except NotText as error:
+        return [], [Fault(error.line, Phrase(N_("Το αρχείο δεν είναι κείμενο UTF-8. Αποθηκεύστε το ως «CSV UTF-8».")))]
+    except csv.Error:
         return [], [Fault(0, Phrase(NO_CSV))]
     lines: list[Line] = []
     faults: list[Fault] = []
-    try:
-        rows = list(_rows(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
-    except csv.Error:
-        return [], [Fault(0, Phrase(NO_CSV))]
     if rows and _is_heading(rows[0][1]):
         rows = rows[1:]
     if len(rows) > most:
@@ -61,18 +55,6 @@ def read_lines(content: bytes, most: int) -> tuple[list[Line], list[Fault]]:
         read = _line(number, cells)
         (lines if isinstance(read, Line) else faults).append(read)  # type: ignore[arg-type]
     return lines, faults
-
-
-def _rows(texts: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold something, each with the line on which it begins."""
-    first = next((line for line in texts if line.strip()), "")
-    reader = csv.reader(texts, delimiter=max(";,\t", key=first.count))
-    begins = 1
-    for row in reader:
-        cells = [cell.strip() for cell in row]
-        if any(cells):
-            yield begins, cells
-        begins = reader.line_num + 1
 
 
 def _is_heading(cells: list[str]) -> bool:

@@ -5,7 +5,8 @@ from datetime import time
 from typing import Any
 
 from proposals import clock
-from proposals.accounts.models import Body, BodyKind, Person
+from proposals.accounts.kinds import BodyKind
+from proposals.accounts.models import Body, Person
 from proposals.accounts.operations import Grant, change_person, create_body, create_person, first_administrator
 from proposals.accounts.queries import person_by_email
 from proposals.allocation.models import ExpertiseKind

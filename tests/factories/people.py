@@ -4,7 +4,8 @@ from itertools import count
 from typing import Any
 
 from proposals import clock, greek
-from proposals.accounts.models import Body, BodyKind, Person, RoleHolding
+from proposals.accounts.kinds import BodyKind
+from proposals.accounts.models import Body, Person, RoleHolding
 from proposals.db import db
 from proposals.workflow.people import Role
 

@@ -202,3 +202,15 @@ def test_evaluators_are_assigned_from_a_file_by_a_call_manager(run, app, the_tim
     assert not_allowed == (1, f"Error: {email} may not run a call.")
     assert unknown == (1, f"Error: There is no call 'nowhere', or nobody with the e-mail '{by}'.")
     assert right == (0, "1 assigned")
+
+
+def test_bodies_come_from_a_file_or_every_mistake_is_named(run, app, tmp_path):
+    path = tmp_path / "bodies.csv"
+
+    path.write_text("code;preferredLabel\nx;Φορέας\n;Άλλος\n", encoding="utf-8")
+    wrong = run("import-bodies", str(path))
+    path.write_text("code;preferredLabel;kind\nx;Φορέας;npdd\n", encoding="utf-8")
+    right = run("import-bodies", str(path))
+
+    assert wrong == (1, "Error: 2: Ο φορέας x είναι νέος: γράψτε το είδος του στο kind.\n3: Λείπει το code.")
+    assert right == (0, "1 new, 0 changed")

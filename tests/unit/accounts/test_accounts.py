@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from proposals.accounts.models import BodyKind, RoleHolding
+from proposals.accounts.kinds import BodyKind
+from proposals.accounts.models import RoleHolding
 from proposals.accounts.operations import Grant, change_person, create_body, create_person, first_administrator, sign_in
 from proposals.accounts.queries import (
     all_bodies,

@@ -11,7 +11,8 @@ import yaml
 from flask import Flask
 from flask_babel import Babel, force_locale
 
-from proposals.accounts.models import Body, BodyKind, Person
+from proposals.accounts.kinds import BodyKind
+from proposals.accounts.models import Body, Person
 from proposals.audit.models import AuditEntry
 from proposals.calls.models import Call, PlanPeriod
 from proposals.config import ROOT, Settings
