@@ -1,0 +1,1 @@
+"""Harsh and lenient evaluators: what their totals say of the proposals once each one's habit is taken into account. Pure."""
