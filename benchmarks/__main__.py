@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measures pages, looks at the plans of lists, prints dossiers, compares texts, assigns evaluators, and writes benchmarks/RESULTS.md."""
+"""`python -m benchmarks`: measures pages, looks at the plans of lists, prints dossiers, compares texts, assigns evaluators, calibrates scores, and writes benchmarks/RESULTS.md."""
 
 import argparse
 import os
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from benchmarks import assignment, data, diff, dossiers, editors, pages, plans
+from benchmarks import assignment, calibration, data, diff, dossiers, editors, pages, plans
 from benchmarks.instance import instance
 from proposals import clock
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PARTS = ("pages", "plans", "dossiers", "editors", "diff", "assignment")
+PARTS = ("pages", "plans", "dossiers", "editors", "diff", "assignment", "calibration")
 
 
 def main() -> None:
@@ -48,6 +48,8 @@ def _part(name: str, app: Flask, seconds: float) -> str:
         return "### Differences\n\n" + diff.table(diff.compared())
     if name == "assignment":
         return "### Automatic assignment\n\n" + assignment.table(assignment.assigned())
+    if name == "calibration":
+        return "### Calibration\n\n" + calibration.table(calibration.reckoned())
     if name == "editors":
         return "### Editors who save while they type\n\n" + editors.table(editors.crowd(app))
     return "### Dossiers\n\n" + dossiers.table(dossiers.dossiers(app))

@@ -1,8 +1,10 @@
 """Which proposals can be compared at all: those that a chain of sheets links through common evaluators (MacKay, Kenna, Low, Parker 2017). Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from proposals.calibration.result import Id, Island, Sheet
+
+Judged = Mapping[Id, Sequence[Id]]
 
 
 def islands_of(sheets: Sequence[Sheet]) -> tuple[Island, ...]:
@@ -10,24 +12,26 @@ def islands_of(sheets: Sequence[Sheet]) -> tuple[Island, ...]:
 
     Within an island differences of offsets can be told; between two it cannot be said whether one has better proposals or milder evaluators.
     """
-    # A proposal and an evaluator may have the same id.
-    above: dict[tuple[str, Id], tuple[str, Id]] = {}
+    judges: dict[Id, list[Id]] = {}
+    judged: dict[Id, list[Id]] = {}
     for sheet in sheets:
-        ends = ("proposal", sheet.proposal), ("evaluator", sheet.evaluator)
-        for end in ends:
-            above.setdefault(end, end)
-        above[_top(above, ends[1])] = _top(above, ends[0])
-    parts: dict[tuple[str, Id], tuple[list[Id], list[Id]]] = {}
-    for kind, name in above:
-        proposals, evaluators = parts.setdefault(_top(above, (kind, name)), ([], []))
-        (proposals if kind == "proposal" else evaluators).append(name)
-    found = (Island(tuple(proposals), tuple(evaluators)) for proposals, evaluators in parts.values())
+        judges.setdefault(sheet.proposal, []).append(sheet.evaluator)
+        judged.setdefault(sheet.evaluator, []).append(sheet.proposal)
+    found, seen = [], set[Id]()
+    for proposal in judges:
+        if proposal not in seen:
+            found.append(_island_of(proposal, judges, judged))
+            seen.update(found[-1].proposals)
     return tuple(sorted(found, key=lambda island: -len(island.proposals)))
 
 
-def _top(above: dict[tuple[str, Id], tuple[str, Id]], end: tuple[str, Id]) -> tuple[str, Id]:
-    """Who stands for the island of an end; the way there is made shorter for the next who asks."""
-    while above[end] != end:
-        above[end] = above[above[end]]
-        end = above[end]
-    return end
+def _island_of(first: Id, judges: Judged, judged: Judged) -> Island:
+    """All that can be reached from a proposal, in the order in which it is reached."""
+    proposals, evaluators, waiting = {first: None}, dict[Id, None](), [first]
+    while waiting:
+        for evaluator in judges[waiting.pop()]:
+            if evaluator not in evaluators:
+                evaluators[evaluator] = None
+                waiting += [each for each in judged[evaluator] if each not in proposals]
+                proposals.update(dict.fromkeys(judged[evaluator]))
+    return Island(tuple(proposals), tuple(evaluators))

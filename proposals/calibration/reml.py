@@ -1,5 +1,6 @@
 """The variances, by restricted maximum likelihood, so that the degree of freedom of the mean is not counted twice (Patterson & Thompson 1971)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,13 +9,15 @@ import numpy.typing as npt
 from proposals.calibration.equations import Design, Equations, Matrix, Ratios, Vector
 
 Flags = npt.NDArray[np.bool_]
-# No more is asked of noise than a standard deviation of a hundredth of that of quality or offsets: at nought nothing could be inverted.
-MOST = 1e4
+# Noise has at least a standard deviation of a thirtieth of that of quality or offsets: with less, the last digits would be those of rounding.
+MOST = 1e3
 # A ratio this small moves no score by a ten-thousandth of a point: it is nought.
 LEAST = 1e-7
+# From here on a ratio that should fall goes to nought at once, and the other is not led astray by it.
+NEAR = 1e-3
 MOST_STEPS, MOST_HALVES = 60, 12
 # Rounding in the value of the likelihood, in parts of it.
-BLUR = 1e-12
+BLUR = 1e-9
 # The likelihood is flat to the last bits this near to its maximum.
 CLOSE = 1e-11
 SINGULAR = 1e-9
@@ -85,19 +88,27 @@ def _start(design: Design, products: Matrix, kept: list[int]) -> Vector:
 def _descend(design: Design, start: Vector, free: Flags) -> Equations:
     """Newton's way down, by the expected curvature where the exact one does not bend upwards, never below nought nor above MOST."""
     here = _slope(design, start)
-    at = here.at
     for _step in range(MOST_STEPS):
-        active = free & ~((at <= LEAST) & (here.gradient >= 0)) & ~((at >= MOST) & (here.gradient <= 0))
-        if not active.any() or np.abs(here.gradient * np.maximum(at, LEAST))[active].max() < CLOSE * len(design.totals):
+        active = free & ~((here.at <= LEAST) & (here.gradient >= 0)) & ~((here.at >= MOST) & (here.gradient <= 0))
+        if not active.any() or np.abs(here.gradient * np.maximum(here.at, LEAST))[active].max() < CLOSE * len(design.totals):
             break
-        step = np.zeros(2)
-        step[active] = -np.linalg.solve(_curvature(here, active), here.gradient[active])
-        there = _shorter(design, at, here, step)
+        there = next((found for step in _steps(here, active) if (found := _shorter(design, here, step, active))), None)
         if there is None:
             break
-        at, here = there.at, there
-    ratios = Ratios(*(float(each) if each > LEAST else 0.0 for each in at))
+        here = there
+    ratios = Ratios(*(float(each) if each > LEAST else 0.0 for each in here.at))
     return here.equations if ratios == here.equations.ratios else Equations(design, ratios)
+
+
+def _steps(here: _Slope, active: Flags) -> Iterator[Vector]:
+    """Where to go: by the whole curvature, and where a bound bends that way, each ratio by its own."""
+    falling = active & (here.at < NEAR) & (here.gradient > 0)
+    step, rest = np.where(falling, -here.at, 0.0), active & ~falling
+    if rest.any():
+        step[rest] = -np.linalg.solve(_curvature(here, rest), here.gradient[rest])
+    yield step
+    own = np.maximum(np.abs(np.diag(here.expected)), SINGULAR)
+    yield np.where(active, -here.gradient / own, 0.0)
 
 
 def _curvature(here: _Slope, active: Flags) -> Matrix:
@@ -109,17 +120,18 @@ def _curvature(here: _Slope, active: Flags) -> Matrix:
     return np.asarray(np.diag(np.maximum(np.abs(here.gradient[active]), 1e-12)), dtype=np.float64)
 
 
-def _shorter(design: Design, at: Vector, here: _Slope, step: Vector) -> _Slope | None:
+def _shorter(design: Design, here: _Slope, step: Vector, active: Flags) -> _Slope | None:
     """The first of ever shorter steps that leads down; none where rounding hides the way."""
     # At most to four times or a tenth: further out the curvature says nothing. A tenth of next to nought is nought.
-    low = np.where(at / 10 > 10 * LEAST, at / 10, 0.0)
+    at = here.at
+    low = np.where(at >= NEAR, at / 10, 0.0)
     high = np.minimum(np.maximum(4 * at, 0.1), MOST)
     for half in range(MOST_HALVES):
         trial = np.clip(at + step / 2**half, low, high)
         there = _slope(design, trial)
         level = BLUR * max(1.0, abs(here.value))
         # Next to the maximum the value no longer tells, but the gradient does.
-        is_flatter = bool(np.abs(there.gradient * trial).max() < np.abs(here.gradient * at).max())
+        is_flatter = bool(np.abs(there.gradient * trial)[active].max() < np.abs(here.gradient * at)[active].max())
         if there.value < here.value - level or (there.value < here.value + level and is_flatter):
             return there
     return None
@@ -150,14 +162,14 @@ def _traces(equations: Equations) -> tuple[Vector, Matrix]:
     leaning = equations.design.by_evaluator((own * left)[equations.design.proposal]) - equations.reach * float(own @ own) / whole
     deeper = deeper - np.outer(leaning, leaning) / whole
     turned = inverse @ across
-    once = float((between * inverse).sum())
+    once = float(np.vdot(between, inverse))
     square = float(own @ own)
-    first = float(own.sum()) - square / whole - g * float((inverse * across).sum())
+    first = float(own.sum()) - square / whole - g * float(np.vdot(inverse, across))
     twice = np.asarray(between if g == 0 else (np.eye(len(between)) - inverse) / g)
-    mixed = float((turned * inverse).sum())
+    mixed = float(np.vdot(turned, inverse))
     plain = square - 2 * float((own**3).sum()) / whole + square**2 / whole**2
-    both = plain - 2 * g * float((inverse * deeper).sum()) + g**2 * float((turned * turned.T).sum())
-    return np.array([first, once]), np.array([[both, mixed], [mixed, float((twice * twice).sum())]])
+    both = plain - 2 * g * float(np.vdot(inverse, deeper)) + g**2 * float(np.vdot(turned, turned.T))
+    return np.array([first, once]), np.array([[both, mixed], [mixed, float(np.vdot(twice, twice))]])
 
 
 def _seen(equations: Equations, weights: Vector) -> Matrix:

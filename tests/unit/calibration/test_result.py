@@ -24,8 +24,7 @@ SHEETS = [Sheet(proposal, evaluator, total) for proposal, row in TOTALS.items() 
 def test_proposals_of_a_severe_evaluator_rise_and_those_of_a_mild_one_fall():
     found = calibrate(SHEETS)
 
-    assert [each.evaluator for each in found.offsets][0] == "c"
-    assert [each.evaluator for each in found.offsets][-1] == "d"
+    assert (found.offsets[0].evaluator, found.offsets[-1].evaluator) == ("c", "d")
     assert {name: each.change > 0 for name, each in found.of_proposal.items() if name != "r"} == {"p": True, "q": True, "s": False, "t": False}
     assert [each.proposal for each in found.standings] == ["p", "r", "q", "s", "t"]
     assert found.of_evaluator["c"].is_clear
