@@ -59,15 +59,16 @@ class Design:
     def together(self, weights: Vector) -> Matrix:
         """Evaluators by evaluators: the sum of the weights of the proposals that both judged."""
         count = len(self.evaluators)
-        return np.bincount(self._cells, weights[self.proposal[self.pairs[0]]], minlength=count * count).reshape(count, count)
+        cells: Matrix = np.bincount(self._cells, weights[self.proposal[self.pairs[0]]], minlength=count * count).astype(np.float64)
+        return cells.reshape(count, count)
 
     def by_proposal(self, values: Vector) -> Vector:
         """Sums of a value of each sheet over the sheets of each proposal."""
-        return np.bincount(self.proposal, values, minlength=len(self.proposals))
+        return np.bincount(self.proposal, values, minlength=len(self.proposals)).astype(np.float64)
 
     def by_evaluator(self, values: Vector) -> Vector:
         """Sums of a value of each sheet over the sheets of each evaluator."""
-        return np.bincount(self.evaluator, values, minlength=len(self.evaluators))
+        return np.bincount(self.evaluator, values, minlength=len(self.evaluators)).astype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def inverted(matrix: Matrix) -> tuple[Matrix, float]:
     """The inverse of a symmetric positive definite matrix, and the logarithm of its determinant, by halves: half the work of one that is not."""
     half = len(matrix) // 2
     if len(matrix) <= BLOCK:
-        return np.linalg.inv(matrix), float(np.linalg.slogdet(matrix)[1])
+        return np.asarray(np.linalg.inv(matrix), dtype=np.float64), float(np.linalg.slogdet(matrix)[1])
     first, first_log = inverted(matrix[:half, :half])
     across = first @ matrix[:half, half:]
     second, second_log = inverted(matrix[half:, half:] - matrix[half:, :half] @ across)

@@ -6,9 +6,11 @@ from flask import Blueprint, abort, current_app, render_template, request
 from sqlalchemy import text
 
 from proposals import clock
+from proposals.calibration.result import shown
 from proposals.calls.queries import all_calls, calls_open_at
 from proposals.calls.rubric import standard_rubric
 from proposals.catalogue import queries
+from proposals.charts.decision_figures import signed
 from proposals.db import db
 from proposals.drafting.queries import english_titles
 from proposals.web.guard import public
@@ -42,6 +44,16 @@ def show(code: str) -> Any:
 @public
 def criteria() -> Any:
     return render_template("catalogue/criteria.html", rubric=standard_rubric())
+
+
+@bp.get("/criteria/calibration")
+@public
+def calibration() -> Any:
+    """Corrected scores in plain words, with an example that is computed."""
+    # Only this page computes scores: others need not wait until numpy is loaded.
+    from proposals.catalogue.worked_calibration import worked_calibration
+
+    return render_template("catalogue/calibration.html", worked=worked_calibration(), shown=shown, signed=signed)
 
 
 @bp.get("/help")

@@ -149,17 +149,13 @@ def _milestone_row(scale: _Scale, milestone: Milestone, top: float) -> Iterator[
     written = top + 14 if sheet.is_narrow else middle + 3
     yield svg.line(0, top, sheet.width, top)
     if sheet.is_narrow:
-        yield svg.text(0, written, _shortened(milestone.label, 32), sheet.size)
+        yield svg.text(0, written, svg.shortened(milestone.label, 32), sheet.size)
     else:
-        yield svg.lines(0, middle, _shortened(milestone.label, 60), letters=33, size=sheet.size)
+        yield svg.lines(0, middle, svg.shortened(milestone.label, 60), letters=33, size=sheet.size)
     yield svg.line(sheet.left, middle, x, middle, svg.BLUE, 1, "1.5 2")
     yield svg.circle(x, middle, 7.4, svg.WHITE, svg.NAVY, 1.2)
     yield svg.text(x, middle + 3, str(milestone.number), 8.2, svg.NAVY, "middle", bold=True)
     yield svg.text(sheet.width, written, milestone.due_shown, sheet.size, anchor="end")
-
-
-def _shortened(words: str, letters: int) -> str:
-    return words if len(words) <= letters else words[:letters].rsplit(" ", 1)[0].rstrip(" ,·–") + "…"
 
 
 def _square(chart: RiskMatrix, x: float, y: float, side: float, tall: float, place: tuple[int, int]) -> Iterator[Markup]:

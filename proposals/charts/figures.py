@@ -82,3 +82,62 @@ class Shares:
 
 
 Chart = ScoreChart | Timeline | RiskMatrix
+
+
+@dataclass(frozen=True)
+class TotalsChart:
+    """How many proposals have a total in each step from 0 to 100: `counts` has one number a step, all steps equally wide."""
+
+    title: str
+    counts: tuple[int, ...]
+    threshold: float
+    threshold_label: str
+    axis_label: str
+
+
+@dataclass(frozen=True)
+class OffsetRow:
+    """An evaluator's offset in points with the ends of its interval; `is_clear` where the interval leaves out nought."""
+
+    name: str
+    offset: float
+    low: float
+    high: float
+    shown: str
+    is_clear: bool
+
+
+@dataclass(frozen=True)
+class OffsetsChart:
+    """The offsets of evaluators, in the order in which they are drawn."""
+
+    title: str
+    rows: tuple[OffsetRow, ...]
+    severe_label: str
+    mild_label: str
+
+
+@dataclass(frozen=True)
+class SpreadChart:
+    """For each proposal the mean of its totals and the distance between the highest and the lowest; from `gap` on they lie far apart."""
+
+    title: str
+    points: tuple[tuple[float, float], ...]
+    gap: float
+    gap_label: str
+    across_label: str
+    upward_label: str
+
+
+@dataclass(frozen=True)
+class BudgetChart:
+    """What the first so many proposals of a ranking cost together; `sums` begins with the first alone. `cut` of them are taken."""
+
+    title: str
+    sums: tuple[float, ...]
+    cut: int
+    cut_label: str
+    available: float | None
+    available_label: str
+    across_label: str
+    steps_shown: tuple[tuple[float, str], ...]

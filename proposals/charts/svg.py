@@ -52,6 +52,12 @@ def polygon(points: Iterable[tuple[float, float]], fill: str, stroke: str) -> Ma
     return Markup('<polygon points="{}" fill="{}" stroke="{}" stroke-width="1.4"/>').format(path, fill, stroke)
 
 
+def path(points: Iterable[tuple[float, float]], stroke: str, width: float = 1.6) -> Markup:
+    """A line through points."""
+    through = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+    return Markup('<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"/>').format(through, stroke, _n(width))
+
+
 def turned(x: float, y: float, words: str, size: float, colour: str) -> Markup:
     """Words that read upwards, around a point."""
     shape = Markup('<text transform="translate({} {}) rotate(-90)" font-size="{}" font-weight="700" fill="{}" text-anchor="middle">{}</text>')
@@ -61,6 +67,11 @@ def turned(x: float, y: float, words: str, size: float, colour: str) -> Markup:
 def width_of(words: str, size: float) -> float:
     """About how wide the words will be."""
     return len(words) * size * LETTER
+
+
+def shortened(words: str, letters: int) -> str:
+    """Words that have to end after so many letters."""
+    return words if len(words) <= letters else words[:letters].rsplit(" ", 1)[0].rstrip(" ,·–") + "…"
 
 
 def _n(number: float) -> Markup:

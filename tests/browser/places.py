@@ -82,6 +82,7 @@ PUBLIC = (
     Place("catalogue-nothing-found", None, at("/catalogue?q=ωωωωω")),
     Place("catalogue-entry", None, catalogue_entry),
     Place("criteria", None, at("/criteria")),
+    Place("criteria-calibration", None, at("/criteria/calibration")),
     Place("help", None, at("/help")),
     Place("accessibility", None, at("/accessibility")),
     Place("privacy", None, at("/privacy")),

@@ -13,7 +13,7 @@ from proposals.workflow.states import AssignmentState, State
 from tests.factories import complete_answers, make_member, make_task
 
 GREEK = re.compile(r"[Α-Ωα-ωΆ-Ώά-ώ]")
-PUBLIC = ["/", "/sign-in", "/calls", "/calls/esdk-2027", "/catalogue", "/criteria", "/help", "/accessibility", "/privacy"]
+PUBLIC = ["/", "/sign-in", "/calls", "/calls/esdk-2027", "/catalogue", "/criteria", "/criteria/calibration", "/help", "/accessibility", "/privacy"]
 
 
 def in_english(page):
