@@ -25,6 +25,7 @@ def accepted(a_proposal, cast, title="Ανοικτά δεδομένα άρδευ
         ("/calls/esdk-2027", "Πρόσκληση 2027"),
         ("/catalogue", "Κατάλογος καινοτομιών"),
         ("/criteria", "Κριτήρια αξιολόγησης"),
+        ("/criteria/calibration", "Διορθωμένη βαθμολογία"),
         ("/help", "Βοήθεια"),
         ("/accessibility", "Δήλωση προσβασιμότητας"),
         ("/privacy", "Προσωπικά δεδομένα"),
@@ -193,3 +194,13 @@ def test_health_says_that_the_database_answers(page):
     page.get("/healthz")
 
     assert (page.headers["Content-Type"], page.text.strip()) == ("application/json", '{"status":"ok"}')
+
+
+def test_corrected_scores_are_explained_with_an_example_that_is_computed(page, cast):
+    page.get("/criteria").follow("Πώς προκύπτει η διορθωμένη βαθμολογία")
+
+    assert (page.path, page.document.heading) == ("/criteria/calibration", "Διορθωμένη βαθμολογία")
+    assert "Αξιολογητής Γ: έδωσε 66, έχει απόκλιση −7,97, μένουν 73,97." in page.document.main
+    assert "Μέσος όρος των τριών: 74,63 αντί για 72,33." in page.document.main
+    assert "θα εγκρινόταν η πρόταση 2 αντί για την πρόταση 3" in page.document.main
+    assert len(page.document.all("svg")) == 1
