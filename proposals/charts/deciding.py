@@ -88,9 +88,10 @@ def budget(chart: BudgetChart) -> Markup:
     if chart.available is not None:
         level = upward.at(chart.available)
         shapes.append(svg.line(across.start, level, RIGHT, level, svg.RED, 1.2, "5 3"))
-        # Where the stairs have passed the line before its middle, the label stands under them, else before them.
+        # Above the line and before the stairs reach it, or under it once they have passed.
         is_late = sum(each <= chart.available for each in chart.sums) * 2 > count
-        shapes.append(svg.text(across.start + 4 if is_late else RIGHT, level - 4, chart.available_label, SIZE, svg.RED, "start" if is_late else "end"))
+        x, y, anchor = (across.start + 4, level - 4, "start") if is_late else (RIGHT, level + 12, "end")
+        shapes.append(svg.text(x, y, chart.available_label, SIZE, svg.RED, anchor))
     shapes += _upright(across.at(chart.cut), chart.cut_label, svg.NAVY, "")
     return svg.drawing(WIDTH, BOTTOM + FOOT, chart.title, shapes)
 
