@@ -6,7 +6,7 @@ from proposals.allocation.affinity import IMPOSSIBLE
 from proposals.allocation.flows import Cut, most_reviews
 from proposals.allocation.network import Lanes, lanes_of
 from proposals.allocation.problem import MOST_POINTS
-from proposals.allocation.tables import Mask, Numbers, Tables, best_of_each_row
+from proposals.allocation.tables import Mask, Numbers, Tables, best_of_each_row, places_in
 
 # So many of the best evaluators of each proposal, and proposals of each evaluator, are looked at first.
 FIRST_CANDIDATES = 30
@@ -56,6 +56,6 @@ class Candidates:
         is_before = cut.is_source_side[:proposals][:, None]
         is_behind = ~cut.is_source_side[proposals : proposals + evaluators][None, :]
         across = self.tables.reaching(floors) & ~self.chosen & is_before & is_behind
-        rows, columns = (each.astype(np.int32) for each in np.nonzero(across))
+        rows, columns = places_in(across)
         across[rows, columns] = cut.is_source_side[lanes.tails_of(rows, columns)]
         return np.asarray(across)

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from proposals.allocation.tables import Mask, Numbers, Tables
-
-Nodes = npt.NDArray[np.int32]
+from proposals.allocation.tables import Mask, Nodes, Numbers, Tables, places_in
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Lanes:
 
 def lanes_of(tables: Tables, candidates: Mask) -> Lanes:
     """The lanes of these pairs; a row a proposal, a column an evaluator."""
-    rows, columns = (each.astype(np.int32) for each in np.nonzero(candidates))
+    rows, columns = places_in(candidates)
     keys = _body_keys(tables, rows, columns)
     found, counts = np.unique(keys[tables.bodies[columns] >= 0], return_counts=True)
     crowded = found[counts > 1]

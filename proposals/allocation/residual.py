@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from proposals.allocation.affinity import Points
-from proposals.allocation.network import Network, Nodes
-from proposals.allocation.tables import Mask, Numbers
+from proposals.allocation.network import Network
+from proposals.allocation.tables import Mask, Nodes, Numbers, places_in
 
 # More than any path costs; far from the end of the integers, so that sums stay in range.
 UNREACHED = np.int64(2**60)
@@ -111,7 +111,7 @@ def pairs_that_might_earn(network: Network, prices: Numbers, wanted: Mask, point
     asked = prices[proposals : lanes.sink][None, :] - prices[:proposals][:, None]
     found = wanted & (-points.astype(np.int64) < asked)
     found[lanes.rows, lanes.columns] = False
-    rows, columns = (each.astype(np.int32) for each in np.nonzero(found))
+    rows, columns = places_in(found)
     earns = -points[rows, columns].astype(np.int64) < prices[columns + proposals] - prices[lanes.tails_of(rows, columns)]
     found[rows, columns] = earns
     return np.asarray(found)

@@ -7,10 +7,9 @@ import numpy as np
 from proposals.allocation.affinity import IMPOSSIBLE
 from proposals.allocation.candidates import NOBODY, Candidates
 from proposals.allocation.flows import Cut
-from proposals.allocation.network import Nodes
 from proposals.allocation.problem import Proposal
 from proposals.allocation.result import Shortage, ShortProposal, Subject
-from proposals.allocation.tables import Mask, Tables
+from proposals.allocation.tables import Mask, Nodes, Tables
 from proposals.allocation.watching import Stage, Watch
 
 # What a proposal asks knowledge of, the most telling first.

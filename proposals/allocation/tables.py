@@ -13,6 +13,7 @@ from proposals.allocation.affinity import IMPOSSIBLE, Points, all_points
 from proposals.allocation.problem import Evaluator, Problem, Proposal
 
 Numbers = npt.NDArray[np.int64]
+Nodes = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 Numbered = TypeVar("Numbered", Proposal, Evaluator)
 
@@ -93,6 +94,12 @@ def tables_of(problem: Problem) -> Tables:
         due=np.minimum(room, np.maximum(0, minimum - kept_loads)),
         bodies=_numbers(-1 if each.body is None else body[each.body] for each in evaluators),
     )
+
+
+def places_in(mask: Mask) -> tuple[Nodes, Nodes]:
+    """The rows and columns at which a mask holds, row by row: what `np.nonzero` says, several times as fast for a large mask."""
+    rows, columns = np.divmod(np.flatnonzero(mask), max(1, mask.shape[1]))
+    return rows.astype(np.int32), columns.astype(np.int32)
 
 
 def best_of_each_row(points: Points, number: int) -> Mask:
