@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_array
 
-from proposals.allocation.affinity import parts
+from proposals.allocation.fit import parts
 from proposals.allocation.problem import Evaluator, Problem
 
 Ids = tuple[int, int]

@@ -1,11 +1,11 @@
-"""How well an evaluator fits a proposal: a sum of named parts, in whole points, for one pair with its parts or for all pairs at once."""
+"""How well evaluators fit proposals, for all pairs at once: the sums whose parts for one pair are in `fit`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from proposals.allocation.fit import share_of
 from proposals.allocation.problem import Evaluator, Problem, Proposal, Weights, Wish
 
 Points = npt.NDArray[np.int16]
@@ -14,44 +14,6 @@ Shares = npt.NDArray[np.int32]
 IMPOSSIBLE = np.iinfo(np.int16).min
 # So many proposals are looked at together: what is held meanwhile stays small, and the loops stay in numpy.
 BLOCK = 512
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The parts of one pair's affinity, in points."""
-
-    fields: int
-    axis: int
-    areas: int
-    bid: int
-    invited: int
-
-    @property
-    def expertise(self) -> int:
-        return self.fields + self.axis + self.areas
-
-    @property
-    def total(self) -> int:
-        return self.expertise + self.bid + self.invited
-
-
-def parts(problem: Problem, proposal: Proposal, evaluator: Evaluator) -> Parts:
-    """The parts of a pair, whether it may be or not.
-
-    - fields: the mean share of knowledge over the proposal's fields, times the weight; areas likewise;
-    - axis: the best share of knowledge over the axis and, reduced, the secondary axes, times the weight;
-    - bid: by the wish; invited: for somebody who was invited before and has not answered.
-
-    Every division rounds down, so that a sum is the same number everywhere.
-    """
-    weights, wish = problem.weights, problem.wishes.get((proposal.id, evaluator.id))
-    return Parts(
-        fields=_mean_part(weights.fields, [_share(weights, evaluator.fields, code) for code in proposal.fields]),
-        axis=weights.axis * max(_axis_shares(weights, proposal, evaluator)) // 1000,
-        areas=_mean_part(weights.areas, [_share(weights, evaluator.areas, code) for code in proposal.areas]),
-        bid=weights.of_wish(wish) if wish else 0,
-        invited=weights.invited if evaluator.id in proposal.invited else 0,
-    )
 
 
 def all_points(problem: Problem, proposals: Sequence[Proposal], evaluators: Sequence[Evaluator]) -> Points:
@@ -68,21 +30,6 @@ def all_points(problem: Problem, proposals: Sequence[Proposal], evaluators: Sequ
         _add_wishes(points, problem, proposals, evaluators)
         _strike_out(points, problem, proposals, evaluators)
     return points
-
-
-def _share(weights: Weights, known: Mapping[str, int], code: str) -> int:
-    """The thousandths for the level at which something is known; nought where it is not."""
-    return weights.levels[known[code] - 1] if code in known else 0
-
-
-def _axis_shares(weights: Weights, proposal: Proposal, evaluator: Evaluator) -> Iterator[int]:
-    yield _share(weights, evaluator.axes, proposal.axis)
-    for code in proposal.second_axes:
-        yield _share(weights, evaluator.axes, code) * weights.second_axis // 1000
-
-
-def _mean_part(weight: int, shares: Sequence[int]) -> int:
-    return weight * sum(shares) // (1000 * len(shares)) if shares else 0
 
 
 def _expertise(weights: Weights, proposals: Sequence[Proposal], evaluators: Sequence[Evaluator]) -> Iterator[tuple[int, Shares]]:
@@ -110,7 +57,7 @@ class _Subject:
         self.shares = np.zeros((len(codes) + 1, len(known)), dtype=np.int32)
         for column, levels in enumerate(known):
             for code in levels.keys() & codes.keys():
-                self.shares[codes[code], column] = _share(weights, levels, code)
+                self.shares[codes[code], column] = share_of(weights, levels, code)
 
     def mean(self, rows: slice, weight: int) -> Shares:
         """The weight times the mean share over the codes that each proposal asks for."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.accounts.queries import holders, person_by_id
+from proposals.allocation.fit import parts
 from proposals.allocation.models import AllocationRun, RunAssignment, RunChange
 from proposals.allocation.problem import Problem
 from proposals.allocation.queries import changes_of, live_evaluators, made_by, proposals_to_assign
@@ -123,9 +124,6 @@ def undo_run(actor: Actor, run: AllocationRun) -> Undone:
 
 
 def _pair(problem: Problem, proposal: int, evaluator: int) -> Pair:
-    # The affinities need numpy, which no page loads that does not show them.
-    from proposals.allocation.affinity import parts
-
     return Pair(proposal, evaluator, parts(problem, problem.proposal[proposal], problem.evaluator[evaluator]).total)
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from proposals.allocation.affinity import Parts, parts
+from proposals.allocation.fit import Parts, parts
 from proposals.allocation.floors import floors_of, reach_alone
 from proposals.allocation.losses import Loss, Losses
 from proposals.allocation.problem import Evaluator, Problem, Proposal

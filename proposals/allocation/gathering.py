@@ -26,41 +26,49 @@ Rows = Sequence[Row[*tuple[Any, ...]]]
 Profiles = Mapping[int, Mapping[ExpertiseKind, Mapping[str, int]]]
 
 
-def problem_of(call: Call, weights: Weights = Weights(), seed: int = 0, *, one_of_a_body: bool = True) -> Problem:
-    """What an assignment of this call starts from now; the number of questions to the database does not depend on its size.
+def problem_of(call: Call, weights: Weights = Weights(), seed: int = 0, *, one_of_a_body: bool = True, only: int | None = None) -> Problem:
+    """What an assignment of this call starts from now, or what it says of the `only` proposal; the number of questions to the database
+    does not depend on its size.
 
     Whoever has a live assignment stays. Of the others nobody is asked twice about what he declined or refused. With `one_of_a_body`
     a proposal gets no two evaluators of the same body; without, they count as people of no body, and conflicts alone speak of bodies.
     """
-    rows, evaluators = proposals_in_review(call), holders(Role.EVALUATOR)
-    kept = _kept(call)
+    wanted = _in_review(call, only)
+    rows, evaluators = proposals_in_review(call, only), holders(Role.EVALUATOR)
+    kept = _kept(wanted)
     bodies = {each.id: each.body_id for each in evaluators} | {row.evaluator_id: row.body_id for row in kept}
     people = bodies if one_of_a_body else dict.fromkeys(bodies)
-    conflicts = {*grounds_against(rows, [each.id for each in evaluators]), *_own_refusals(call, people)}
+    conflicts = {*grounds_against(rows, [each.id for each in evaluators]), *_own_refusals(wanted, people)}
     return Problem(
-        proposals=_proposals(call, rows, kept),
+        proposals=_proposals(call, rows, kept, _answers(call, wanted)),
         evaluators=_evaluators(call, people, {each.id for each in evaluators}),
-        bids=tuple(Bid(row.person_id, row.proposal_id, row.value.wish) for row in _bids(call) if row.value.wish and row.person_id in people),
+        bids=tuple(Bid(row.person_id, row.proposal_id, row.value.wish) for row in _bids(wanted) if row.value.wish and row.person_id in people),
         conflicts=tuple(sorted(conflicts, key=lambda each: (each.evaluator, each.proposal, each.kind))),
         weights=weights,
         seed=seed,
     )
 
 
-def proposals_in_review(call: Call) -> Rows:
+def proposals_in_review(call: Call, only: int | None = None) -> Rows:
     """What an assignment has to know of each proposal in review besides its answers, in the order of their codes."""
     columns = ("id", "code", "title", "body_id", "created_by", "axis", "policy_area")
     query = select(*(getattr(StoredProposal, name) for name in columns))
-    query = query.where(StoredProposal.call_id == call.id, StoredProposal.state == State.IN_REVIEW)
+    query = query.where(StoredProposal.id.in_(_in_review(call, only)))
     return db.session.execute(query.order_by(func.length(StoredProposal.code), StoredProposal.code)).all()
 
 
-def _of_call(call: Call) -> Select[int]:
-    return select(StoredProposal.id).where(StoredProposal.call_id == call.id, StoredProposal.state == State.IN_REVIEW)
+def loads_in(call: Call) -> dict[int, int]:
+    """How many of the proposals in review each evaluator has: what a run counts as his load before it gives him more."""
+    query = select(Assignment.evaluator_id, func.count()).where(Assignment.state.in_(LIVE_ASSIGNMENTS))
+    return dict(db.session.execute(query.where(Assignment.proposal_id.in_(_in_review(call))).group_by(Assignment.evaluator_id)).all())
 
 
-def _proposals(call: Call, rows: Rows, kept: Rows) -> tuple[Proposal, ...]:
-    answers = _answers(call)
+def _in_review(call: Call, only: int | None = None) -> Select[int]:
+    query = select(StoredProposal.id).where(StoredProposal.call_id == call.id, StoredProposal.state == State.IN_REVIEW)
+    return query if only is None else query.where(StoredProposal.id == only)
+
+
+def _proposals(call: Call, rows: Rows, kept: Rows, answers: Mapping[tuple[int, str | None], Any]) -> tuple[Proposal, ...]:
     staying: dict[int, list[int]] = {row.id: [] for row in rows}
     for row in kept:
         staying[row.proposal_id].append(row.evaluator_id)
@@ -80,15 +88,15 @@ def _proposals(call: Call, rows: Rows, kept: Rows) -> tuple[Proposal, ...]:
     )
 
 
-def _answers(call: Call) -> dict[tuple[int, str | None], Any]:
+def _answers(call: Call, of: Select[int]) -> dict[tuple[int, str | None], Any]:
     wanted = [code for code in (second_axes_code(call.form), PRIORITY_FIELDS) if code]
-    query = select(Answer.proposal_id, Answer.field, Answer.value).where(Answer.field.in_(wanted), Answer.proposal_id.in_(_of_call(call)))
+    query = select(Answer.proposal_id, Answer.field, Answer.value).where(Answer.field.in_(wanted), Answer.proposal_id.in_(of))
     return {(row.proposal_id, row.field): row.value for row in db.session.execute(query)}
 
 
-def _kept(call: Call) -> Rows:
+def _kept(of: Select[int]) -> Rows:
     query = select(Assignment.proposal_id, Assignment.evaluator_id, Person.body_id).join(Person, Person.id == Assignment.evaluator_id)
-    return db.session.execute(query.where(Assignment.state.in_(LIVE_ASSIGNMENTS), Assignment.proposal_id.in_(_of_call(call)))).all()
+    return db.session.execute(query.where(Assignment.state.in_(LIVE_ASSIGNMENTS), Assignment.proposal_id.in_(of))).all()
 
 
 def _evaluators(call: Call, people: Mapping[int, int | None], active: set[int]) -> tuple[Evaluator, ...]:
@@ -141,18 +149,16 @@ def _running_elsewhere(call: Call) -> dict[int, int]:
     return dict(db.session.execute(query).all())
 
 
-def _bids(call: Call) -> Rows:
+def _bids(of: Select[int]) -> Rows:
     query = select(ProposalBid.person_id, ProposalBid.proposal_id, ProposalBid.value)
-    return db.session.execute(query.where(ProposalBid.proposal_id.in_(_of_call(call)))).all()
+    return db.session.execute(query.where(ProposalBid.proposal_id.in_(of))).all()
 
 
-def _own_refusals(call: Call, people: Mapping[int, Any]) -> set[Conflict]:
+def _own_refusals(of: Select[int], people: Mapping[int, Any]) -> set[Conflict]:
     """Who said no to a proposal, by a wish or to an invitation."""
-    refused = select(ProposalBid.person_id, ProposalBid.proposal_id).where(
-        ProposalBid.value == BidValue.REFUSED, ProposalBid.proposal_id.in_(_of_call(call))
-    )
+    refused = select(ProposalBid.person_id, ProposalBid.proposal_id).where(ProposalBid.value == BidValue.REFUSED, ProposalBid.proposal_id.in_(of))
     declined = select(Assignment.evaluator_id, Assignment.proposal_id).where(
-        Assignment.state == AssignmentState.DECLINED, Assignment.proposal_id.in_(_of_call(call))
+        Assignment.state == AssignmentState.DECLINED, Assignment.proposal_id.in_(of)
     )
     found = {Conflict(*row, REFUSED) for row in db.session.execute(refused)} | {Conflict(*row, DECLINED) for row in db.session.execute(declined)}
     return {each for each in found if each.evaluator in people}

@@ -34,6 +34,12 @@ def run_of(call: Call, number: int, *, for_update: bool = False) -> AllocationRu
     return db.session.scalars(query).one_or_none()
 
 
+def run_last_applied(call_id: int) -> AllocationRun | None:
+    """The run of a call that was applied last; one that was undone was not what was wanted."""
+    query = select(AllocationRun).where(AllocationRun.call_id == call_id, AllocationRun.applied_at.is_not(None), AllocationRun.undone_at.is_(None))
+    return db.session.scalars(query.order_by(AllocationRun.applied_at.desc(), AllocationRun.id.desc()).limit(1)).one_or_none()
+
+
 def changes_of(run: AllocationRun) -> list[RunChange]:
     query = select(RunChange).where(RunChange.run_id == run.id)
     return list(db.session.scalars(query.order_by(RunChange.proposal_id, RunChange.evaluator_id)))

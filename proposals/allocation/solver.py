@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from proposals.allocation.affinity import parts
 from proposals.allocation.candidates import FIRST_CANDIDATES, Candidates
 from proposals.allocation.canonical import digest, problem_data
 from proposals.allocation.fairness import fairest_floor
+from proposals.allocation.fit import parts
 from proposals.allocation.floors import Floor
 from proposals.allocation.flows import ENGINE, cheapest_flow
-from proposals.allocation.network import Nodes, lanes_of, network_of
+from proposals.allocation.network import lanes_of, network_of
 from proposals.allocation.problem import Problem
 from proposals.allocation.residual import Residual, pairs_that_might_earn
 from proposals.allocation.result import Pair, Result
 from proposals.allocation.shortage import short_proposals, shortages
-from proposals.allocation.tables import Numbers, Tables, tables_of
+from proposals.allocation.tables import Nodes, Numbers, Tables, tables_of
 from proposals.allocation.watching import Stage, Watch
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from flask import g
 
 from proposals.accounts.models import Person
+from proposals.allocation.next_review import NextReview
+from proposals.allocation.one_more import next_reviews_of
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import Assignment
 from proposals.panel import queries
@@ -32,12 +34,15 @@ class Panel:
         """Two sheets lie apart, and nobody is writing another."""
         return self.proposal.state is State.IN_REVIEW and self.proposal.scores_apart and self.proposal.sheets_running == 0
 
-    def third(self, candidates: Sequence[tuple[Person, int, Sequence[Any]]], assignments: Sequence[tuple[Assignment, Any]]) -> Person | None:
-        """Whom the system proposes of these evaluators with their load and what speaks against each; nobody who was asked before."""
+    def third(
+        self, candidates: Sequence[tuple[Person, int, Sequence[Any]]], assignments: Sequence[tuple[Assignment, Any]]
+    ) -> tuple[Person, NextReview] | None:
+        """Whom the system proposes of these evaluators with what speaks against each, and why him; nobody who was asked before."""
         asked = {assignment.evaluator_id for assignment, _steps in assignments}
-        free = {person.id: (person, load) for person, load, reasons in candidates if not reasons and person.id not in asked}
-        found = propose_third(Candidate(number, person.sort_name, load) for number, (person, load) in free.items())
-        return free[found.person_id][0] if found else None
+        free = {person.id: person for person, _load, reasons in candidates if not reasons and person.id not in asked}
+        reviews = next_reviews_of(self.proposal) if free else {}
+        found = propose_third(Candidate(person.sort_name, reviews[number]) for number, person in free.items() if number in reviews)
+        return (free[found.review.evaluator], found.review) if found else None
 
 
 @bp.app_template_global()

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from proposals.allocation.next_review import NextReview
+
 
 @dataclass(frozen=True)
 class Candidate:
-    """An evaluator against whom nothing speaks: how many live assignments he has, and the name by which lists sort him."""
+    """An evaluator against whom nothing speaks: the name by which lists sort him, and what his review would be worth."""
 
-    person_id: int
     sort_name: str
-    load: int
+    review: NextReview
 
 
 def propose_third(candidates: Iterable[Candidate]) -> Candidate | None:
-    """The candidate who fits best, or None where there is none: the one with fewest live assignments, by name where several have as few."""
-    return min(candidates, key=lambda each: (each.load, each.sort_name, each.person_id), default=None)
+    """The candidate whose review is worth most, or None where there is none; of equals the one with fewest assignments, then by name."""
+    return min(candidates, key=lambda each: (-each.review.worth, each.review.load, each.sort_name, each.review.evaluator), default=None)

@@ -7,9 +7,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proposals.allocation.affinity import IMPOSSIBLE, parts
+from proposals.allocation.affinity import IMPOSSIBLE
 from proposals.allocation.canonical import digest, problem_data, problem_from_data
 from proposals.allocation.explain import Explainer
+from proposals.allocation.fit import parts
+from proposals.allocation.next_review import next_reviews
 from proposals.allocation.problem import Bid, Conflict, Evaluator, Problem, Proposal, Weights, Wish
 from proposals.allocation.solver import allocate
 from proposals.allocation.tables import tables_of
@@ -178,3 +180,24 @@ def test_a_part_never_leaves_its_bounds(problem):
             assert 0 <= found.fields <= 500
             assert 0 <= found.axis <= 250
             assert 0 <= found.areas <= 250
+
+
+@given(problems(most_evaluators=7))
+def test_best_next_review_of_a_proposal_is_the_one_that_a_run_for_it_alone_would_assign(problem):
+    """The floors compare proposals with each other, so a run for one of them has none."""
+    first = problem.proposals[0]
+    loads = {evaluator.id: kept(problem, evaluator) for evaluator in problem.evaluators}
+    others = [replace(each, needed=len(each.kept)) for each in problem.proposals[1:]]
+    alone = replace(
+        problem,
+        proposals=(replace(first, needed=len(first.kept) + 1), *others),
+        evaluators=tuple(replace(each, minimum=0) for each in problem.evaluators),
+        weights=replace(problem.weights, protects_worst=False),
+    )
+
+    found = {each.evaluator: each.worth for each in next_reviews(problem, first, loads)}
+    result = allocate(alone)
+
+    assert found.keys() == {evaluator for proposal, evaluator in possible_pairs(alone) if proposal == first.id}
+    assert [found[pair.evaluator] for pair in result.pairs if not pair.is_kept] == ([max(found.values())] if found else [])
+    assert result.value == max(found.values(), default=0)

@@ -12,6 +12,7 @@ from proposals.workflow.people import Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import full_sheet, make_consensus, make_person, make_post, make_recommendation, standard_rubric
+from tests.factories.allocation import make_expertise
 
 RUBRIC = standard_rubric()
 REASON = "Η επιτροπή συμφώνησε ότι η λύση είναι εφικτή με μικρότερο κόστος."
@@ -202,24 +203,36 @@ def test_message_of_somebody_else_is_neither_corrected_nor_taken_back(evaluator,
 # The third sheet -------------------------------------------------------------------------------------------------
 
 
-def test_third_sheet_is_proposed_and_assigned_with_one_button(page_of, cast, proposal, stored, an_assignment, a_proposal):
+def test_third_sheet_is_proposed_with_its_reasons_and_assigned_with_one_button(page_of, cast, proposal, stored, an_assignment, a_proposal):
+    """Who fits best is proposed, although another has nothing to do."""
     free = stored.arrange(lambda: make_person(Role.EVALUATOR, name="Ωρίων Ελεύθερος"))
+    know(stored, cast.third, level=3)
+    know(stored, free, level=1)
     an_assignment(AssignmentState.INVITED, a_proposal(State.IN_REVIEW), evaluator=cast.third)
     manager = page_of(cast.manager).get(f"/proposals/{proposal.code}/evaluation")
+    main = manager.document.main
 
-    manager.send(f"Ανάθεση τρίτου φύλλου: {free.name}")
+    manager.send(f"Ανάθεση τρίτου φύλλου: {cast.third.name}")
 
+    assert "Καταλληλότητα: 125 (πεδία 0, άξονας 125, τομέας 0, επιθυμία 0)" in main
+    assert "Έχει 1 ανάθεση στην πρόσκληση και όριο 10. Αφαίρεση για τον φόρτο: 22." in main
     assert manager.flashes == ["Οι αξιολογητές ορίστηκαν και ειδοποιούνται."]
-    assert ("assign", free.id) in stored.told()
+    assert ("assign", cast.third.id) in stored.told()
     assert "Χρειάζεται τρίτο φύλλο" not in manager.document.main
 
 
-def test_who_declined_or_may_not_is_not_proposed(page_of, cast, proposal, an_assignment):
+def test_who_declined_or_knows_nothing_of_the_matter_is_not_proposed(page_of, cast, proposal, stored, an_assignment):
+    know(stored, cast.third, level=3)
     an_assignment(AssignmentState.DECLINED, proposal, evaluator=cast.third)
+    stored.arrange(lambda: make_person(Role.EVALUATOR))
 
     manager = page_of(cast.manager).get(f"/proposals/{proposal.code}/evaluation")
 
-    assert "Δεν υπάρχει άλλος αξιολογητής που να μπορεί να την αναλάβει." in manager.document.main
+    assert "Κανένας άλλος αξιολογητής δεν είναι διαθέσιμος με περιθώριο, χωρίς κώλυμα και με γνώση του αντικειμένου." in manager.document.main
+
+
+def know(stored, person, level):
+    stored.arrange(lambda: make_expertise(person, axes=["culture"], level=level))
 
 
 def test_chair_reads_that_a_third_is_needed_and_has_no_button(page_of, cast, proposal):

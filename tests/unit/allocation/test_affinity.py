@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.allocation.affinity import Parts, parts
+from proposals.allocation.fit import Parts, parts
 from proposals.allocation.problem import Bid, Problem, Weights, Wish
 from tests.factories.allocation import a_proposal, an_evaluator
 

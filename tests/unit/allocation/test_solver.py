@@ -134,7 +134,7 @@ def test_run_that_is_cancelled_stops_before_its_next_step(steps):
 
 
 def test_what_pages_need_loads_neither_numpy_nor_the_solver():
-    modules = ("canonical", "comparing", "problem", "quality", "result", "watching")
+    modules = ("canonical", "comparing", "fit", "next_review", "one_more", "applying", "problem", "quality", "result", "watching")
     script = (
         f"import sys, {', '.join(f'proposals.allocation.{name}' for name in modules)}; print([m for m in ('numpy', 'ortools') if m in sys.modules])"
     )
