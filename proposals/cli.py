@@ -16,6 +16,7 @@ from proposals.accounts.body_import import BodiesRefused, import_bodies
 from proposals.accounts.operations import first_administrator
 from proposals.accounts.queries import all_people, person_by_email
 from proposals.allocation import importing
+from proposals.allocation.deed_work import take_up_deed
 from proposals.allocation.work import take_up_run
 from proposals.audit.chain import first_break
 from proposals.audit.queries import whole_chain
@@ -139,11 +140,11 @@ def create_admin(email: str, name: str, password: str) -> None:
 
 @click.command("worker")
 def worker() -> None:
-    """Do what is due, over and over: write the reminders of the day, look for new conflicts of interest, send notices, compute assignments."""
+    """Do what is due, over and over: write reminders, look for new conflicts of interest, send notices, compute and apply assignments."""
     settings = current_app.extensions["settings"]
     mailer = mailer_of(settings)
     daily = (Daily(reminders.remind, settings.remind_hour), Daily(recheck_all, settings.recheck_hour))
-    tasks = (*daily, lambda: send_due_notices(mailer), take_up_run)
+    tasks = (*daily, lambda: send_due_notices(mailer), take_up_deed, take_up_run)
     Worker(tasks, settings.worker_pause_seconds).run()
 
 

@@ -88,6 +88,7 @@ class Settings:
     assignment_stale_seconds: int = 120
     assignment_refresh_seconds: int = 5
     assignment_file_rows: int = 5000
+    assignment_refusals_shown: int = 300
     notice_attempts: int = 8
     remind: bool = True
     remind_hour: int = 8

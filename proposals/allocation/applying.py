@@ -1,20 +1,21 @@
 """From the result of a run to assignments: changes by hand before, applying all of it or nothing, and taking it back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from proposals import clock
-from proposals.accounts.models import Person
 from proposals.accounts.queries import holders, person_by_id
+from proposals.allocation.changed import Changes
+from proposals.allocation.deeds import is_waited_for
 from proposals.allocation.fit import parts
+from proposals.allocation.gathering import problem_of
 from proposals.allocation.models import AllocationRun, RunAssignment, RunChange
 from proposals.allocation.problem import Problem
 from proposals.allocation.queries import changes_of, live_evaluators, made_by, proposals_to_assign
 from proposals.allocation.result import Pair, Result, ShortProposal
-from proposals.allocation.runs import Outcome, outcome_of
+from proposals.allocation.runs import Outcome, outcome_of, weights_of
 from proposals.audit.operations import record
 from proposals.db import db
-from proposals.drafting.models import Proposal
 from proposals.evaluation.assigning import AssignmentDetails, assign, named_refusals, take_assignment_step
 from proposals.evaluation.models import Assignment
 from proposals.workflow.machine import StepRefused
@@ -23,6 +24,7 @@ from proposals.workflow.permissions import Permission, require
 from proposals.workflow.phrases import N_, Phrase
 from proposals.workflow.states import AssignmentState, State
 
+Tell = Callable[[int], None]
 NOT_OPEN = N_("Η εκτέλεση δεν έχει ολοκληρωθεί, ή έχει ήδη εφαρμοστεί.")
 
 
@@ -54,7 +56,7 @@ def change_by_hand(actor: Actor, run: AllocationRun, proposal_id: int, evaluator
     """
     require(actor, Permission.MANAGE_CALL)
     outcome = outcome_of(run)
-    if outcome is None or not run.may_be_applied:
+    if outcome is None or not run.may_be_applied or is_waited_for(run):
         raise StepRefused("change_run", (Phrase(NOT_OPEN),))
     changes = {(each.proposal_id, each.evaluator_id): each for each in changes_of(run)}
     now = {pair.evaluator: pair for pair in with_changes(outcome, changes.values()).of_proposal.get(proposal_id, ())}
@@ -74,27 +76,29 @@ def change_by_hand(actor: Actor, run: AllocationRun, proposal_id: int, evaluator
     record(actor, "change_run", f"allocation_run:{run.id}", acted_as="call_manager", proposal_id=proposal_id, details=details)
 
 
-def apply_run(actor: Actor, run: AllocationRun) -> list[Assignment]:
-    """Make the new pairs of a result assignments, all or none, with every rule checked anew.
+def apply_run(actor: Actor, run: AllocationRun, outcome: Outcome, tell: Tell = lambda done: None) -> list[Assignment]:
+    """Make the new pairs of a result assignments, all or none, with every rule and limit checked anew; `tell` hears how many are made.
 
     Raises NotAllowed, or StepRefused with all that has changed since the result was found, by proposal and name.
     """
     require(actor, Permission.MANAGE_CALL)
-    outcome = outcome_of(run)
-    if outcome is None or not run.may_be_applied:
+    if not run.may_be_applied:
         raise StepRefused("apply_run", (Phrase(NOT_OPEN),))
-    new = _new_pairs(with_changes(outcome, changes_of(run)))
+    changes = changes_of(run)
+    new = new_pairs(with_changes(outcome, changes))
     if not new:
         raise StepRefused("apply_run", (Phrase(N_("Το αποτέλεσμα δεν έχει καμία νέα ανάθεση.")),))
+    # Locked first: what is read after that stays as it is until the end.
     proposals, people = proposals_to_assign(new), {each.id: each for each in holders(Role.EVALUATOR)}
-    reasons = _changed_meanwhile(outcome.problem, new, proposals, people)
+    now = problem_of(run.call, weights_of(run), run.seed, one_of_a_body=run.one_of_a_body)
+    by_hand = {(each.proposal_id, each.evaluator_id) for each in changes if each.is_added}
+    reasons = Changes(outcome.problem, now, new, by_hand).reasons(proposals, people)
     if reasons:
         raise StepRefused("apply_run", reasons)
-    made = [
-        assignment
-        for number, evaluators in new.items()
-        for assignment in assign(actor, proposals[number], [people[each] for each in evaluators], proposals[number].call.review_due_at)
-    ]
+    made: list[Assignment] = []
+    for number, pairs in new.items():
+        made += assign(actor, proposals[number], [people[pair.evaluator] for pair in pairs], proposals[number].call.review_due_at)
+        tell(len(made))
     db.session.add_all(RunAssignment(run_id=run.id, assignment_id=each.id) for each in made)
     run.applied_at, run.applied_by = clock.now(), actor.person_id
     db.session.flush()
@@ -102,10 +106,13 @@ def apply_run(actor: Actor, run: AllocationRun) -> list[Assignment]:
     return made
 
 
-def undo_run(actor: Actor, run: AllocationRun) -> Undone:
-    """Cancel those assignments of an applied run that nobody has answered yet. Raises NotAllowed, or StepRefused where it was not applied."""
+def undo_run(actor: Actor, run: AllocationRun, tell: Tell = lambda done: None) -> Undone:
+    """Cancel those assignments of an applied run that nobody has answered yet; `tell` hears how many are.
+
+    Raises NotAllowed, or StepRefused where it was not applied.
+    """
     require(actor, Permission.MANAGE_CALL)
-    if run.applied_at is None or run.undone_at is not None:
+    if not run.may_be_undone:
         raise StepRefused("undo_run", (Phrase(N_("Η εκτέλεση δεν έχει εφαρμοστεί, ή έχει ήδη αναιρεθεί.")),))
     made = made_by(run)
     proposals_to_assign(each.proposal_id for each in made)
@@ -114,13 +121,23 @@ def undo_run(actor: Actor, run: AllocationRun) -> Undone:
         db.session.refresh(each)
     cancelled = [each for each in made if each.state is AssignmentState.INVITED]
     staying = [each for each in made if each.state in (AssignmentState.ACCEPTED, AssignmentState.FINAL)]
-    for each in cancelled:
+    for count, each in enumerate(cancelled, start=1):
         take_assignment_step(actor, each, "cancel", AssignmentDetails(note=N_("Η αυτόματη ανάθεση αναιρέθηκε.")))
+        tell(count)
     run.undone_at, run.undone_by = clock.now(), actor.person_id
     db.session.flush()
     details = {"cancelled": len(cancelled), "staying": len(staying)}
     record(actor, "undo_run", f"allocation_run:{run.id}", acted_as="call_manager", details=details)
     return Undone(cancelled, staying)
+
+
+def new_pairs(result: Result) -> dict[int, list[Pair]]:
+    """The pairs of a result that were not there before, by proposal."""
+    new: dict[int, list[Pair]] = {}
+    for pair in result.pairs:
+        if not pair.is_kept:
+            new.setdefault(pair.proposal, []).append(pair)
+    return new
 
 
 def _pair(problem: Problem, proposal: int, evaluator: int) -> Pair:
@@ -134,14 +151,6 @@ def _short(problem: Problem, result: Result, pairs: list[Pair]) -> tuple[ShortPr
     possible = {each.proposal: each.possible for each in result.short}
     missing = {each.id: each.needed - reviews.get(each.id, 0) for each in problem.proposals}
     return tuple(ShortProposal(number, lacking, possible.get(number, 0)) for number, lacking in sorted(missing.items()) if lacking > 0)
-
-
-def _new_pairs(result: Result) -> dict[int, list[int]]:
-    new: dict[int, list[int]] = {}
-    for pair in result.pairs:
-        if not pair.is_kept:
-            new.setdefault(pair.proposal, []).append(pair.evaluator)
-    return new
 
 
 def _against_adding(outcome: Outcome, proposal_id: int, evaluator_id: int, there: set[int]) -> tuple[Phrase, ...]:
@@ -161,26 +170,3 @@ def _against_removing(pair: Pair | None) -> tuple[Phrase, ...]:
     if pair.is_kept:
         return (Phrase(N_("Η ανάθεση υπήρχε πριν από την εκτέλεση. Ακυρώνεται από τη σελίδα της πρότασης.")),)
     return ()
-
-
-def _changed_meanwhile(
-    problem: Problem, new: Mapping[int, list[int]], proposals: Mapping[int, Proposal], people: Mapping[int, Person]
-) -> tuple[Phrase, ...]:
-    """Everything that forbids a pair now, each with code and name."""
-    live, reasons = live_evaluators(new), []
-    for number, evaluators in new.items():
-        proposal = proposals[number]
-        taken = live.get(number, set())
-        if proposal.state is not State.IN_REVIEW:
-            reasons.append(_of(proposal, Phrase(N_("Δεν είναι πια σε αξιολόγηση."))))
-        elif taken != set(problem.proposal[number].kept):
-            reasons.append(_of(proposal, Phrase(N_("Οι αναθέσεις της άλλαξαν μετά την εκτέλεση."))))
-        gone = [each for each in evaluators if each not in people]
-        reasons += [_of(proposal, Phrase(N_("Ένας αξιολογητής δεν έχει πια τον ρόλο του ή λογαριασμό."))) for _each in gone]
-        there = [people[each] for each in evaluators if each in people]
-        reasons += [_of(proposal, reason) for reason in named_refusals(proposal, there, taken)]
-    return tuple(reasons)
-
-
-def _of(proposal: Proposal, reason: Phrase) -> Phrase:
-    return Phrase(N_("%(code)s: %(reason)s"), values={"code": proposal.public_code, "reason": reason})

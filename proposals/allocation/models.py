@@ -119,6 +119,31 @@ _STATES = {
 }
 
 
+class DeedState(StrEnum):
+    """The life of a deed."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class DeedKind(StrEnum):
+    """What a worker does with the result of a run."""
+
+    APPLY = "apply"
+    UNDO = "undo"
+
+    @property
+    def label(self) -> str:
+        """What the page says while it is done."""
+        return _DEEDS[self]
+
+
+_DEEDS = {DeedKind.APPLY: N_("Εφαρμόζεται…"), DeedKind.UNDO: N_("Αναιρείται…")}
+
+
 class AllocationRun(Model):
     """One run of the automatic assignment of a call: what was asked, what it started from, what came of it, and whether it was applied.
 
@@ -151,9 +176,9 @@ class AllocationRun(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     problem_digest: Mapped[str | None] = mapped_column(String(64))
-    problem_bytes: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    problem_bytes: Mapped[bytes | None] = deferred(mapped_column(LargeBinary), group="data")
     result_digest: Mapped[str | None] = mapped_column(String(64))
-    result_bytes: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    result_bytes: Mapped[bytes | None] = deferred(mapped_column(LargeBinary), group="data")
     # What lists show of the result without unpacking it.
     figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     applied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -171,6 +196,45 @@ class AllocationRun(Model):
     @property
     def may_be_applied(self) -> bool:
         return self.state is RunState.DONE and self.applied_at is None
+
+    @property
+    def may_be_undone(self) -> bool:
+        return self.applied_at is not None and self.undone_at is None
+
+    def end_unbegun(self, attempts: int) -> RunState | None:
+        """How it ends without being begun once more; None where it is to be computed."""
+        return RunState.CANCELLED if self.cancel_asked else RunState.FAILED if self.attempts >= attempts else None
+
+
+class RunDeed(Model):
+    """Applying the result of a run, or undoing it, as somebody asked for it: a worker does it. `refusals` are the phrases that forbade it."""
+
+    __tablename__ = "allocation_deed"
+    __table_args__ = (
+        Index("ix_allocation_deed_run_id_id", "run_id", "id"),
+        Index("ix_allocation_deed_state_id", "state", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("allocation_run.id"))
+    kind: Mapped[DeedKind] = mapped_column(enum_type(DeedKind))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    state: Mapped[DeedState] = mapped_column(enum_type(DeedState), default=DeedState.QUEUED)
+    done: Mapped[int] = mapped_column(default=0)
+    most: Mapped[int] = mapped_column(default=0)
+    claim: Mapped[str] = mapped_column(String(32), default="")
+    heartbeat: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    refusals: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (DeedState.QUEUED, DeedState.RUNNING)
+
+    def end_unbegun(self, attempts: int) -> DeedState | None:
+        """How it ends without being begun once more; None where it is to be done."""
+        return DeedState.FAILED if self.attempts >= attempts else None
 
 
 class RunChange(Model):

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import joinedload, undefer, undefer_group
 
 from proposals.accounts.models import Body, Person, RoleHolding
-from proposals.allocation.models import AllocationRun, Expertise, Limits, ProposalBid, RunAssignment, RunChange
+from proposals.allocation.models import AllocationRun, Expertise, Limits, ProposalBid, RunAssignment, RunChange, RunDeed
 from proposals.calls.models import Call
 from proposals.db import db
 from proposals.drafting.models import Proposal
@@ -25,13 +25,20 @@ def runs_of(call: Call) -> list[AllocationRun]:
     return list(db.session.scalars(query.order_by(AllocationRun.id.desc())))
 
 
-def run_of(call: Call, number: int, *, for_update: bool = False) -> AllocationRun | None:
-    """A run by its number, only where it belongs to the call; with its input and result."""
+def run_of(call: Call, number: int, *, for_update: bool = False, with_data: bool = False) -> AllocationRun | None:
+    """A run by its number, only where it belongs to the call; `with_data` with its input and result."""
     query = select(AllocationRun).where(AllocationRun.id == number, AllocationRun.call_id == call.id)
-    query = query.options(undefer(AllocationRun.problem_bytes), undefer(AllocationRun.result_bytes))
+    if with_data:
+        query = query.options(undefer_group("data"))
     if for_update:
         query = query.with_for_update(of=AllocationRun).execution_options(populate_existing=True)
     return db.session.scalars(query).one_or_none()
+
+
+def last_deed_of(run: AllocationRun) -> RunDeed | None:
+    """What was last asked to be done with the result of a run."""
+    query = select(RunDeed).where(RunDeed.run_id == run.id).order_by(RunDeed.id.desc()).limit(1)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def run_last_applied(call_id: int) -> AllocationRun | None:

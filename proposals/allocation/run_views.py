@@ -2,20 +2,23 @@
 
 from typing import Any
 
-from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from proposals.allocation import applying, forms, queries, runs
+from proposals.allocation import applying, deeds, forms, queries, runs
 from proposals.allocation.csv_file import Fault
+from proposals.allocation.deeds import phrase_from_data
 from proposals.allocation.grounds import KINDS
 from proposals.allocation.importing import LinesRefused, assign_from_file
-from proposals.allocation.models import AllocationRun
+from proposals.allocation.models import AllocationRun, DeedKind
 from proposals.allocation.profile_views import bp
+from proposals.allocation.progress import progress_of
 from proposals.calls.models import Call
 from proposals.calls.queries import call_by_slug
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number
+from proposals.web.words import say
 from proposals.web.writes import takes_files, writes
 from proposals.workflow.permissions import Permission
 
@@ -59,15 +62,13 @@ def assign_by_file(slug: str) -> Any:
 @bp.get("/manage/calls/<slug>/assignment/runs/<int:number>")
 @allow(Permission.MANAGE_CALL)
 def show(slug: str, number: int) -> Any:
-    """How far a run is, and what came of it. While it is under way the page loads itself again, with or without scripts."""
+    """How far a run is, or what is being done with its result; and what came of it."""
     call = _call(slug)
-    run = _run(call, number)
-    shown = _preview(run)
+    run = _run(call, number, with_data=True)
+    deed = queries.last_deed_of(run)
+    shown = None if deed and deed.is_under_way else _preview(run)
     if shown is None:
-        answer = make_response(render_template("allocation/progress.html", call=call, run=run))
-        if run.is_under_way:
-            answer.headers["Refresh"] = str(current_app.extensions["settings"].assignment_refresh_seconds)
-        return answer
+        return render_template("allocation/progress.html", call=call, run=run, progress=progress_of(run, deed))
     from proposals.allocation.preview import names_for
 
     size, start = current_app.extensions["settings"].page_size, request.args.get("start", 0, type=row_number)
@@ -76,8 +77,18 @@ def show(slug: str, number: int) -> Any:
     names = names_for(shown, [each.proposal for each in served])
     others = [each for each in queries.runs_of(call) if each.result_digest and each.id != run.id]
     made = queries.made_by(run) if run.applied_at else []
-    values = {"served": served, "names": names, "next_start": following, "others": others, "made": made}
+    values = {"served": served, "names": names, "next_start": following, "others": others, "made": made, "deed": deed}
+    values["refusals"] = [phrase_from_data(each) for each in deed.refusals] if deed else []
     return render_template("allocation/preview.html", call=call, run=run, preview=shown, **values)
+
+
+@bp.get("/manage/calls/<slug>/assignment/runs/<int:number>/progress")
+@allow(Permission.MANAGE_CALL)
+def progress(slug: str, number: int) -> Any:
+    """The same for the script of the page."""
+    run = _run(_call(slug), number)
+    found = progress_of(run, queries.last_deed_of(run))
+    return {"is_over": found.is_over, "said": say(found.said), "count": say(found.count), "done": found.done, "most": found.most}
 
 
 @bp.get("/manage/calls/<slug>/assignment/runs/<int:number>/proposals/<int:other>")
@@ -85,7 +96,7 @@ def show(slug: str, number: int) -> Any:
 def explain(slug: str, number: int, other: int) -> Any:
     """Each pair of a proposal with its parts and its rank, and who would fit better, and why not."""
     call = _call(slug)
-    run = _run(call, number)
+    run = _run(call, number, with_data=True)
     shown = _preview(run)
     if shown is None or other not in shown.problem.proposal:
         abort(404)
@@ -103,7 +114,7 @@ def explain(slug: str, number: int, other: int) -> Any:
 @allow(Permission.MANAGE_CALL)
 def compare(slug: str, number: int, other: int) -> Any:
     call = _call(slug)
-    before, after = _preview(_run(call, number)), _preview(_run(call, other))
+    before, after = (_preview(_run(call, each, with_data=True)) for each in (number, other))
     if before is None or after is None:
         abort(404)
     from proposals.allocation.preview import Names, comparison_of
@@ -137,7 +148,7 @@ def ask_again(slug: str, number: int) -> Any:
 @allow(Permission.MANAGE_CALL)
 @writes
 def change(slug: str, number: int, other: int) -> Any:
-    run, is_added = _run(_call(slug), number, for_update=True), "remove" not in request.form
+    run, is_added = _run(_call(slug), number, for_update=True, with_data=True), "remove" not in request.form
     evaluator = request.form.get("other" if is_added else "remove", 0, type=row_number)
     applying.change_by_hand(current_actor(), run, other, evaluator, is_added=is_added)
     flash(_("Η αλλαγή αποθηκεύτηκε. Ισχύει όταν εφαρμοστεί το αποτέλεσμα."))
@@ -148,8 +159,7 @@ def change(slug: str, number: int, other: int) -> Any:
 @allow(Permission.MANAGE_CALL)
 @writes
 def apply(slug: str, number: int) -> Any:
-    made = applying.apply_run(current_actor(), _run(_call(slug), number, for_update=True))
-    flash(ngettext("Έγινε %(num)s ανάθεση.", "Έγιναν %(num)s αναθέσεις.", len(made)))
+    deeds.ask_for_deed(current_actor(), _run(_call(slug), number, for_update=True), DeedKind.APPLY)
     return redirect(url_for(".show", slug=slug, number=number), 303)
 
 
@@ -157,8 +167,7 @@ def apply(slug: str, number: int) -> Any:
 @allow(Permission.MANAGE_CALL)
 @writes
 def undo(slug: str, number: int) -> Any:
-    undone = applying.undo_run(current_actor(), _run(_call(slug), number, for_update=True))
-    flash(ngettext("Ακυρώθηκε %(num)s ανάθεση.", "Ακυρώθηκαν %(num)s αναθέσεις.", len(undone.cancelled)))
+    deeds.ask_for_deed(current_actor(), _run(_call(slug), number, for_update=True), DeedKind.UNDO)
     return redirect(url_for(".show", slug=slug, number=number), 303)
 
 
@@ -166,8 +175,8 @@ def _call(slug: str) -> Call:
     return call_by_slug(slug) or abort(404)
 
 
-def _run(call: Call, number: int, *, for_update: bool = False) -> AllocationRun:
-    return queries.run_of(call, number, for_update=for_update) or abort(404)
+def _run(call: Call, number: int, *, for_update: bool = False, with_data: bool = False) -> AllocationRun:
+    return queries.run_of(call, number, for_update=for_update, with_data=with_data) or abort(404)
 
 
 def _preview(run: AllocationRun) -> Any:

@@ -3,18 +3,14 @@
 A worker that dies leaves the run without a result. Once its heartbeat is stale another one takes it up, from the input that is stored.
 """
 
-import logging
-import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import Update, or_, select, update
+from sqlalchemy import select
 
 from proposals import clock
 from proposals.allocation.canonical import digest, problem_data, problem_from_data, result_data
+from proposals.allocation.claims import Claim, claim_oldest
 from proposals.allocation.gathering import problem_of
 from proposals.allocation.models import AllocationRun, RunState
 from proposals.allocation.problem import Problem
@@ -24,16 +20,6 @@ from proposals.allocation.runs import packed, unpacked, weights_of
 from proposals.allocation.watching import Cancelled, Stage, Watch
 from proposals.calls.models import Call
 from proposals.db import db, reading
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Claim:
-    """The right to compute a run, until somebody else takes it up."""
-
-    run_id: int
-    mark: str
 
 
 class _Pulse:
@@ -48,12 +34,12 @@ class _Pulse:
         now = clock.now()
         if self.last != (stage, now):
             self.last = stage, now
-            db.session.execute(_own(self.claim).values(stage=stage, stage_done=done, stage_most=most, heartbeat=now))
+            db.session.execute(self.claim.change().values(stage=stage, stage_done=done, stage_most=most, heartbeat=now))
             db.session.commit()
         self.onlooker(stage)
 
     def is_cancelled(self) -> bool:
-        query = select(AllocationRun.cancel_asked).where(AllocationRun.id == self.claim.run_id, AllocationRun.claim == self.claim.mark)
+        query = select(AllocationRun.cancel_asked).where(AllocationRun.id == self.claim.number, AllocationRun.claim == self.claim.mark)
         wanted = db.session.scalars(query).one_or_none()
         db.session.rollback()
         return wanted is not False
@@ -64,7 +50,7 @@ def take_up_run(onlooker: Callable[[Stage], None] = lambda stage: None) -> int:
 
     Whatever is raised on the way leaves the run to be taken up again, until the limit of attempts of the settings.
     """
-    claim = _claimed_run()
+    claim = claim_oldest(AllocationRun)
     if claim is None:
         return 0
     try:
@@ -75,39 +61,18 @@ def take_up_run(onlooker: Callable[[Stage], None] = lambda stage: None) -> int:
 
         _store(claim, problem, allocate(problem, Watch(pulse.tell, pulse.is_cancelled)))
     except Cancelled:
-        _end(claim, RunState.CANCELLED)
+        claim.end(RunState.CANCELLED)
     except Exception:
-        db.session.rollback()
-        _give_back(claim)
+        claim.give_back()
         raise
     return 1
-
-
-def _claimed_run() -> Claim | None:
-    """Take the oldest run that is queued, or whose worker has been silent for too long. One that is not wanted any more is ended instead."""
-    settings = current_app.extensions["settings"]
-    stale = clock.now() - timedelta(seconds=settings.assignment_stale_seconds)
-    is_left = (AllocationRun.state == RunState.RUNNING) & or_(AllocationRun.heartbeat.is_(None), AllocationRun.heartbeat < stale)
-    query = select(AllocationRun).where(or_(AllocationRun.state == RunState.QUEUED, is_left)).order_by(AllocationRun.id).limit(1)
-    run = db.session.scalars(query.with_for_update(skip_locked=True)).one_or_none()
-    if run is None:
-        db.session.rollback()
-        return None
-    claim = Claim(run.id, secrets.token_hex(16))
-    run.state, run.claim, run.heartbeat = RunState.RUNNING, claim.mark, clock.now()
-    run.attempts += 1
-    is_over = run.cancel_asked or run.attempts > settings.assignment_attempts
-    if is_over:
-        run.state, run.finished_at = RunState.CANCELLED if run.cancel_asked else RunState.FAILED, clock.now()
-    db.session.commit()
-    return None if is_over else claim
 
 
 def _problem(claim: Claim) -> Problem:
     """What the run starts from: as it was stored, or gathered now and stored."""
     reading.set(True)
     try:
-        run = db.session.get_one(AllocationRun, claim.run_id)
+        run = db.session.get_one(AllocationRun, claim.number)
         if run.problem_bytes is not None:
             return problem_from_data(unpacked(run.problem_bytes))
         problem = problem_of(db.session.get_one(Call, run.call_id), weights_of(run), run.seed, one_of_a_body=run.one_of_a_body)
@@ -116,7 +81,7 @@ def _problem(claim: Claim) -> Problem:
         db.session.rollback()
         reading.set(False)
     data = problem_data(problem)
-    db.session.execute(_own(claim).values(problem_bytes=packed(data), problem_digest=digest(data)))
+    db.session.execute(claim.change().values(problem_bytes=packed(data), problem_digest=digest(data)))
     db.session.commit()
     return problem
 
@@ -134,26 +99,8 @@ def _store(claim: Claim, problem: Problem, result: Result) -> None:
     }
     values = {"result_bytes": packed(data), "result_digest": digest(data), "figures": figures, "state": RunState.DONE, "finished_at": clock.now()}
     # Somebody may have cancelled after the last step: then it is not done.
-    stored = _own(claim).where(AllocationRun.cancel_asked.is_(False)).values(**values).returning(AllocationRun.id)
+    stored = claim.change().where(AllocationRun.cancel_asked.is_(False)).values(**values).returning(AllocationRun.id)
     is_stored = db.session.scalars(stored).first() is not None
     db.session.commit()
     if not is_stored:
         raise Cancelled
-
-
-def _end(claim: Claim, state: RunState) -> None:
-    db.session.rollback()
-    db.session.execute(_own(claim).values(state=state, finished_at=clock.now()))
-    db.session.commit()
-
-
-def _give_back(claim: Claim) -> None:
-    """Without a heartbeat it counts as left at once."""
-    db.session.execute(_own(claim).values(heartbeat=None))
-    db.session.commit()
-
-
-def _own(claim: Claim) -> Update:
-    """A change of the run, as long as it is ours."""
-    own = (AllocationRun.id == claim.run_id, AllocationRun.claim == claim.mark, AllocationRun.state == RunState.RUNNING)
-    return update(AllocationRun).where(*own).execution_options(synchronize_session=False)

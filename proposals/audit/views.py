@@ -17,12 +17,14 @@ bp = Blueprint("audit", __name__)
 _OF_PROPOSALS = ("start", "save", "attach", "detach", "fill_checklist", "recommend", "record_objection", "assign", "export_dossier")
 _OF_ACCOUNTS = ("sign_in", "lock_sign_in", "set_password", "create_person", "change_person", "create_call", "set_blindness")
 _OF_BODIES = ("create_body", "change_body", "change_supervision", "import_bodies")
-_OF_RUNS = ("save_expertise", "save_bids", "ask_for_run", "cancel_run", "change_run", "apply_run", "undo_run", "assign_from_file")
+_OF_RUNS = ("save_expertise", "save_bids", "ask_for_run", "cancel_run", "change_run", "assign_from_file")
+_OF_RESULTS = ("ask_to_apply_run", "apply_run", "ask_to_undo_run", "undo_run")
 ACTIONS = (
     *_OF_ACCOUNTS,
     *_OF_BODIES,
     *_OF_PROPOSALS,
     *_OF_RUNS,
+    *_OF_RESULTS,
     *PROPOSAL_WORKFLOW.steps,
     *(f"assignment_{name}" for name in ASSIGNMENT_WORKFLOW.steps),
 )

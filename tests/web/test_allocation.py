@@ -7,7 +7,8 @@ import pytest
 
 from proposals import clock
 from proposals.accounts.queries import person_by_id
-from proposals.allocation.models import AllocationRun, BidValue, ProposalBid, RunChange, RunState
+from proposals.allocation.deed_work import take_up_deed
+from proposals.allocation.models import AllocationRun, BidValue, DeedState, ProposalBid, RunChange, RunDeed, RunState
 from proposals.allocation.watching import Stage
 from proposals.allocation.work import take_up_run
 from proposals.calls.models import Call
@@ -171,14 +172,16 @@ def test_run_waits_shows_its_progress_without_scripts_and_can_be_cancelled(manag
     asked = stored.ask(lambda: [(run.seed, run.weights["axis"], run.weights["fields"]) for run in db.session.query(AllocationRun)])
 
     assert asked == [(7, 300, 500)]
-    assert manager.headers["Refresh"] == "5"
     assert "Περιμένει τη σειρά της." in manager.document.main
+    address = manager.path
+    manager.follow("Ανανέωση")
+    assert manager.path == address
     manager.send("Ακύρωση της εκτέλεσης")
     assert "Ζητήθηκε ακύρωση." in manager.document.main
     stored.arrange(take_up_run)
     manager.get(manager.path)
     assert "Η εκτέλεση σταμάτησε. Καμία ανάθεση δεν έγινε." in manager.document.main
-    assert "Refresh" not in manager.headers
+    assert "Ανανέωση" not in manager.document.main
     assert stored.deeds() == ["ask_for_run", "cancel_run"]
 
 
@@ -195,6 +198,31 @@ def test_run_that_failed_says_that_nothing_was_done(manager, stored, cast):
     number = stored.arrange(lambda: make_run(db.session.get_one(Call, cast.call.id), state=RunState.FAILED)).id
 
     assert "όσες φορές κι αν ξεκίνησε. Καμία ανάθεση δεν έγινε." in manager.get(f"{RUNS}/{number}").document.main
+
+
+def test_script_of_the_page_is_told_what_the_page_says(manager, stored, cast):
+    columns = {"state": RunState.RUNNING, "stage": Stage.PAIRS, "stage_done": 1, "stage_most": 2}
+    number = stored.arrange(lambda: make_run(db.session.get_one(Call, cast.call.id), **columns)).id
+    failed = stored.arrange(lambda: make_run(db.session.get_one(Call, cast.call.id), state=RunState.FAILED)).id
+
+    told, over = (manager.client.get(f"{RUNS}/{each}/progress").get_json() for each in (number, failed))
+
+    assert told == {"is_over": False, "said": "Αναζητείται η καλύτερη ανάθεση", "count": "1 από 2", "done": 1, "most": 2}
+    assert over["is_over"] is True
+
+
+def test_deed_that_failed_says_so_and_may_be_asked_for_again(a_run, manager, proposal, judges, stored):
+    page = a_run(needed=1)
+    address, number = page.path, number_of(page)
+    page.send(APPLY)
+    stored.arrange(lambda: setattr(db.session.query(RunDeed).one(), "state", DeedState.FAILED))
+    failed = page.get(address).document.main
+    done(page, stored, APPLY)
+    done(page, stored, UNDO)
+    page.post(f"{RUNS}/{number}/undo", status=409)
+
+    assert "Διακόπηκε από σφάλμα, όσες φορές κι αν ξεκίνησε. Καμία ανάθεση δεν άλλαξε." in failed
+    assert stored.deeds()[-3:] == ["ask_to_undo_run", "assignment_cancel", "undo_run"]
 
 
 @pytest.mark.parametrize("typed", ["", "x", "1001", "-1", "²"])
@@ -229,12 +257,12 @@ def test_shortage_is_said_in_a_sentence_with_the_name_of_the_field(a_run, propos
     assert "Πεδίο «Κλιματική κρίση και πράσινη μετάβαση»: χρειάζονται 5 κρίσεις, ενώ οι 3 διαθέσιμοι αξιολογητές δίνουν το πολύ 3." in main
 
 
-def test_call_without_reviews_has_an_empty_preview(a_run):
+def test_call_without_reviews_has_an_empty_preview(a_run, stored):
     page = a_run()
 
     assert "Καμία πρόταση δεν ήταν σε αξιολόγηση." in page.document.main
-    page.send(APPLY, status=409)
-    assert "Το αποτέλεσμα δεν έχει καμία νέα ανάθεση." in page.document.main
+    done(page, stored, APPLY)
+    assert "Το αποτέλεσμα δεν εφαρμόστηκε Καμία ανάθεση δεν άλλαξε. Το αποτέλεσμα δεν έχει καμία νέα ανάθεση." in page.document.main
 
 
 def test_each_pair_has_its_parts_and_rank_and_better_candidates_the_reason(a_run, proposal, judges, stored, cast):
@@ -322,16 +350,29 @@ def test_result_is_applied_with_its_changes_and_undone_but_for_what_was_accepted
     address = page.path
     page.follow("Έξυπνα πεζοδρόμια").send("Προσθήκη", {"other": str(cast.third.id)})
     page.get(address).send(APPLY)
+    waiting = page.document.main
+    assert assignments(stored) == []
+    stored.arrange(take_up_deed)
+    page.get(address)
 
-    assert page.flashes == ["Έγιναν 3 αναθέσεις."]
+    assert "Περιμένει τη σειρά της. Ανανέωση" in waiting
+    assert "Έγιναν 3 αναθέσεις." in page.document.main
     assert sorted(assignments(stored)) == sorted((person.id, "invited") for person in judges)
     stored.arrange(lambda: accept(cast.second.id))
-    page.get(address).send(UNDO)
-    assert page.flashes == ["Ακυρώθηκαν 2 αναθέσεις."]
+    done(page.get(address), stored, UNDO)
+    assert "Ακυρώθηκαν 2 αναθέσεις." in page.document.main
     assert sorted(assignments(stored)) == sorted([(cast.evaluator.id, "cancelled"), (cast.second.id, "accepted"), (cast.third.id, "cancelled")])
     assert "Έμεινε 1 ανάθεση, γιατί είχε ήδη γίνει δεκτή:" in page.document.main
     assert f"ΕΣΔΚ-2027-{proposal.code[-4:]}: Γεωργία Δευτεροκριτή" in page.document.main
     assert [button for form in page.document.forms for button in form.buttons if button in (APPLY, UNDO)] == []
+
+
+def done(page, stored, button):
+    """Asked for on the page and done by the worker; the browser shows what came of it."""
+    address = page.path
+    page.send(button)
+    stored.arrange(take_up_deed)
+    return page.get(address)
 
 
 def accept(evaluator_id):
@@ -345,7 +386,7 @@ def test_what_changed_meanwhile_is_refused_by_name_and_nothing_is_assigned(a_run
     an_assignment(AssignmentState.INVITED, other, evaluator=cast.third)
     stored.arrange(lambda: make_member(db.session.get_one(Proposal, proposal.id), cast.evaluator))
 
-    page.send(APPLY, status=409)
+    done(page, stored, APPLY)
 
     assert "Βασίλης Πρωτοκριτής: Προσκλήθηκε στην πρόταση ή τη σχολίασε." in page.document.main
     assert "Οι αναθέσεις της άλλαξαν μετά την εκτέλεση." in page.document.main
@@ -358,6 +399,8 @@ def test_result_is_applied_once(a_run, proposal, judges, stored):
     page.send(APPLY)
 
     page.post(f"{RUNS}/{number}/apply", status=409)
+    stored.arrange(take_up_deed)
+    page.get(f"{RUNS}/{number}").post(f"{RUNS}/{number}/apply", status=409)
 
     assert len(assignments(stored)) == 1
 

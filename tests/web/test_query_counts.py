@@ -356,7 +356,7 @@ def test_package_of_sheets_asks_the_same_of_one_and_of_three(app, page_of, cast,
     assert {count: len(found) for count, found in asked.items()} == {1: 9, 3: 9}, asked[3]
 
 
-@pytest.mark.parametrize(("rest", "count"), [("", 7), ("/proposals/{proposal}", 7), ("/compare/{run}", 6)])
+@pytest.mark.parametrize(("rest", "count"), [("", 8), ("/proposals/{proposal}", 7), ("/compare/{run}", 6)])
 def test_page_of_a_run_costs_the_same_however_large_the_call(app, page_of, cast, stored, rest, count):
     page, asked = page_of(cast.manager), {}
 

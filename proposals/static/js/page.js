@@ -5,6 +5,7 @@ import { watchTotals } from './totals.js'
 import { leadToErrors } from './errors.js'
 import { watchWhoIsHere } from './here.js'
 import { closeMenus } from './menus.js'
+import { watchProgress } from './progress.js'
 import { warnBeforeLeaving } from './unsaved.js'
 import { showSimilar } from './similar.js'
 import { sendFiles } from './uploads.js'
@@ -17,6 +18,7 @@ warnBeforeLeaving(document)
 showSimilar(document)
 sendFiles(document)
 watchWhoIsHere(document)
+watchProgress(document)
 
 // Only where something is written that saves itself: nobody else waits for it.
 for (const form of document.querySelectorAll('form[data-saves]')) {

@@ -4,26 +4,29 @@ from datetime import timedelta
 
 import pytest
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from proposals import clock
 from proposals.allocation.applying import apply_run, change_by_hand, undo_run, with_changes
+from proposals.allocation.deeds import ask_for_deed
 from proposals.allocation.gathering import problem_of
 from proposals.allocation.importing import LinesRefused, assign_from_file
-from proposals.allocation.models import RunAssignment, RunChange
+from proposals.allocation.models import BidValue, DeedKind, Expertise, RunAssignment, RunChange
 from proposals.allocation.queries import changes_of, evaluator_choices, made_by
 from proposals.allocation.runs import Outcome, outcome_of
 from proposals.allocation.solver import allocate
 from proposals.audit.models import AuditEntry
+from proposals.db import db
 from proposals.evaluation.assigning import AssignmentDetails, assign, take_assignment_step
 from proposals.evaluation.models import Assignment
 from proposals.notices.models import Notice
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Role
 from proposals.workflow.permissions import NotAllowed
+from proposals.workflow.phrases import Phrase
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import make_assignment, make_body, make_call, make_member, make_person, make_proposal
-from tests.factories.allocation import make_expertise, make_run
+from tests.factories.allocation import make_bid, make_expertise, make_limits, make_run
 
 FIELD = "citizen_service"
 ANSWERS = {"title": "Πρόταση", "axis": "culture", "policy_area": "education", "priority_fields": [FIELD]}
@@ -58,6 +61,10 @@ def run(call, proposals, judges):
     """A result in which the two best judge both proposals."""
     problem = problem_of(call)
     return make_run(call, Outcome(problem, allocate(problem)))
+
+
+def applied(actor, run):
+    return apply_run(actor, run, outcome_of(run))
 
 
 def pairs_of(session):
@@ -134,7 +141,7 @@ def test_nobody_but_a_call_manager_changes_applies_or_undoes(session, run, propo
     actor = judges[0].actor
     for deed in (
         lambda: change_by_hand(actor, run, proposals[0].id, judges[0].id, is_added=False),
-        lambda: apply_run(actor, run),
+        lambda: applied(actor, run),
         lambda: undo_run(actor, run),
     ):
         with pytest.raises(NotAllowed):
@@ -144,7 +151,12 @@ def test_nobody_but_a_call_manager_changes_applies_or_undoes(session, run, propo
 def test_run_without_a_result_cannot_be_changed_applied_or_undone(session, manager, call):
     run = make_run(call)
 
-    for deed in (lambda: change_by_hand(manager, run, 1, 1, is_added=True), lambda: apply_run(manager, run), lambda: undo_run(manager, run)):
+    deeds = (
+        lambda: applied(manager, run),
+        lambda: undo_run(manager, run),
+        *(lambda kind=kind: ask_for_deed(manager, run, kind) for kind in DeedKind),
+    )
+    for deed in (lambda: change_by_hand(manager, run, 1, 1, is_added=True), *deeds):
         with pytest.raises(StepRefused):
             deed()
 
@@ -153,7 +165,7 @@ def test_run_without_a_result_cannot_be_changed_applied_or_undone(session, manag
 
 
 def test_every_new_pair_becomes_an_assignment_with_the_date_of_the_call(session, manager, run, call, proposals, judges):
-    made = apply_run(manager, run)
+    made = applied(manager, run)
 
     assert pairs_of(session) == sorted((proposal.id, judge.id, "invited") for proposal in proposals for judge in judges[:2])
     assert {each.due_at for each in made} == {call.review_due_at}
@@ -161,7 +173,7 @@ def test_every_new_pair_becomes_an_assignment_with_the_date_of_the_call(session,
     assert [each.id for each in made_by(run)] == sorted(each.id for each in made)
     assert deeds(session) == [*["assign"] * 4, "apply_run"]
     with pytest.raises(StepRefused):
-        apply_run(manager, run)
+        applied(manager, run)
 
 
 def leave_review(proposal, judges):
@@ -180,13 +192,43 @@ def lose_the_account(proposal, judges):
     judges[0].active = False
 
 
+def lose_the_role(proposal, judges):
+    judges[0].roles.clear()
+
+
+def go_away(proposal, judges):
+    make_limits(judges[0], available_until=proposal.call.review_due_at.date() - timedelta(days=1))
+
+
+def say_no(proposal, judges):
+    make_bid(judges[0], proposal, BidValue.REFUSED)
+
+
+def decline(proposal, judges):
+    make_assignment(AssignmentState.DECLINED, proposal=proposal, evaluator=judges[0])
+
+
+def forget_the_field(proposal, judges):
+    db.session.execute(delete(Expertise).where(Expertise.person_id == judges[0].id))
+
+
+def move_to_the_other_judge(proposal, judges):
+    judges[0].body = judges[1].body = make_body()
+
+
 @pytest.mark.parametrize(
     ("happen", "reason"),
     [
-        (leave_review, "Δεν είναι πια σε αξιολόγηση."),
-        (assign_another, "Οι αναθέσεις της άλλαξαν μετά την εκτέλεση."),
-        (work_on_the_proposal, "%(name)s: %(reason)s"),
-        (lose_the_account, "Ένας αξιολογητής δεν έχει πια τον ρόλο του ή λογαριασμό."),
+        (leave_review, "{code}: Δεν είναι πια σε αξιολόγηση."),
+        (assign_another, "{code}: Οι αναθέσεις της άλλαξαν μετά την εκτέλεση."),
+        (work_on_the_proposal, "{code}: {name}: Προσκλήθηκε στην πρόταση ή τη σχολίασε."),
+        (lose_the_account, "{code}: {name}: Δεν έχει πια τον ρόλο του αξιολογητή ή ενεργό λογαριασμό."),
+        (lose_the_role, "{code}: {name}: Δεν έχει πια τον ρόλο του αξιολογητή ή ενεργό λογαριασμό."),
+        (go_away, "{code}: {name}: Δεν είναι πια διαθέσιμος ως την προθεσμία."),
+        (say_no, "{code}: {name}: Δήλωσε ότι δεν τη θέλει."),
+        (decline, "{code}: {name}: Είχε οριστεί και δεν την ανέλαβε."),
+        (forget_the_field, "{code}: {name}: Δεν δηλώνει πια ότι γνωρίζει το αντικείμενο της πρότασης."),
+        (move_to_the_other_judge, "{code}: {name}: Την πρόταση αξιολογεί άλλος από τον ίδιο φορέα."),
     ],
 )
 def test_one_pair_that_is_forbidden_by_now_keeps_all_from_being_assigned(session, manager, run, proposals, judges, happen, reason):
@@ -196,25 +238,58 @@ def test_one_pair_that_is_forbidden_by_now_keeps_all_from_being_assigned(session
     before = pairs_of(session)
 
     with pytest.raises(StepRefused) as refused:
-        apply_run(manager, run)
+        applied(manager, run)
 
-    assert reason in reasons_of(refused)
-    assert proposals[1].public_code in {each.values["code"] for each in refused.value.reasons}
+    assert reason.format(code=proposals[1].public_code, name=judges[0].name) in [in_words(each) for each in refused.value.reasons]
     assert pairs_of(session) == before
     assert (run.applied_at, session.query(Notice).count(), session.query(RunAssignment).count()) == (None, 0, 0)
+
+
+def in_words(phrase):
+    """As it stands in the source, whole."""
+    return phrase.text % {name: in_words(value) if isinstance(value, Phrase) else value for name, value in phrase.values.items()}
+
+
+def lower_the_limit(judge):
+    make_limits(judge, most_proposals=1)
+
+
+def take_on_more_elsewhere(judge):
+    make_limits(judge, most_proposals=2)
+    make_assignment(AssignmentState.ACCEPTED, proposal=make_proposal(State.IN_REVIEW, answers=ANSWERS), evaluator=judge)
+
+
+@pytest.mark.parametrize("happen", [lower_the_limit, take_on_more_elsewhere])
+def test_limit_that_has_fallen_meanwhile_is_refused_once_by_name(session, manager, run, judges, happen):
+    happen(judges[0])
+
+    with pytest.raises(StepRefused) as refused:
+        applied(manager, run)
+
+    assert [in_words(each) for each in refused.value.reasons] == [f"{judges[0].name}: θα είχε στην πρόσκληση 2 αναθέσεις. Το όριό του είναι τώρα 1."]
+    assert session.query(RunAssignment).count() == 0
+
+
+def test_whom_a_person_added_by_hand_no_limit_keeps_out(session, manager, run, proposals, judges):
+    for proposal in proposals:
+        change_by_hand(manager, run, proposal.id, judges[2].id, is_added=True)
+    make_limits(judges[2], most_proposals=0, available_until=clock.today() - timedelta(days=1))
+    make_bid(judges[2], proposals[0], BidValue.REFUSED)
+
+    assert len(applied(manager, run)) == 6
 
 
 def test_applying_that_breaks_in_the_middle_leaves_nothing(session, manager, run, proposals, judges):
     session.commit()
 
-    apply_run(manager, run)
+    applied(manager, run)
     session.rollback()  # what a killed process leaves: its transaction was never committed
 
     assert (pairs_of(session), run.applied_at, deeds(session), session.query(Notice).count()) == ([], None, [], 0)
 
 
 def test_undoing_cancels_what_nobody_has_accepted_and_names_what_stays(session, manager, run, proposals, judges):
-    made = apply_run(manager, run)
+    made = applied(manager, run)
     take_assignment_step(judges[0].actor, made[0], "accept", AssignmentDetails(no_conflict=True))
     take_assignment_step(judges[0].actor, made[2], "decline", AssignmentDetails(decline_reason="too_many"))
     apart = make_assignment(AssignmentState.INVITED, proposal=proposals[0], evaluator=judges[2])
