@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.request import Request, urlopen
 from xml.etree import ElementTree
@@ -22,10 +23,10 @@ CLAMD_PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/clamav/sbin")
 class Running:
     """A process that was started here, with what it wrote; only that process is ever ended."""
 
-    def __init__(self, command: list[str], log: Path) -> None:
+    def __init__(self, command: list[str], log: Path, env: Mapping[str, str] | None = None) -> None:
         self.log = log
         with log.open("wb") as written:
-            self._process = subprocess.Popen(command, stdout=written, stderr=subprocess.STDOUT)
+            self._process = subprocess.Popen(command, stdout=written, stderr=subprocess.STDOUT, env=env)
 
     def wait_for(self, address: str | tuple[str, int]) -> None:
         """Wait until something listens at a socket."""
@@ -33,8 +34,17 @@ class Running:
         while not _listens(address):
             if self._process.poll() is not None or time.monotonic() > until:
                 self.stop()
-                raise RuntimeError(f"Nothing listens at {address}:\n{self.log.read_text(errors='replace')[-4000:]}")
+                raise RuntimeError(f"Nothing listens at {address}:\n{self.said()}")
             time.sleep(0.05)
+
+    def said(self) -> str:
+        """The end of what it wrote."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
+
+    def kill(self) -> None:
+        """End it as a power cut would: it cleans up nothing."""
+        self._process.kill()
+        self._process.wait(PATIENCE)
 
     def stop(self) -> None:
         self._process.terminate()

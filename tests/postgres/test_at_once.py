@@ -6,6 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from proposals.accounts.queries import person_by_id
+from proposals.allocation.deed_work import take_up_deed
+from proposals.allocation.deeds import ask_for_deed
+from proposals.allocation.gathering import problem_of
+from proposals.allocation.models import AllocationRun, DeedKind, RunDeed, RunState
+from proposals.allocation.runs import Outcome
+from proposals.allocation.solver import allocate
+from proposals.allocation.work import take_up_run
 from proposals.audit.chain import first_break
 from proposals.audit.models import AuditEntry
 from proposals.audit.operations import record
@@ -38,6 +45,7 @@ from tests.factories import (
     standard_rubric,
     write_sheet,
 )
+from tests.factories.allocation import make_expertise, make_run
 
 IDENTITY = standard_form().section("identity")
 
@@ -240,3 +248,38 @@ def test_two_workers_at_once_send_each_notice_once(session, arranged, together, 
     assert (sum(outcomes), len(mailer.sent), len(set(mailer.addresses))) == (5, 5, 5)
     assert session.scalars(select(Notice.attempts)).all() == [1] * 5
     assert db.session.scalars(select(Notice).where(Notice.sent_at.is_(None))).all() == []
+
+
+def test_two_workers_at_once_take_up_a_run_once(session, arranged, together):
+    make_run(make_call())
+    arranged()
+
+    outcomes = together(take_up_run, take_up_run)
+
+    run = session.scalars(select(AllocationRun)).one()
+    assert (sorted(outcomes), run.state, run.attempts) == ([0, 1], RunState.DONE, 1)
+
+
+def test_two_workers_at_once_take_up_a_run_each_and_wait_for_nobody(session, arranged, together):
+    for _ in range(2):
+        make_run(make_call())
+    arranged()
+
+    outcomes = together(take_up_run, take_up_run)
+
+    assert (outcomes, session.scalars(select(AllocationRun.attempts)).all()) == ([1, 1], [1, 1])
+
+
+def test_two_workers_at_once_apply_a_result_once(session, arranged, together):
+    call = make_call(sheets_needed=2)
+    make_proposal(State.IN_REVIEW, call=call, answers={"title": "Πρόταση", "priority_fields": ["green"]})
+    for _ in range(2):
+        make_expertise(make_person(Role.EVALUATOR), fields=["green"])
+    problem = problem_of(call)
+    ask_for_deed(make_person(Role.CALL_MANAGER).actor, make_run(call, Outcome(problem, allocate(problem))), DeedKind.APPLY)
+    arranged()
+
+    outcomes = together(take_up_deed, take_up_deed)
+
+    assert (sorted(outcomes), len(session.scalars(select(Assignment)).all())) == ([0, 1], 2)
+    assert session.scalars(select(RunDeed.attempts)).all() == [1]
