@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from proposals.config import ROOT, Settings
+from tests.servers import Running
 
 # Hashing a password slowly protects people, not tests.
 QUICK = {"SECRET_KEY": "only-for-tests-only-for-tests-only", "ARGON2_MEMORY_KIB": "8", "ARGON2_TIME_COST": "1"}
@@ -52,6 +53,11 @@ class Server:
         except OSError as error:
             self.stop()
             raise RuntimeError(f"The server does not answer ({error}):\n{self.said()}") from error
+
+    def worker(self) -> Running:
+        """A worker beside it, started now; whoever asked for it stops it."""
+        command = [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "worker"]
+        return Running(command, self._instance / "worker.log", environment(self._instance, self.url) | self._settings)
 
     def said(self) -> str:
         """The end of what it wrote."""

@@ -261,8 +261,11 @@ def test_call_without_reviews_has_an_empty_preview(a_run, stored):
     page = a_run()
 
     assert "Καμία πρόταση δεν ήταν σε αξιολόγηση." in page.document.main
-    done(page, stored, APPLY)
-    assert "Το αποτέλεσμα δεν εφαρμόστηκε Καμία ανάθεση δεν άλλαξε. Το αποτέλεσμα δεν έχει καμία νέα ανάθεση." in page.document.main
+    assert APPLY not in page.document.main
+    address = page.path
+    page.post(f"{address}/apply")
+    stored.arrange(take_up_deed)
+    assert "Το αποτέλεσμα δεν εφαρμόστηκε Καμία ανάθεση δεν άλλαξε. Το αποτέλεσμα δεν έχει καμία νέα ανάθεση." in page.get(address).document.main
 
 
 def test_each_pair_has_its_parts_and_rank_and_better_candidates_the_reason(a_run, proposal, judges, stored, cast):
