@@ -34,7 +34,7 @@ class Changes:
         names = names_of_people(evaluators)
         conflicts = conflicts_of(list(self.new), [each for each in evaluators if each in people])
         reasons = list(self._over_their_limits(names))
-        for number, pairs in self.new.items():
+        for number, pairs in sorted(self.new.items(), key=lambda each: proposals[each[0]].public_code):
             proposal = proposals[number]
             whole = self._of_the_proposal(proposal)
             there = [people[pair.evaluator] for pair in pairs if pair.evaluator in people]
