@@ -49,6 +49,7 @@ from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import kept as evaluation_kept
 from proposals.evaluation import views as evaluation
 from proposals.offline import views as offline
+from proposals.orders import views as orders
 from proposals.panel import distribution_views, meeting_views
 from proposals.panel import effects as panel_effects
 from proposals.panel import kept as panel_kept
@@ -65,6 +66,7 @@ from proposals.web.sessions import Sessions
 BLUEPRINTS = (
     accounts.bp,
     audit.bp,
+    orders.bp,
     calls.bp,
     drafting.bp,
     together.bp,
@@ -131,6 +133,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, instance_path=settings.instance_path)
     app.extensions["settings"] = settings
     app.extensions["storage"] = storage_of(settings)
+    app.extensions["order_storage"] = app.extensions["storage"].apart("orders")
     app.extensions["scanner"] = scanner_of(settings)
     guard_pdfs(settings)
     configure(app, settings)

@@ -31,6 +31,9 @@ from proposals.evaluation.recusals import recheck
 from proposals.jobs import Daily, Worker
 from proposals.notices.mail import mailer_of
 from proposals.notices.operations import send_due_notices
+from proposals.orders.operations import end_expired_orders
+from proposals.orders.pieces import pieces_of
+from proposals.orders.work import take_up_order
 from proposals.reminders import operations as reminders
 from proposals.web.words import say
 from proposals.workflow.diagram import workflow_page
@@ -140,11 +143,11 @@ def create_admin(email: str, name: str, password: str) -> None:
 
 @click.command("worker")
 def worker() -> None:
-    """Do what is due, over and over: write reminders, look for new conflicts of interest, send notices, compute and apply assignments."""
+    """Do what is due, over and over: write reminders, look for conflicts, send notices, compute and apply assignments, make what was ordered."""
     settings = current_app.extensions["settings"]
     mailer = mailer_of(settings)
-    daily = (Daily(reminders.remind, settings.remind_hour), Daily(recheck_all, settings.recheck_hour))
-    tasks = (*daily, lambda: send_due_notices(mailer), take_up_deed, take_up_run)
+    daily = (Daily(reminders.remind, settings.remind_hour), Daily(recheck_all, settings.recheck_hour), Daily(clean_orders, settings.order_cleaning_hour))
+    tasks = (*daily, lambda: send_due_notices(mailer), take_up_deed, take_up_run, take_up_order)
     Worker(tasks, settings.worker_pause_seconds).run()
 
 
@@ -251,6 +254,14 @@ def recheck_all() -> int:
     recused = recheck()
     db.session.commit()
     return recused
+
+
+def clean_orders() -> int:
+    """Delete ordered files that are not kept any longer, and pieces beyond their limit."""
+    ended = end_expired_orders(current_app.extensions["order_storage"])
+    db.session.commit()
+    pieces_of(current_app.extensions["settings"]).trim()
+    return ended
 
 
 @click.group("audit")

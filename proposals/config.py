@@ -75,7 +75,16 @@ class Settings:
     import_max_rows: int = 1000
     import_max_cells: int = 20000
     import_errors_shown: int = 300
-    offline_sheets: int = 5
+    offline_sheets: int = 60
+    orders_open_per_person: int = 3
+    order_attempts: int = 3
+    order_stale_seconds: int = 120
+    order_max_minutes: int = 30
+    order_max_mb: int = 500
+    order_kept_days: int = 7
+    order_cleaning_hour: int = 4
+    order_pieces_mb: int = 300
+    order_poll_seconds: int = 4
     similar_shown: int = 5
     similar_min_percent: int = 10
     similar_terms: int = 60
@@ -118,7 +127,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raw = environment.get(field.name.upper())
         if raw is not None and raw != "":
             values[field.name] = _read(field.name.upper(), raw, type(field.default))
-    for name in ("remind_hour", "recheck_hour"):
+    for name in ("remind_hour", "recheck_hour", "order_cleaning_hour"):
         if values.get(name, 0) > LAST_HOUR:
             raise BadSetting(f"{name.upper()} is {values[name]}. Write an hour of the day, from 0 to {LAST_HOUR}.")
     return with_secrets(Settings(**values), values)

@@ -1,6 +1,8 @@
 """The database: the session, the column types that the product adds, and how SQLite is opened."""
 
 import contextvars
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -36,6 +38,18 @@ else:
 
 # True while a request that only reads is served: its transaction on SQLite then takes no write lock.
 reading: contextvars.ContextVar[bool] = contextvars.ContextVar("reading", default=False)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Read in a transaction that keeps no writer waiting, and let it go: only plain values may be carried out. Nothing may be pending."""
+    db.session.rollback()
+    before = reading.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        reading.reset(before)
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -51,6 +51,14 @@ class Storage(Protocol):
         """A stored file, to be read. Raises ValueError for what is no hash, FileNotFoundError and StorageFailed."""
         ...
 
+    def delete(self, sha256: str) -> None:
+        """Let go of a file; one that is not there is no mistake. Raises ValueError for what is no hash, and StorageFailed."""
+        ...
+
+    def apart(self, name: str) -> "Storage":
+        """A storage of its own inside this one: what is deleted there never was the same file as one here."""
+        ...
+
 
 class FolderStorage:
     """Files in a local folder, two levels deep. Writing the same bytes twice keeps one copy."""
@@ -76,12 +84,18 @@ class FolderStorage:
     def open(self, sha256: str) -> IO[bytes]:
         return (self.folder / _place_of(sha256)).open("rb")
 
+    def delete(self, sha256: str) -> None:
+        (self.folder / _place_of(sha256)).unlink(missing_ok=True)
+
+    def apart(self, name: str) -> "FolderStorage":
+        return FolderStorage(self.folder / name)
+
 
 class ObjectStorage:
     """Files in a bucket of an S3-compatible storage, under the same names as in a folder."""
 
-    def __init__(self, bucket: "S3Store") -> None:
-        self.bucket = bucket
+    def __init__(self, bucket: "S3Store", within: str = "") -> None:
+        self.bucket, self.within = bucket, within
 
     def put(self, stream: IO[bytes], limit: int) -> Stored:
         from obstore.exceptions import BaseError
@@ -91,7 +105,7 @@ class ObjectStorage:
             incoming.seek(0)
             try:
                 # In one piece: an upload in parts that breaks off leaves parts behind.
-                self.bucket.put(_place_of(stored.sha256), incoming, use_multipart=False)
+                self.bucket.put(self.within + _place_of(stored.sha256), incoming, use_multipart=False)
             # A bucket that is not there is a file that is not found, to the library.
             except (BaseError, OSError) as error:
                 raise StorageFailed(str(error)) from error
@@ -100,12 +114,26 @@ class ObjectStorage:
     def open(self, sha256: str) -> IO[bytes]:
         from obstore.exceptions import BaseError
 
-        place = _place_of(sha256)
+        place = self.within + _place_of(sha256)
         try:
             # All of it before the first byte is handed out: a storage that breaks off must not cut a download short unnoticed.
             return io.BytesIO(self.bucket.get(place).bytes())
         except BaseError as error:
             raise StorageFailed(str(error)) from error
+
+    def delete(self, sha256: str) -> None:
+        from obstore.exceptions import BaseError
+
+        place = self.within + _place_of(sha256)
+        try:
+            self.bucket.delete(place)
+        except FileNotFoundError:
+            return
+        except BaseError as error:
+            raise StorageFailed(str(error)) from error
+
+    def apart(self, name: str) -> "ObjectStorage":
+        return ObjectStorage(self.bucket, f"{self.within}{name}/")
 
 
 def storage_of(settings: Settings) -> Storage:

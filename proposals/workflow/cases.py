@@ -1,4 +1,4 @@
-"""What the rules look at, as plain values at one moment: a proposal, an assignment, a comment, a meeting."""
+"""What the rules look at, as plain values at one moment: a proposal, an assignment, a comment, an order, a meeting."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -88,6 +88,13 @@ class CommentCase:
 
     author_id: int | None
     proposal: Case
+
+
+@dataclass(frozen=True)
+class OrderCase:
+    """An order of a file as the rules see it: whose it is."""
+
+    person_id: int
 
 
 @dataclass(frozen=True)

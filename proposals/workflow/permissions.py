@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Any
 
 from proposals.workflow import facts
-from proposals.workflow.cases import AssignmentCase, Case, CommentCase, MeetingCase
+from proposals.workflow.cases import AssignmentCase, Case, CommentCase, MeetingCase, OrderCase
 from proposals.workflow.people import Actor, May, Role
 from proposals.workflow.states import EDITABLE, AssignmentState, State
 
@@ -49,6 +49,8 @@ class Permission(Enum):
     SEE_CONFLICTS = "see who may not evaluate a proposal, and why"
     OVERRIDE_CONFLICT = "let somebody evaluate despite a conflict of interest, with a reason"
     SEE_DESK = "see one's desk"
+    SEE_ORDERS = "see the list of files that one ordered"
+    OPEN_ORDER = "see how far one's own order is, take its file, or give it up"
     SEE_PROPOSALS = "see the list of proposals"
     SEE_CALL_PROPOSALS = "see the list of what was filed in a call"
     SEE_CALL_RESULTS = "see in that list who evaluates, the means and the recommendations"
@@ -100,6 +102,10 @@ def _was_invited_to_comment(actor: Actor, case: Case) -> bool:
 
 def _wrote_the_comment(actor: Actor, case: CommentCase) -> bool:
     return actor.person_id is not None and actor.person_id == case.author_id
+
+
+def _ordered_it(actor: Actor, case: OrderCase) -> bool:
+    return bool(actor.person_id) and actor.person_id == case.person_id
 
 
 def _may_still_comment(actor: Actor, case: CommentCase) -> bool:
@@ -241,6 +247,8 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.SEE_CONFLICTS: ((facts.is_call_manager, _is_in_review), (facts.is_administrator, _is_impartial, _is_in_review)),
     Permission.OVERRIDE_CONFLICT: ((facts.is_administrator, _is_impartial, _is_in_review),),
     Permission.SEE_DESK: ((_is_signed_in,),),
+    Permission.SEE_ORDERS: ((_is_signed_in,),),
+    Permission.OPEN_ORDER: ((_ordered_it,),),
     Permission.SEE_PROPOSALS: (
         (_is_of_a_body,),
         *((_holds(role),) for role in (*_GSPA_READERS, Role.OBSERVER)),
@@ -273,5 +281,5 @@ def require(actor: Actor, permission: Permission, case: Any = None) -> None:
 
 
 def can(actor: Actor, permission: Permission, case: Any = None) -> bool:
-    """True where `actor` holds `permission` on `case`: a Case, an AssignmentCase, a CommentCase, a MeetingCase, a body's id, or nothing."""
+    """True where `actor` holds `permission` on `case`: a Case, an AssignmentCase, a CommentCase, an OrderCase, a MeetingCase, a body's id, or nothing."""
     return any(all(fact(actor, case) for fact in row) for row in PERMISSIONS[permission])

@@ -21,7 +21,7 @@ CATALOGUE = ROOT / "proposals" / "translations" / "en" / "LC_MESSAGES" / "messag
 # What is posted without a write: signing out only forgets.
 NO_WRITE = {"accounts.sign_out"}
 # A download that is itself a deed: it records that it was taken.
-WRITING_GET = {"dossier.show"}
+WRITING_GET = {"dossier.show", "orders.file"}
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|\{n\}|%%")
 
 

@@ -6,6 +6,7 @@ import { leadToErrors } from './errors.js'
 import { watchWhoIsHere } from './here.js'
 import { closeMenus } from './menus.js'
 import { watchProgress } from './progress.js'
+import { watchOrder } from './order.js'
 import { warnBeforeLeaving } from './unsaved.js'
 import { showSimilar } from './similar.js'
 import { sendFiles } from './uploads.js'
@@ -19,6 +20,7 @@ showSimilar(document)
 sendFiles(document)
 watchWhoIsHere(document)
 watchProgress(document)
+watchOrder(document)
 
 // Only where something is written that saves itself: nobody else waits for it.
 for (const form of document.querySelectorAll('form[data-saves]')) {
