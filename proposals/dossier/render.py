@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,12 @@ def pdf_of(dossier: Dossier) -> bytes:
 def pdf_of_paper(paper: Paper) -> bytes:
     """A short document as PDF/UA-1, in the look of the dossier. Raises FontsMissing where the typefaces are not there."""
     return _printed(html_of_paper(paper))
+
+
+def mark_of_paper(paper: Paper) -> str:
+    """By which the PDF of a paper is known before it is printed: a hash of its page, of the looks, and of who prints it."""
+    parts = (html_of_paper(paper), STYLESHEET.read_text(encoding="utf-8"), version("weasyprint"))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _printed(html: str) -> bytes:

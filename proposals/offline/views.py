@@ -1,20 +1,19 @@
-"""The page for scoring without a line: sheets taken away with their texts, and brought back filled in."""
+"""The page for scoring without a line: sheets ordered with their texts, and brought back filled in."""
 
-import io
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, send_file
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from proposals.calls.exchange import FileRefused, Misfit
 from proposals.offline import queries
-from proposals.offline.packages import contents_of, pack, record_package
+from proposals.offline.packages import order_package
 from proposals.offline.returns import ReturnRefused, bring_back
-from proposals.web.guard import actor_anew, allow, current_actor
+from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number
 from proposals.web.words import say
-from proposals.web.writes import begin_writing, let_go, takes_files, writes, writes_late
+from proposals.web.writes import takes_files, writes
 from proposals.workflow.permissions import Permission
 
 bp = Blueprint("offline", __name__)
@@ -28,7 +27,7 @@ def show() -> Any:
 
 @bp.post("/reviews/offline/package")
 @allow(Permission.SEE_REVIEWS)
-@writes_late
+@writes
 def take_away() -> Any:
     most = current_app.extensions["settings"].offline_sheets
     assignments = queries.sheets_to_take(current_actor(), request.form.getlist("sheet", type=row_number))
@@ -36,15 +35,8 @@ def take_away() -> Any:
         return _page(unchosen=_("Επιλέξτε τουλάχιστον μία πρόταση.")), 422
     if len(assignments) > most:
         return _page(unchosen=ngettext("Επιλέξτε μία πρόταση.", "Επιλέξτε έως %(num)s προτάσεις.", most)), 422
-    contents = contents_of(current_actor(), assignments)
-    # Printing takes seconds, in which nobody must wait for the database.
-    let_go()
-    package = pack(contents)
-    begin_writing()
-    record_package(actor_anew(), package)
-    response = send_file(io.BytesIO(package.content), mimetype="application/zip", as_attachment=True, download_name=package.filename)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    order = order_package(current_actor(), assignments)
+    return redirect(url_for("orders.show", number=order.id), 303)
 
 
 @bp.post("/reviews/offline")

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from proposals.db import db
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.sheets import revisions_of, save_sheet, values_of
 from proposals.offline.lines import lines_of
+from proposals.orders.work import take_up_order
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import complete_answers, edited_workbook, full_sheet, standard_form, standard_rubric
 from tests.factories.evaluation import COMMENT
@@ -38,8 +40,26 @@ def evaluator(page_of, cast):
 
 
 @pytest.fixture
-def package(evaluator, assignment):
-    return opened(evaluator.get(ADDRESS).send("Λήψη του ZIP"))
+def take(app):
+    """Order the package of the sheets that the page proposes, let the worker make it, and take it."""
+
+    def order_and_take(page, button="Ετοιμασία του πακέτου", link="Λήψη του αρχείου"):
+        page.get(ADDRESS).send(button)
+        make_orders(app)
+        return opened(page.get(page.path).follow(link))
+
+    return order_and_take
+
+
+def make_orders(app):
+    with app.app_context():
+        while take_up_order():
+            pass
+
+
+@pytest.fixture
+def package(take, evaluator, assignment):
+    return take(evaluator)
 
 
 @pytest.fixture
@@ -83,20 +103,26 @@ def upload(page, content, status=200):
 # Taking away ---------------------------------------------------------------------------------------------------------
 
 
-def test_queue_leads_to_the_package_of_a_spreadsheet_and_the_text_of_each_proposal(evaluator, assignment, code, stored):
-    evaluator.get("/reviews").follow("Βαθμολόγηση χωρίς σύνδεση").send("Λήψη του ZIP")
+def test_queue_leads_to_the_package_of_a_spreadsheet_and_the_text_of_each_proposal(app, evaluator, assignment, code, stored):
+    evaluator.get("/reviews").follow("Βαθμολόγηση χωρίς σύνδεση").send("Ετοιμασία του πακέτου")
+    assert "Ετοιμάζεται… θα σας στείλουμε μήνυμα" in evaluator.document.main
+    assert "Περιμένει τη σειρά του." in evaluator.document.main
+    make_orders(app)
+    evaluator.follow("Ανανέωση")
+    assert "Είναι έτοιμο." in evaluator.document.main
+    evaluator.follow("Λήψη του αρχείου")
 
     assert evaluator.headers["Content-Disposition"] == "attachment; filename=sheets-2026-11-24.zip"
     assert evaluator.headers["Cache-Control"] == "no-store"
     assert set(opened(evaluator)) == {"sheets.xlsx", f"{code}.pdf"}
     (about,) = stored.ask(lambda: db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first().details["sheets"])
     assert (about["proposal"], about["assignment"], about["version"], len(about["sha256"])) == (code, assignment.id, 1, 64)
-    assert stored.deeds()[-1] == "take_sheets_away"
+    assert stored.deeds()[-2:] == ["order_file", "take_file"]
 
 
-def test_text_is_that_of_the_version_without_personal_data_and_without_a_sheet(evaluator, code, write):
+def test_text_is_that_of_the_version_without_personal_data_and_without_a_sheet(evaluator, code, write, take):
     write(full_sheet(RUBRIC))
-    text = text_of(opened(evaluator.get(ADDRESS).send("Λήψη του ZIP"))[f"{code}.pdf"])
+    text = text_of(take(evaluator)[f"{code}.pdf"])
 
     assert "onoma@crete.example" in str([ANSWERS[field.code] for field in standard_form().fields if field.personal and field.code in ANSWERS])
     assert (ANSWERS["title"] in text, "onoma@crete.example" in text) == (True, False)
@@ -104,13 +130,15 @@ def test_text_is_that_of_the_version_without_personal_data_and_without_a_sheet(e
     assert COMMENT.split(" και ")[0] not in text
 
 
-def test_only_chosen_sheets_are_taken_and_never_those_of_others(evaluator, cast, assignment, code, a_proposal, an_assignment):
+def test_only_chosen_sheets_are_taken_and_never_those_of_others(app, evaluator, cast, assignment, code, a_proposal, an_assignment):
     strange = an_assignment(AssignmentState.ACCEPTED, a_proposal(State.IN_REVIEW, answers={"title": "Ξένη"}), evaluator=cast.second)
     an_assignment(AssignmentState.ACCEPTED, a_proposal(State.IN_REVIEW, answers={"title": "Δεύτερη"}))
     an_assignment(AssignmentState.INVITED, a_proposal(State.IN_REVIEW, answers={"title": "Τρίτη"}))
 
     shown = evaluator.get(ADDRESS).document.main
     evaluator.post(f"{ADDRESS}/package", {"sheet": str(assignment.id)})
+    make_orders(app)
+    evaluator.get(f"{evaluator.path}/file")
 
     assert ("Δεύτερη" in shown, "Τρίτη" in shown, "Ξένη" in shown) == (True, False, False)
     assert set(opened(evaluator)) == {"sheets.xlsx", f"{code}.pdf"}
@@ -118,7 +146,8 @@ def test_only_chosen_sheets_are_taken_and_never_those_of_others(evaluator, cast,
     assert evaluator.errors == ["Επιλέξτε τουλάχιστον μία πρόταση."]
 
 
-def test_nothing_chosen_or_more_than_one_package_holds_is_said(evaluator, make_many):
+def test_nothing_chosen_or_more_than_one_package_holds_is_said(app, evaluator, make_many, monkeypatch):
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], offline_sheets=5))
     numbers = make_many(6)
     page = evaluator.get(ADDRESS)
 
@@ -139,14 +168,14 @@ def test_page_without_sheets_says_so(evaluator):
     assert "Δεν έχετε φύλλο που να γράφεται τώρα." in evaluator.get(ADDRESS).document.main
 
 
-def test_english_page_and_package_speak_english(evaluator, assignment, code):
+def test_english_page_and_package_speak_english(evaluator, assignment, code, take):
     evaluator.get(ADDRESS)
     evaluator.language = "en"
     evaluator.post("/language", {"language": "en"})
 
-    evaluator.get(ADDRESS).send("Download the ZIP")
+    package = take(evaluator, "Prepare the package", "Download the file")
 
-    assert "The scoring sheet judges this version." in " ".join(text_of(opened(evaluator)[f"{code}.pdf"]).split())
+    assert "The scoring sheet judges this version." in " ".join(text_of(package[f"{code}.pdf"]).split())
 
 
 # Bringing back -------------------------------------------------------------------------------------------------------
@@ -198,9 +227,9 @@ def test_upload_without_a_file_asks_for_one(evaluator, assignment):
     assert "Επιλέξτε ένα αρχείο." in evaluator.document.main
 
 
-def test_both_texts_of_a_field_that_was_changed_online_too_are_shown_for_choosing(evaluator, assignment, write, code, values, stored):
+def test_both_texts_of_a_field_that_was_changed_online_too_are_shown_for_choosing(evaluator, assignment, write, code, values, stored, take):
     write(full_sheet(RUBRIC))
-    content = filled(opened(evaluator.get(ADDRESS).send("Λήψη του ZIP"))["sheets.xlsx"], code, impact__E=OTHER, impact__D="1", novelty__D="2")
+    content = filled(take(evaluator)["sheets.xlsx"], code, impact__E=OTHER, impact__D="1", novelty__D="2")
     write({"impact_comment": f"{COMMENT} Στον ιστό.", "impact": "3.0"})
 
     upload(evaluator, content, status=409)

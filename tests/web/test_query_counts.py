@@ -348,12 +348,12 @@ def test_package_of_sheets_asks_the_same_of_one_and_of_three(app, page_of, cast,
     for more in (1, 2):
         stored.arrange(lambda more=more: [Rows(cast).open_sheet(each) for each in range(more)] and None)
         page.get("/reviews/offline")
-        numbers = [value for name, value in page.document.form_with("Λήψη του ZIP").values if name == "sheet"]
+        numbers = [value for name, value in page.document.form_with("Ετοιμασία του πακέτου").values if name == "sheet"]
         sent = {"csrf_token": page.token, "sheet": numbers}
         with questions(app) as asked[len(numbers)]:
-            assert page.client.post("/reviews/offline/package", data=sent).status_code == 200
+            assert page.client.post("/reviews/offline/package", data=sent).status_code == 303
 
-    assert {count: len(found) for count, found in asked.items()} == {1: 9, 3: 9}, asked[3]
+    assert {count: len(found) for count, found in asked.items()} == {1: 16, 3: 16}, asked[3]
 
 
 @pytest.mark.parametrize(("rest", "count"), [("", 8), ("/proposals/{proposal}", 7), ("/compare/{run}", 6)])
