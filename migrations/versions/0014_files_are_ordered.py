@@ -12,6 +12,7 @@ STATES = ("waiting", "running", "ready", "failed", "cancelled")
 
 
 def upgrade() -> None:
+    op.add_column("consensus", sa.Column("comment_to_body", sa.Text(), nullable=False, server_default=""))
     _make_makings()
     op.create_table(
         "file_order",
@@ -32,6 +33,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("file_order")
     op.drop_table("making")
+    op.drop_column("consensus", "comment_to_body")
 
 
 def _make_makings() -> None:

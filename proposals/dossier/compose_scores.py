@@ -50,9 +50,10 @@ def consensus_section(papers: Papers, agreed: Consensus) -> Section:
     values = {"moment": words.moment(agreed.at), "name": agreed.person.name if agreed.person else "–"}
     intro = _("Καταγράφηκε από τον πρόεδρο της επιτροπής (%(name)s) στις %(moment)s. Τα φύλλα των αξιολογητών μένουν όπως είναι.", **values)
     table = Table(_("Κοινοί βαθμοί και αιτιολογία"), columns, rows, closing)
-    return Section(
-        "consensus", "", _("Κοινό φύλλο"), (table, answer(_("Συνολική αιτιολογία"), agreed.reasons)), intro, score=Tile(total, _("στα 100"))
-    )
+    said = [answer(_("Συνολική αιτιολογία"), agreed.reasons)]
+    if agreed.comment_to_body:
+        said.append(answer(_("Σχόλιο προς τον φορέα"), agreed.comment_to_body))
+    return Section("consensus", "", _("Κοινό φύλλο"), (table, *said), intro, score=Tile(total, _("στα 100")))
 
 
 def _agreed_row(rubric: Rubric, agreed: Consensus, criterion: Criterion) -> tuple[Cell, ...]:

@@ -12,6 +12,7 @@ from proposals.drafting.models import Proposal
 from proposals.evaluation.assigning import conclude_if_ready, count_sheets
 from proposals.evaluation.queries import final_sheets
 from proposals.evaluation.scoring import Gap, sheet_gaps
+from proposals.evaluation.sheet_fields import COMMENT_TO_BODY
 from proposals.notices.operations import tell
 from proposals.panel.models import Consensus, ConsensusScore
 from proposals.panel.queries import consensuses_of, judges
@@ -29,11 +30,13 @@ class ConsensusChanged(Exception):
 
 @dataclass(frozen=True)
 class ConsensusText:
-    """A consensus sheet as it was typed: points by criterion (None where nothing was chosen), reasons of each, and of the whole."""
+    """A consensus sheet as it was typed: points by criterion (None where nothing was chosen), reasons of each and of the whole, and what the
+    body is told with the decision, if anything."""
 
     points: Mapping[str, Decimal | None]
     comments: Mapping[str, str]
     reasons: str
+    comment_to_body: str = ""
 
 
 def gaps_of_consensus(rubric: Rubric, text: ConsensusText) -> list[Gap]:
@@ -45,6 +48,10 @@ def gaps_of_consensus(rubric: Rubric, text: ConsensusText) -> list[Gap]:
         values = {"min": rubric.comment_min, "max": MOST_LETTERS, "length": length}
         words = N_("Γράψτε τη συνολική αιτιολογία σε %(min)s έως %(max)s χαρακτήρες. Τώρα έχει %(length)s.")
         gaps.append(Gap("reasons", Phrase(words, values=values)))
+    too_many = len(greek.clean_text(text.comment_to_body))
+    if too_many > (COMMENT_TO_BODY.max or too_many):
+        words = N_("Το κείμενο έχει %(length)s χαρακτήρες. Το όριο είναι %(max)s.")
+        gaps.append(Gap("comment_to_body", Phrase(words, values={"length": too_many, "max": COMMENT_TO_BODY.max})))
     return gaps
 
 
@@ -63,7 +70,12 @@ def record_consensus(actor: Actor, proposal: Proposal, text: ConsensusText, base
         raise ConsensusChanged
     points = {code: value for code, value in text.points.items() if value is not None}
     consensus = Consensus(
-        proposal_id=proposal.id, total=rubric.total(points), reasons=greek.clean_text(text.reasons), person_id=actor.person_id, at=clock.now()
+        proposal_id=proposal.id,
+        total=rubric.total(points),
+        reasons=greek.clean_text(text.reasons),
+        comment_to_body=greek.clean_text(text.comment_to_body),
+        person_id=actor.person_id,
+        at=clock.now(),
     )
     for code, value in points.items():
         consensus.scores[code] = ConsensusScore(criterion=code, points=value, comment=greek.clean_text(text.comments[code]))

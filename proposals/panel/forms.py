@@ -170,7 +170,7 @@ def _moment(day: Any, typed: str | None, field: Field, found: Checked) -> dateti
 @lru_cache(maxsize=32)
 def consensus_class(rubric: Rubric) -> type[wtforms.Form]:
     """The WTForms class of a consensus sheet: points and reasons for each criterion, and reasons for the whole."""
-    fields: dict[str, Any] = {"reasons": wtforms.TextAreaField()}
+    fields: dict[str, Any] = {"reasons": wtforms.TextAreaField(), "comment_to_body": wtforms.TextAreaField()}
     for criterion in rubric.criteria:
         fields[criterion.code] = wtforms.RadioField(choices=[SelectChoice(str(step), str(step)) for step in rubric.ladder], validate_choice=False)
         fields[f"{criterion.code}_comment"] = wtforms.TextAreaField()
@@ -179,7 +179,7 @@ def consensus_class(rubric: Rubric) -> type[wtforms.Form]:
 
 def consensus_form(rubric: Rubric, stored: Consensus | None, sent: MultiDict[str, str] | None = None) -> wtforms.Form:
     """A consensus sheet filled from what was sent, else from the newest that is stored."""
-    values: dict[str, Any] = {"reasons": stored.reasons if stored else ""}
+    values: dict[str, Any] = {name: getattr(stored, name) if stored else "" for name in ("reasons", "comment_to_body")}
     for code, score in stored.scores.items() if stored else ():
         values[code], values[f"{code}_comment"] = (rung(rubric, score.points) if score.points is not None else None), score.comment
     return consensus_class(rubric)(formdata=sent, data=values)
@@ -189,7 +189,7 @@ def consensus_text(rubric: Rubric, form: wtforms.Form) -> ConsensusText:
     """What stands in the form; points that are not on the scale count as none."""
     data = form.data
     points: dict[str, Decimal | None] = {criterion.code: _points(rubric, data[criterion.code]) for criterion in rubric.criteria}
-    return ConsensusText(points, {code: data[f"{code}_comment"] or "" for code in points}, data["reasons"] or "")
+    return ConsensusText(points, {code: data[f"{code}_comment"] or "" for code in points}, data["reasons"] or "", data["comment_to_body"] or "")
 
 
 def _points(rubric: Rubric, typed: str | None) -> Decimal | None:

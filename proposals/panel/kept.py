@@ -6,6 +6,7 @@ from typing import Any
 from proposals.calls.rubric import standard_rubric
 from proposals.drafting.kept import reader_of
 from proposals.drafting.queries import proposal_by_code
+from proposals.evaluation.sheet_fields import COMMENT_TO_BODY
 from proposals.panel.forms import ITEM, PARTICULARS
 from proposals.web.guard import current_actor
 from proposals.web.kept import Reader, Typed, reads
@@ -23,7 +24,7 @@ def of_a_consensus_sheet(address: Mapping[str, Any]) -> Reader:
     proposal = proposal_by_code(address["code"])
     may_see = proposal is not None and can(current_actor(), Permission.WRITE_CONSENSUS, proposal.case())
     rubric = proposal.call.rubric if proposal and may_see else standard_rubric()
-    labels: dict[str, Any] = {"reasons": N_("Συνολική αιτιολογία")}
+    labels: dict[str, Any] = {"reasons": N_("Συνολική αιτιολογία"), "comment_to_body": COMMENT_TO_BODY.label}
     for criterion in rubric.criteria:
         labels[criterion.code] = Phrase(N_("%(item)s, βαθμός"), values={"item": criterion.label})
         labels[f"{criterion.code}_comment"] = Phrase(N_("%(item)s, αιτιολογία"), values={"item": criterion.label})

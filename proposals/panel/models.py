@@ -45,6 +45,7 @@ class Consensus(Model):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
     total: Mapped[Decimal] = mapped_column(Hundredths)
     reasons: Mapped[str] = mapped_column(Text)
+    comment_to_body: Mapped[str] = mapped_column(Text, default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     lapsed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

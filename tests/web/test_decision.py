@@ -2,11 +2,13 @@
 
 import pytest
 
+from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import Decision, Objection, Recommendation
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import make_decision, make_objection, make_recommendation
+from tests.factories import make_consensus, make_decision, make_objection, make_recommendation
+from tests.factories.evaluation import COMMENT
 
 REASONS = "Η πρόταση τεκμηριώνει την ανάγκη και έχει σαφές σχέδιο υλοποίησης."
 DECISION = {
@@ -263,6 +265,32 @@ def test_body_reads_decision_points_and_comments_without_names(page_of, cast, de
     assert "Η ανάγκη τεκμηριώνεται με στοιχεία και η λύση είναι σαφής." not in page.document.main
     judges = (cast.evaluator, cast.second, cast.manager, cast.chair, cast.decider)
     assert [person.name for person in judges if person.name in page.text] == []
+
+
+def test_body_reads_points_and_comment_of_the_consensus_sheet_and_neither_its_reasons_nor_its_writer(page_of, cast, decided, stored):
+    def agree():
+        own, chair = db.session.query(Proposal).filter_by(code=decided).one(), db.session.get_one(Person, cast.chair.id)
+        make_consensus(own, chair, points="3", reasons="Μόνο για την επιτροπή.", comment_to_body="Ενισχύστε το σχέδιο εφαρμογής.")
+
+    before = page_of(cast.author).get(f"/proposals/{decided}/outcome").document.main
+    stored.arrange(agree)
+    page = page_of(cast.author).get(f"/proposals/{decided}/outcome")
+
+    said = page.document.main
+    assert ("κοινό φύλλο" in before.casefold(), "Κοινό φύλλο" in said, "κοινό φύλλο: 60,00 στα 100" in said) == (False, True, True)
+    assert "Ενισχύστε το σχέδιο εφαρμογής." in said
+    assert (COMMENT in page.text, "Μόνο για την επιτροπή." in page.text, cast.chair.name in page.text) == (False, False, False)
+
+
+def test_consensus_that_lapsed_is_not_shown_to_the_body(page_of, cast, decided, stored):
+    def agree():
+        own = db.session.query(Proposal).filter_by(code=decided).one()
+        make_consensus(own, comment_to_body="Ενισχύστε το σχέδιο εφαρμογής.")
+        own.consensus_total = None
+
+    stored.arrange(agree)
+
+    assert "Ενισχύστε" not in page_of(cast.author).get(f"/proposals/{decided}/outcome").document.main
 
 
 def test_recommendation_of_the_committee_is_not_the_body_s_to_read(page_of, cast, decided):

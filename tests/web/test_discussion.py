@@ -263,8 +263,9 @@ def chair(page_of, cast, proposal):
 
 
 def test_consensus_is_recorded_beside_the_sheets_and_the_review_is_concluded(chair, cast, stored, proposal, page_of, address):
-    chair.send(RECORD, {**SHEET, "reasons": REASON})
+    chair.send(RECORD, {**SHEET, "reasons": REASON, "comment_to_body": "Για τον φορέα."})
 
+    assert "Για τον φορέα." in page_of(cast.manager).get(f"/proposals/{proposal.code}/evaluation").document.main
     assert (consensuses(stored), chair.state) == ([(cast.chair.id, 60)], "reviewed")
     assert chair.flashes == ["Το κοινό φύλλο καταγράφηκε. Τα φύλλα των αξιολογητών μένουν όπως είναι."]
     assert stored.proposal(proposal.code, "mean_total") == 65
@@ -273,9 +274,9 @@ def test_consensus_is_recorded_beside_the_sheets_and_the_review_is_concluded(cha
 
 
 def test_consensus_with_gaps_comes_back_with_all_of_them(chair, stored):
-    chair.send(RECORD, {**SHEET, "novelty": [], "impact_comment": "Λίγο.", "reasons": ""}, status=422)
+    chair.send(RECORD, {**SHEET, "novelty": [], "impact_comment": "Λίγο.", "reasons": "", "comment_to_body": "α" * 3_001}, status=422)
 
-    assert [chair.document.address_of(error) for error in chair.errors] == ["#novelty", "#impact_comment", "#reasons"]
+    assert [chair.document.address_of(error) for error in chair.errors] == ["#novelty", "#impact_comment", "#reasons", "#comment_to_body"]
     assert (consensuses(stored), chair.document.title.startswith("Λάθος: ")) == ([], True)
     assert dict(chair.document.form_with(RECORD).values)["relevance"] == "3.0"
 
@@ -283,7 +284,7 @@ def test_consensus_with_gaps_comes_back_with_all_of_them(chair, stored):
 def test_consensus_that_somebody_else_recorded_meanwhile_is_shown_beside_ones_own(chair, stored, proposal):
     stored.arrange(lambda: make_consensus(db.session.get_one(Proposal, proposal.id), points="1"))
 
-    chair.send(RECORD, {**SHEET, "reasons": REASON}, status=409)
+    chair.send(RECORD, {**SHEET, "reasons": REASON, "comment_to_body": "Για τον φορέα."}, status=409)
 
     assert "Στο μεταξύ καταγράφηκε άλλο κοινό φύλλο." in chair.document.main
     assert "Αποθηκευμένο: 1 · " in chair.document.main

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from proposals.accounts.models import Person
-from proposals.evaluation.assigning import take_assignment_step
+from proposals.evaluation.assigning import AssignmentDetails, take_assignment_step
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.sheets import revisions_of, save_sheet
 from proposals.offline.packages import NOTHING_LEFT, WORKBOOK, make_package, may_take_package, order_package
@@ -169,7 +169,7 @@ def test_package_is_for_the_evaluator_alone_and_only_while_he_may_read_all_of_it
     assert not may_take_package(make_person(Role.EVALUATOR, Role.ADMINISTRATOR).actor, given)
     assert not may_take_package(evaluator, arguments(evaluator, [*sheets, 999]))
 
-    take_assignment_step(SYSTEM, a_sheet(session, sheets[0]), "recuse")
+    take_assignment_step(SYSTEM, a_sheet(session, sheets[0]), "recuse", AssignmentDetails(note="Κώλυμα."))
     session.commit()
 
     assert not may_take_package(evaluator, given)
