@@ -12,14 +12,15 @@ from proposals.dossier.contents import Paper
 from proposals.panel.minutes import content_of
 from proposals.panel.models import Meeting
 from proposals.panel.queries import meeting_of
-from proposals.web.guard import allow
-from proposals.workflow.permissions import Permission
+from proposals.web.guard import allow, current_actor
+from proposals.workflow.permissions import Permission, can
 
 bp = views.bp
 
 
 def a_meeting(slug: str, number: int) -> Meeting | None:
-    call = call_by_slug(slug)
+    """Nothing for whom no meeting is any business: what takes longer where there is one would tell him."""
+    call = call_by_slug(slug) if can(current_actor(), Permission.SEE_MEETINGS) else None
     return meeting_of(call, number) if call else None
 
 

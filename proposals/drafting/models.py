@@ -153,6 +153,7 @@ class Proposal(Model):
             reviewers=frozenset(reader.person_id for reader in self.readers),
             excused=frozenset(reader.person_id for reader in self.readers if reader.despite_conflict),
             judging=people_in(self.judging),
+            blind=self.call.hides_bodies or self.call.hides_persons,
             members={member.person_id: member.may for member in self.members},
             published=self.decided_at is not None,
         )

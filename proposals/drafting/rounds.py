@@ -10,7 +10,7 @@ from proposals.drafting.completion import fields_of, words_of
 from proposals.drafting.differences import FieldChange, side_by_side
 from proposals.drafting.models import CompletionRemark, Proposal, ProposalVersion
 from proposals.drafting.queries import answers_of, remarks_on
-from proposals.drafting.veil import Shown
+from proposals.drafting.veil import Shown, Veil, veil_of, version_for
 from proposals.drafting.versions import listed_files
 from proposals.workflow.people import Actor
 from proposals.workflow.permissions import Permission, can
@@ -44,28 +44,33 @@ class Round:
 
 
 def rounds_of(actor: Actor, proposal: Proposal) -> list[Round]:
-    """Every round, the last one first. Whoever writes the proposal sees the text as it stands where no newer one was filed."""
+    """Every round, the last one first. Whoever writes the proposal sees the text as it stands where no newer one was filed; whoever judges it
+    in a blind call sees no field that is kept from him."""
     remarks = remarks_on(proposal)
     if not remarks:
         return []
-    versions = {version.number: version for version in proposal.versions}
+    versions = {version.number: version_for(actor, proposal, version) for version in proposal.versions}
     sees_draft = can(actor, Permission.SEE_DRAFT, proposal.case())
     draft = Shown(answers_of(proposal)[0], listed_files(proposal), None) if sees_draft and remarks[0].version == len(versions) else None
-    return [_round(proposal, list(found), versions, draft) for _number, found in groupby(remarks, key=lambda each: each.round)]
+    veil = veil_of(actor, proposal)
+    return [_round(proposal, list(found), versions, draft, veil) for _number, found in groupby(remarks, key=lambda each: each.round)]
 
 
-def _round(proposal: Proposal, remarks: Sequence[CompletionRemark], versions: Mapping[int, ProposalVersion], draft: Shown | None) -> Round:
+def _round(
+    proposal: Proposal, remarks: Sequence[CompletionRemark], versions: Mapping[int, Shown], draft: Shown | None, veil: Veil
+) -> Round:
     first = remarks[0]
-    old, filed = versions[first.version], versions.get(first.version + 1)
-    new = Shown(filed.answers, filed.attachments, filed) if filed else draft
-    text = new or Shown(old.answers, old.attachments, old)
+    old = versions[first.version]
+    new = versions.get(first.version + 1, draft)
+    text = new or old
+    assert old.version is not None  # a remark is made on what was filed
     beside = side_by_side(proposal.call.form, old.answers, text.answers, old.attachments, text.attachments)
-    answered = tuple(_answered(proposal.call.form, remark, beside) for remark in remarks)
-    return Round(first.round, first.asked_at, old, new, first.round == proposal.completion_rounds, answered)
+    answered = tuple(_answered(proposal.call.form, remark, beside, veil) for remark in remarks)
+    return Round(first.round, first.asked_at, old.version, new, first.round == proposal.completion_rounds, answered)
 
 
-def _answered(form: Form, remark: CompletionRemark, beside: Mapping[str, FieldChange]) -> Answered:
+def _answered(form: Form, remark: CompletionRemark, beside: Mapping[str, FieldChange], veil: Veil) -> Answered:
     """A field that was named is shown whether it changed or not; of a whole section what changed."""
-    found = [beside[field.code] for field in fields_of(form, remark)]
+    found = [beside[field.code] for field in fields_of(form, remark) if not veil.hides(field)]
     shown = tuple(each for each in found if remark.field or each.differs)
     return Answered(remark, words_of(form, remark), shown, tuple(each for each in found if each not in shown))

@@ -116,6 +116,8 @@ def take_assignment_step(actor: Actor, assignment: Assignment, name: str, detail
     proposal, came_from = assignment.proposal, assignment.state
     if name == "accept" and details.no_conflict:
         assignment.no_conflict_at = clock.now()
+    if name == "accept":
+        _require_that_he_judges_blind(actor, proposal)
     if name == "decline" and details.decline_reason not in DECLINE_REASONS:
         raise StepRefused(name, (Phrase(N_("Επιλέξτε τον λόγο.")),))
     case = case_in_full(assignment) if name in _LOOK_FOR_CONFLICTS else assignment.case()
@@ -179,6 +181,16 @@ def count_sheets(proposal: Proposal) -> None:
     proposal.total_spread = together.total_spread if together else None
     proposal.criterion_spread = together.criterion_spread if together else None
     db.session.flush()
+
+
+def _require_that_he_judges_blind(actor: Actor, proposal: Proposal) -> None:
+    """Raises StepRefused where the call has come to hide, since the person was asked, what he sees by another role.
+
+    The rules of the call stay locked until the commit: whoever changes them meanwhile finds a text that was opened.
+    """
+    db.session.refresh(proposal.call, ["hides_bodies", "hides_persons"], with_for_update={"read": True})
+    if sees_through(actor, proposal):
+        raise StepRefused("accept", (Phrase(N_("Με άλλον ρόλο σας βλέπετε όσα η πρόσκληση δεν δείχνει πια στους αξιολογητές. Μην αναλάβετε την πρόταση.")),))
 
 
 def _open_sheet(assignment: Assignment, details: AssignmentDetails) -> None:

@@ -32,9 +32,10 @@ def text_was_opened(call: Call) -> bool:
 def set_blindness(actor: Actor, call: Call, *, hides_bodies: bool, hides_persons: bool) -> None:
     """Hide from the evaluators of a call the bodies, the people, both or neither. Raises NotAllowed, BlindnessRefused.
 
-    Setting what is set already changes and records nothing.
+    Setting what is set already changes and records nothing. Whoever accepts at the same time holds the call, or waits for it.
     """
     require(actor, Permission.MANAGE_CALL)
+    db.session.refresh(call, ["hides_bodies", "hides_persons"], with_for_update=True)
     if (call.hides_bodies, call.hides_persons) == (hides_bodies, hides_persons):
         return
     if text_was_opened(call):

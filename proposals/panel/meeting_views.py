@@ -23,13 +23,17 @@ from proposals.workflow.permissions import Permission, can
 
 
 def a_meeting(slug: str, number: int) -> Meeting | None:
-    call = call_by_slug(slug)
-    return queries.meeting_of(call, number) if call else None
+    return _meeting(slug, number)
 
 
 def a_meeting_to_change(slug: str, number: int) -> Meeting | None:
-    call = call_by_slug(slug)
-    return queries.meeting_of(call, number, for_update=True) if call else None
+    return _meeting(slug, number, for_update=True)
+
+
+def _meeting(slug: str, number: int, *, for_update: bool = False) -> Meeting | None:
+    """Nothing for whom no meeting is any business: what takes longer where there is one would tell him."""
+    call = call_by_slug(slug) if can(current_actor(), Permission.SEE_MEETINGS) else None
+    return queries.meeting_of(call, number, for_update=for_update) if call else None
 
 
 @bp.get("/manage/calls/<slug>/meetings")

@@ -148,7 +148,9 @@ class Meeting(Model):
         proposals = [item.proposal for item in self.items]
         invited = frozenset(member.person_id for proposal in proposals for member in proposal.members)
         judging = frozenset[int]().union(*(people_in(proposal.judging) for proposal in proposals))
-        return MeetingCase(frozenset(proposal.body_id for proposal in proposals), invited, judging)
+        blind = [case for case in (proposal.case() for proposal in proposals) if case.blind]
+        veiled = frozenset[int]().union(*(case.judging | case.reviewers for case in blind))
+        return MeetingCase(frozenset(proposal.body_id for proposal in proposals), invited, judging, veiled)
 
 
 class Attendance(Model):

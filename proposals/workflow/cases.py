@@ -17,7 +17,8 @@ def people_in(numbers: str) -> frozenset[int]:
 class Case:
     """A proposal as the rules see it at one moment. Built by drafting; times are UTC, counts are whole numbers.
 
-    `reviewers` have opened its text to judge it; `judging` were asked to, and their own sheets are not final yet.
+    `reviewers` have opened its text to judge it; `judging` were asked to, and their own sheets are not final yet. `blind` where its call keeps
+    bodies or people from its evaluators.
     """
 
     state: State
@@ -42,6 +43,7 @@ class Case:
     reviewers: frozenset[int] = field(default_factory=frozenset)
     excused: frozenset[int] = field(default_factory=frozenset)
     judging: frozenset[int] = field(default_factory=frozenset)
+    blind: bool = False
     members: Mapping[int, May] = field(default_factory=dict)
     published: bool = False
 
@@ -99,12 +101,13 @@ class OrderCase:
 
 @dataclass(frozen=True)
 class MeetingCase:
-    """A meeting of the committee as the rules see it: the bodies whose proposals it discussed, who had been invited to those, and whose own
-    sheets on them are not final."""
+    """A meeting of the committee as the rules see it: the bodies whose proposals it discussed, who had been invited to those, whose own
+    sheets on them are not final, and who judges one of them without being shown whose it is."""
 
     bodies: frozenset[int] = frozenset()
     members: frozenset[int] = frozenset()
     judging: frozenset[int] = frozenset()
+    veiled: frozenset[int] = frozenset()
 
     def concerns(self, actor: Actor) -> bool:
         """True for whom one of the proposals concerns: nobody reads what was said of his own."""

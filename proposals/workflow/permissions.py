@@ -164,6 +164,15 @@ def _does_not_judge_it(actor: Actor, case: Case) -> bool:
     return actor.person_id not in case.judging | case.reviewers
 
 
+def _no_veil_is_on_it(actor: Actor, case: Case) -> bool:
+    """For what cannot be shown without names: whoever judges in a blind call does not read it, whatever else he is trusted with."""
+    return not case.blind or _does_not_judge_it(actor, case)
+
+
+def _no_veil_is_on_any(actor: Actor, case: MeetingCase) -> bool:
+    return actor.person_id not in case.veiled
+
+
 def _text_was_opened(actor: Actor, case: AssignmentCase) -> bool:
     return case.state in (AssignmentState.ACCEPTED, AssignmentState.FINAL)
 
@@ -233,7 +242,7 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.SEE_DISCUSSION: (*_PANEL, (facts.is_call_manager, _is_impartial, *_ALL_FINAL)),
     Permission.JOIN_DISCUSSION: tuple((*row, _is_being_settled) for row in _PANEL),
     Permission.WRITE_CONSENSUS: ((facts.is_chair, *_ALL_FINAL, _is_being_settled),),
-    Permission.EXPORT_DOSSIER: ((facts.is_administrator, facts.was_submitted, _owes_no_sheet),),
+    Permission.EXPORT_DOSSIER: ((facts.is_administrator, facts.was_submitted, _owes_no_sheet, _no_veil_is_on_it),),
     Permission.OPEN_ASSIGNMENT: ((facts.is_the_evaluator,),),
     Permission.READ_TEXT_TO_JUDGE: ((facts.is_the_evaluator, _text_was_opened, facts.is_free_of_conflict),),
     Permission.MOVE_ASSIGNMENT: ((facts.is_the_evaluator,), (facts.is_manager_of_the_assignment,)),
@@ -259,8 +268,8 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.MANAGE_CALL: ((_holds(Role.CALL_MANAGER),),),
     Permission.SEE_MEETINGS: tuple((_holds(role),) for role in _GSPA_READERS),
     Permission.CALL_MEETING: tuple((_holds(role),) for role in _KEEPERS_OF_MINUTES),
-    Permission.SEE_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet) for role in _GSPA_READERS),
-    Permission.RECORD_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet) for role in _KEEPERS_OF_MINUTES),
+    Permission.SEE_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _GSPA_READERS),
+    Permission.RECORD_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _KEEPERS_OF_MINUTES),
     Permission.MANAGE_PEOPLE: ((_holds(Role.ADMINISTRATOR),),),
     Permission.SEE_AUDIT: ((_holds(Role.ADMINISTRATOR),),),
 }

@@ -1,9 +1,10 @@
 """Two people at once: exactly one of two deeds that exclude each other succeeds, and nothing is lost or given twice."""
 
+import threading
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from proposals.accounts.queries import person_by_id
 from proposals.allocation.deed_work import take_up_deed
@@ -24,7 +25,8 @@ from proposals.drafting.operations import save_section
 from proposals.drafting.queries import proposal_by_code
 from proposals.drafting.steps import Details, take_step
 from proposals.drafting.versions import current_hash
-from proposals.evaluation.assigning import assign, take_assignment_step
+from proposals.evaluation.assigning import AssignmentDetails, assign, take_assignment_step
+from proposals.evaluation.blindness import TEXT_WAS_OPENED, BlindnessRefused, set_blindness
 from proposals.evaluation.models import Assignment
 from proposals.evaluation.queries import assignment_by_id
 from proposals.evaluation.sheets import revisions_of, save_sheet, values_of
@@ -283,3 +285,48 @@ def test_two_workers_at_once_apply_a_result_once(session, arranged, together):
 
     assert (sorted(outcomes), len(session.scalars(select(Assignment)).all())) == ([0, 1], 2)
     assert session.scalars(select(RunDeed.attempts)).all() == [1]
+
+
+@pytest.mark.parametrize("first", ["the evaluator", "the manager"])
+def test_rules_that_change_while_an_assignment_is_accepted_are_refused_or_hold_for_it(app, session, arranged, together, first):
+    proposal = make_proposal(State.IN_REVIEW)
+    evaluator, manager = make_person(Role.EVALUATOR), make_person(Role.CALL_MANAGER).actor
+    number, call = make_assignment(AssignmentState.INVITED, proposal=proposal, evaluator=evaluator).id, proposal.call_id
+    actor, is_done = evaluator.actor, threading.Event()
+    arranged()
+
+    def in_turn(who, deed):
+        """Whoever is first keeps his transaction open until the other has come to the lock."""
+        if first == who:
+            deed()
+            is_done.set()
+            wait_for_a_lock(app)
+        else:
+            is_done.wait(30)
+            deed()
+
+    def accept():
+        take_assignment_step(actor, assignment_by_id(number, for_update=True), "accept", AssignmentDetails(no_conflict=True))
+
+    def hide():
+        set_blindness(manager, db.session.get_one(Call, call), hides_bodies=True, hides_persons=False)
+
+    outcomes = together(lambda: in_turn("the evaluator", accept), lambda: in_turn("the manager", hide))
+
+    session.expire_all()
+    assert session.get_one(Assignment, number).state is AssignmentState.ACCEPTED
+    assert session.get_one(Call, call).hides_bodies is (first == "the manager")
+    assert [str(outcome.reason) for outcome in outcomes if isinstance(outcome, BlindnessRefused)] == ([] if first == "the manager" else [str(TEXT_WAS_OPENED)])
+    assert outcomes[0] is None
+
+
+def wait_for_a_lock(app):
+    """Until some other connection waits for a lock."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+    with app.app_context(), db.engine.connect() as watcher:
+        for _round in range(300):
+            if watcher.execute(waiting).scalar():
+                return
+            watcher.rollback()
+            threading.Event().wait(0.05)
+    raise AssertionError("nobody waits")

@@ -75,14 +75,17 @@ def _addresses(app: Flask, places: dict[str, tuple[Any, ...]]) -> Iterator[tuple
 
 
 def _readable(answer: Any) -> str:
-    content = answer.get_data()
-    heads = "\n".join(f"{name}: {value}" for name, value in answer.headers)
+    return "\n".join(f"{name}: {value}" for name, value in answer.headers) + _text_of(answer.get_data())
+
+
+def _text_of(content: bytes) -> str:
+    """The words of a file; of a packed one those of every file in it, also where that is packed itself."""
     if content.startswith(b"%PDF"):
-        return heads + _of_pdf(content)
+        return _of_pdf(content)
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return heads + "\n".join(f"{name}\n{archive.read(name).decode('utf-8', 'replace')}" for name in archive.namelist())
-    return heads + content.decode("utf-8", "replace")
+            return "\n".join(f"{name}\n{_text_of(archive.read(name))}" for name in archive.namelist())
+    return content.decode("utf-8", "replace")
 
 
 def _of_pdf(content: bytes) -> str:

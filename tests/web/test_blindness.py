@@ -14,6 +14,7 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.versions import freeze_version
 from proposals.notices.mail import write_message
 from proposals.notices.models import Notice
+from proposals.orders.work import take_up_order
 from proposals.panel.meetings import sign_off
 from proposals.workflow.people import May, Role
 from proposals.workflow.states import AssignmentState, State
@@ -29,6 +30,7 @@ from tests.factories import (
     make_person,
     make_post,
     make_recommendation,
+    make_remarks,
 )
 from tests.factories.evaluation import COMMENT
 from tests.web.cast import SLUG
@@ -252,6 +254,44 @@ def test_files_of_a_blind_call_have_a_number_for_a_name_and_marked_ones_do_not_e
     assert "ένα συνημμένο μπορεί να δείχνει ποιος το έγραψε" in said
     assert called == "attachment; filename=attachment-1.pdf; filename*=UTF-8''attachment-1.pdf"
     assert page.get(f"{address}/2", status=404).document.main == page.get(f"{address}/99", status=404).document.main
+
+
+@pytest.mark.parametrize("of_sheet", [AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.FINAL])
+def test_no_role_that_an_evaluator_gets_later_lifts_the_veil(app, cast, hidden, an_assignment, stored, of_sheet):
+    proposal, roles = hidden(), (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR, Role.OBSERVER)
+    promoted = stored.arrange(lambda: make_person(Role.EVALUATOR, *roles, body=db.session.get_one(Body, cast.gspa.id), name="Πανταχού Παρών"))
+    an_assignment(of_sheet, proposal, evaluator=promoted)
+
+    def leave_papers():
+        own = db.session.get_one(Proposal, proposal.id)
+        for remark in make_remarks(own, "identity", "declarations", "identity.contact_name"):
+            remark.version = 1
+        make_recommendation(own)
+        sign_off(cast.manager.actor, make_meeting(db.session.get_one(Call, cast.call.id), own))
+        own.state = State.SUBMITTED
+
+    stored.arrange(leave_papers)
+
+    pages = crawl(app, promoted, code=proposal.public_code, slug=SLUG)
+
+    assert places_of((*PEOPLE, *BODIES), pages, but=(*LISTS_EVERY_BODY, "accounts.")) == {}
+    assert {"drafting.remarks_page", "evaluation.show", "panel.index", "audit.index"} <= reached(pages)
+    assert {"dossier.show", "panel.meeting", "panel.item", "panel.particulars", "dossier.minutes", "dossier.minutes_draft"} & reached(pages) == set()
+    shown = crawl(app, cast.administrator, code=proposal.public_code, slug=SLUG)
+    assert {"dossier.show", "panel.meeting", "dossier.minutes"} <= reached(shown)
+
+
+def test_package_of_a_blind_call_holds_no_name(app, page_of, cast, hidden, an_assignment):
+    proposal = hidden()
+    an_assignment(AssignmentState.ACCEPTED, proposal)
+    page_of(cast.evaluator).get("/reviews/offline").send("Ετοιμασία του πακέτου")
+    with app.app_context():
+        take_up_order()
+
+    pages = crawl(app, cast.evaluator, code=proposal.public_code, slug=SLUG)
+
+    assert "orders.file" in reached(pages)
+    assert places_of((*PEOPLE, *BODIES), pages, but=LISTS_EVERY_BODY) == {}
 
 
 # Sheets of others are hidden from whoever owes one --------------------------------------------------------------------

@@ -5,8 +5,9 @@ import pytest
 from proposals.audit.models import AuditEntry
 from proposals.db import db
 from proposals.drafting.queries import proposals_of_call
-from proposals.evaluation.assigning import count_sheets, refusals_to_assign
+from proposals.evaluation.assigning import AssignmentDetails, count_sheets, refusals_to_assign, take_assignment_step
 from proposals.evaluation.blindness import TEXT_WAS_OPENED, BlindnessRefused, set_blindness, text_was_opened
+from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import AssignmentState, State
@@ -55,6 +56,20 @@ def test_invitation_alone_and_other_calls_leave_the_rules_open(manager):
     make_assignment(AssignmentState.ACCEPTED)
 
     assert not text_was_opened(proposal.call)
+
+
+def test_who_saw_bodies_by_another_role_before_they_were_hidden_does_not_accept(session):
+    both, judge = make_person(Role.EVALUATOR, Role.OBSERVER), make_person(Role.EVALUATOR)
+    proposal = make_proposal(State.IN_REVIEW)
+    invited = [make_assignment(AssignmentState.INVITED, proposal=proposal, evaluator=person) for person in (both, judge)]
+    set_blindness(make_person(Role.CALL_MANAGER).actor, proposal.call, hides_bodies=True, hides_persons=False)
+
+    with pytest.raises(StepRefused) as refused:
+        take_assignment_step(both.actor, invited[0], "accept", AssignmentDetails(no_conflict=True))
+    take_assignment_step(judge.actor, invited[1], "accept", AssignmentDetails(no_conflict=True))
+
+    assert [reason.text[:27] for reason in refused.value.reasons] == ["Με άλλον ρόλο σας βλέπετε ό"]
+    assert [each.state for each in invited] == [AssignmentState.INVITED, AssignmentState.ACCEPTED]
 
 
 def test_who_sees_bodies_by_another_role_is_not_assigned_in_a_blind_call(session):
