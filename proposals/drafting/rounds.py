@@ -56,9 +56,7 @@ def rounds_of(actor: Actor, proposal: Proposal) -> list[Round]:
     return [_round(proposal, list(found), versions, draft, veil) for _number, found in groupby(remarks, key=lambda each: each.round)]
 
 
-def _round(
-    proposal: Proposal, remarks: Sequence[CompletionRemark], versions: Mapping[int, Shown], draft: Shown | None, veil: Veil
-) -> Round:
+def _round(proposal: Proposal, remarks: Sequence[CompletionRemark], versions: Mapping[int, Shown], draft: Shown | None, veil: Veil) -> Round:
     first = remarks[0]
     old = versions[first.version]
     new = versions.get(first.version + 1, draft)

@@ -190,7 +190,8 @@ def _require_that_he_judges_blind(actor: Actor, proposal: Proposal) -> None:
     """
     db.session.refresh(proposal.call, ["hides_bodies", "hides_persons"], with_for_update={"read": True})
     if sees_through(actor, proposal):
-        raise StepRefused("accept", (Phrase(N_("Με άλλον ρόλο σας βλέπετε όσα η πρόσκληση δεν δείχνει πια στους αξιολογητές. Μην αναλάβετε την πρόταση.")),))
+        told = N_("Με άλλον ρόλο σας βλέπετε όσα η πρόσκληση δεν δείχνει πια στους αξιολογητές. Μην αναλάβετε την πρόταση.")
+        raise StepRefused("accept", (Phrase(told),))
 
 
 def _open_sheet(assignment: Assignment, details: AssignmentDetails) -> None:

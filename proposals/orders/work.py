@@ -114,13 +114,13 @@ def _store(claim: Claim, made: Made) -> None:
     """Keep the file, then say that it is ready and tell whoever waits. Raises Stopped where nobody wants it, OrderFailed where it is too large."""
     db.session.rollback()
     stored = _kept(made)
-    now = clock.now()
+    now, until = clock.now(), clock.now() + kept_for()
     values = {"sha256": stored.sha256, "size": stored.size, "filename": made.filename, "media_type": made.media_type, "record": made.record}
-    ended = {"state": OrderState.READY, "finished_at": now, "expires_at": now + kept_for(), "reason": {}}
+    ended = {"state": OrderState.READY, "finished_at": now, "expires_at": until, "reason": {}}
     ready = _own(claim).where(Making.cancel_asked.is_(False)).values(**values, **ended).returning(Making.id)
     is_ready = db.session.scalars(ready).first() is not None
     if is_ready:
-        _tell(claim, "order_ready", {"until": ended["expires_at"].isoformat()})
+        _tell(claim, "order_ready", {"until": until.isoformat()})
     db.session.commit()
     if not is_ready:
         _let_go(stored.sha256)

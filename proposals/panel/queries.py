@@ -42,7 +42,11 @@ def consensus_of(proposal: Proposal) -> Consensus | None:
 # Meetings --------------------------------------------------------------------------------------------------------
 
 _PROPOSALS = selectinload(Meeting.items).joinedload(AgendaItem.proposal, innerjoin=True)
-_IN_FULL = (_PROPOSALS.selectinload(Proposal.members), _PROPOSALS.selectinload(Proposal.readers), _PROPOSALS.joinedload(Proposal.body, innerjoin=True))
+_IN_FULL = (
+    _PROPOSALS.selectinload(Proposal.members),
+    _PROPOSALS.selectinload(Proposal.readers),
+    _PROPOSALS.joinedload(Proposal.body, innerjoin=True),
+)
 
 
 def meeting_of(call: Call, number: int, *, for_update: bool = False) -> Meeting | None:

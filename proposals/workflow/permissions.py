@@ -290,5 +290,5 @@ def require(actor: Actor, permission: Permission, case: Any = None) -> None:
 
 
 def can(actor: Actor, permission: Permission, case: Any = None) -> bool:
-    """True where `actor` holds `permission` on `case`: a Case, an AssignmentCase, a CommentCase, an OrderCase, a MeetingCase, a body's id, or nothing."""
+    """True where `actor` holds `permission` on `case`: one of the cases of `cases.py`, a body's id, or nothing."""
     return any(all(fact(actor, case) for fact in row) for row in PERMISSIONS[permission])

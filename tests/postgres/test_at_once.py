@@ -316,7 +316,9 @@ def test_rules_that_change_while_an_assignment_is_accepted_are_refused_or_hold_f
     session.expire_all()
     assert session.get_one(Assignment, number).state is AssignmentState.ACCEPTED
     assert session.get_one(Call, call).hides_bodies is (first == "the manager")
-    assert [str(outcome.reason) for outcome in outcomes if isinstance(outcome, BlindnessRefused)] == ([] if first == "the manager" else [str(TEXT_WAS_OPENED)])
+    assert [str(outcome.reason) for outcome in outcomes if isinstance(outcome, BlindnessRefused)] == (
+        [] if first == "the manager" else [str(TEXT_WAS_OPENED)]
+    )
     assert outcomes[0] is None
 
 

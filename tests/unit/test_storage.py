@@ -54,6 +54,30 @@ def test_file_is_stored_by_its_hash_and_read_again(storage, place):
     assert place.files() == [f"{HELLO[:2]}/{HELLO[2:4]}/{HELLO}"]
 
 
+def test_file_that_is_deleted_is_gone_and_deleting_it_again_is_no_mistake(storage, place):
+    storage.put(io.BytesIO(b"hello"), limit=5)
+
+    for _time in range(2):
+        storage.delete(HELLO)
+
+    assert place.files() == []
+    with pytest.raises(ValueError, match="not a SHA-256"):
+        storage.delete("../hello")
+
+
+def test_file_that_is_deleted_apart_stays_where_it_was(storage, place):
+    apart = storage.apart("orders")
+    for each in (storage, apart):
+        each.put(io.BytesIO(b"hello"), limit=5)
+    assert f"orders/{HELLO[:2]}/{HELLO[2:4]}/{HELLO}" in place.files()
+    with apart.open(HELLO) as file:
+        assert file.read() == b"hello"
+
+    apart.delete(HELLO)
+
+    assert place.files() == [f"{HELLO[:2]}/{HELLO[2:4]}/{HELLO}"]
+
+
 def test_same_bytes_twice_are_one_file(storage, place):
     storage.put(io.BytesIO(b"hello"), limit=5)
     storage.put(io.BytesIO(b"hello"), limit=5)

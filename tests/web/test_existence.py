@@ -35,7 +35,7 @@ NONE = {"code": "ESDK-2099-9999", "handle": "D-ZZZZZZ", "assignment": 99999, "or
         *(("stranger", f"/proposals/{{code}}{rest}") for rest in ("", "/evaluation", "/outcome", "/history", "/attachments/1", "/dossier.pdf")),
         *(("evaluator", f"/proposals/{{code}}{rest}") for rest in ("", "/discussion", "/versions")),
         *(("stranger", f"/proposals/{{handle}}{rest}") for rest in ("", "/sections/identity", "/export.json")),
-        *(("evaluator", f"/reviews/{{assignment}}{rest}") for rest in ("", "/history", "/versions/1")),
+        *(("evaluator", f"/reviews/{{assignment}}{rest}") for rest in ("", "/history", "/final/1")),
         *(("evaluator", f"/orders/{{order}}{rest}") for rest in ("", "/progress", "/file")),
         *(("stranger", f"/manage/calls/{SLUG}/meetings/{{meeting}}{rest}") for rest in ("", "/particulars", "/minutes.pdf", "/minutes/1.pdf")),
     ],

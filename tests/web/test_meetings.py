@@ -215,7 +215,7 @@ def test_minutes_are_closed_to_whom_a_proposal_concerns_and_the_list_says_why(pa
 
     for person in (of_body, invited):
         page = page_of(person).get(LIST)
-        assert "Αφορά πρόταση του φορέα σας." in page.document.main
+        assert "Αφορά πρόταση του φορέα σας ή πρόταση που κρίνετε." in page.document.main
         page.get(f"{LIST}/1", status=404)
         page.get(f"{LIST}/1/minutes.pdf", status=404)
 

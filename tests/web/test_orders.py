@@ -140,7 +140,9 @@ def test_file_whose_right_is_lost_while_it_is_fetched_is_not_handed_out(app, eva
 
 
 def test_failure_is_said_in_its_own_words(evaluator, an_order):
-    number = an_order(OrderState.FAILED, reason={"text": "Το αρχείο θα ξεπερνούσε τα %(most)s MB. Ζητήστε λιγότερα κάθε φορά.", "values": {"most": 5}})
+    number = an_order(
+        OrderState.FAILED, reason={"text": "Το αρχείο θα ξεπερνούσε τα %(most)s MB. Ζητήστε λιγότερα κάθε φορά.", "values": {"most": 5}}
+    )
 
     assert "Το αρχείο θα ξεπερνούσε τα 5 MB." in evaluator.get(f"/orders/{number}").document.main
     evaluator.get(f"/orders/{number}/file", status=409)

@@ -177,7 +177,14 @@ def test_file_is_made_kept_and_told_in_a_mail(app, session, person, place, stora
 
     order = stored(session, number)
     making = order.making
-    assert (making.filename, making.media_type, making.size, making.record, making.done, making.most) == ("letters.txt", "text/plain", 3, {"letters": 3}, 3, 3)
+    assert (making.filename, making.media_type, making.size, making.record, making.done, making.most) == (
+        "letters.txt",
+        "text/plain",
+        3,
+        {"letters": 3},
+        3,
+        3,
+    )
     with storage.open(making.sha256) as file:
         assert file.read() == b"abc"
     assert making.expires_at == clock.now() + timedelta(days=7)
