@@ -53,6 +53,7 @@ def register(app: Flask) -> None:
         is_empty,
         worker,
         deliver_notices,
+        make_orders,
         remind,
         export_dossiers,
         assign_from_file,
@@ -155,6 +156,15 @@ def worker() -> None:
 def deliver_notices() -> None:
     """Send the notices that are due, once."""
     click.echo(f"{send_due_notices(mailer_of(current_app.extensions['settings']))} sent")
+
+
+@click.command("make-orders")
+def make_orders() -> None:
+    """Make the files that are ordered, one after the other, until none waits."""
+    made = 0
+    while take_up_order():
+        made += 1
+    click.echo(f"{made} made")
 
 
 @click.command("remind")

@@ -18,6 +18,8 @@ from tests.servers import Running
 QUICK = {"SECRET_KEY": "only-for-tests-only-for-tests-only", "ARGON2_MEMORY_KIB": "8", "ARGON2_TIME_COST": "1"}
 AS_SCRIPT_SERVER = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning")
 PATIENCE = 60
+# The instance folder of each server that was started, by its address.
+INSTANCES: dict[str, Path] = {}
 
 
 class Server:
@@ -34,6 +36,7 @@ class Server:
         with socket.create_server(("127.0.0.1", self._port), backlog=64) as listening:
             self._port = listening.getsockname()[1]
             self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            INSTANCES[self.url] = self._instance
             command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"fd://{listening.fileno()}", *AS_SCRIPT_SERVER]
             with self.log.open("wb") as log:
                 self._process = subprocess.Popen(
@@ -83,6 +86,12 @@ def environment(instance: Path, url: str) -> dict[str, str]:
     ours = {field.name.upper() for field in fields(Settings)}
     rest = {name: value for name, value in os.environ.items() if name not in ours}
     return {**rest, **QUICK, "INSTANCE_PATH": str(instance), "PUBLIC_URL": url}
+
+
+def make_orders(url: str) -> None:
+    """Do what a worker beside this server would: make the files that are ordered."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "make-orders"]
+    subprocess.run(command, cwd=ROOT, env=environment(INSTANCES[url], url), capture_output=True, timeout=110, check=True)
 
 
 def seed_demo(instance: Path) -> None:

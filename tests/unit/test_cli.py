@@ -1,5 +1,6 @@
 """The commands of `flask --app wsgi`, as an operator types them."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import Term
 from proposals.evaluation.models import Assignment
+from proposals.orders.models import Making, OrderState
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import make_assignment, make_body, make_call, make_person, make_proposal
+from tests.factories.orders import make_order
 
 
 @pytest.fixture
@@ -214,3 +217,28 @@ def test_bodies_come_from_a_file_or_every_mistake_is_named(run, app, tmp_path):
 
     assert wrong == (1, "Error: 2: Ο φορέας x είναι νέος: γράψτε το είδος του στο kind.\n3: Λείπει το code.")
     assert right == (0, "1 new, 0 changed")
+
+
+def test_ordered_files_are_made_on_demand(run, app, the_time):
+    assert run("make-orders") == (0, "0 made")
+    with app.app_context():
+        for _each in range(2):
+            make_order(make_person(Role.EVALUATOR), OrderState.WAITING)
+        db.session.commit()
+
+    assert run("make-orders") == (0, "2 made")
+    with app.app_context():
+        # Packages of no sheet at all: said in words, and not tried again.
+        assert {each.state for each in db.session.query(Making)} == {OrderState.FAILED}
+
+
+def test_files_that_expired_are_cleaned_away(app, the_time):
+    with app.app_context():
+        storage = app.extensions["order_storage"]
+        kept = storage.put(io.BytesIO(b"PK"), 10)
+        make_order(make_person(Role.EVALUATOR), OrderState.READY, kept, expires_at=clock.now())
+        db.session.commit()
+
+        assert (cli.clean_orders(), cli.clean_orders()) == (1, 0)
+        with pytest.raises(FileNotFoundError):
+            storage.open(kept.sha256)

@@ -154,6 +154,8 @@ def test_storage_that_does_not_answer_is_given_up():
         storage.put(io.BytesIO(b"hello"), limit=5)
     with pytest.raises(StorageFailed):
         storage.open(HELLO)
+    with pytest.raises(StorageFailed):
+        storage.delete(HELLO)
 
 
 @pytest.mark.parametrize("address", ["s3://key:secret@files?color=red", "s3://key:secret@files?endpoint=nonsense", "s3://key:secret@?region=eu"])

@@ -136,7 +136,7 @@ LISTS = [
     ("/desk", "second", Rows.in_review, 5),
     (f"/manage/calls/{SLUG}/proposals", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 4),
-    (f"/manage/calls/{SLUG}/meetings", "manager", Rows.a_meeting, 7),
+    (f"/manage/calls/{SLUG}/meetings", "manager", Rows.a_meeting, 8),
     (f"/manage/calls/{SLUG}/assignment/runs", "manager", Rows.run, 4),
     (f"/reviews/bids/{SLUG}", "third", Rows.in_review, 11),
     ("/catalogue", None, Rows.accepted, 3),
@@ -315,7 +315,7 @@ def test_page_of_a_meeting_costs_the_same_however_much_was_discussed(app, page_o
         with questions(app) as asked[length]:
             assert page.client.get(f"/manage/calls/{SLUG}/meetings/{length}").status_code == 200
 
-    assert {length: len(found) for length, found in asked.items()} == {1: 10, 5: 10}, asked[5]
+    assert {length: len(found) for length, found in asked.items()} == {1: 11, 5: 11}, asked[5]
 
 
 # A sheet: the same half empty and whole, first written and written over many times.
