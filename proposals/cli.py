@@ -11,13 +11,11 @@ from alembic.config import Config
 from flask import Flask, current_app
 from sqlalchemy import inspect
 
-from proposals import clock
+from proposals import upkeep
 from proposals.accounts.body_import import BodiesRefused, import_bodies
 from proposals.accounts.operations import first_administrator
 from proposals.accounts.queries import all_people, person_by_email
 from proposals.allocation import importing
-from proposals.allocation.deed_work import take_up_deed
-from proposals.allocation.work import take_up_run
 from proposals.audit.chain import first_break
 from proposals.audit.queries import whole_chain
 from proposals.calls.queries import call_by_slug
@@ -27,14 +25,6 @@ from proposals.db import db
 from proposals.demo.seed import is_demo, seed
 from proposals.dossier import export
 from proposals.drafting.terms import keep_terms_of_all
-from proposals.evaluation.recusals import recheck
-from proposals.jobs import Daily, Worker
-from proposals.notices.mail import mailer_of
-from proposals.notices.operations import send_due_notices
-from proposals.orders.operations import end_expired_orders
-from proposals.orders.pieces import pieces_of
-from proposals.orders.work import take_up_order
-from proposals.reminders import operations as reminders
 from proposals.web.words import say
 from proposals.workflow.diagram import workflow_page
 from proposals.workflow.people import SYSTEM
@@ -51,17 +41,13 @@ def register(app: Flask) -> None:
         create_admin,
         is_demo_command,
         is_empty,
-        worker,
-        deliver_notices,
-        make_orders,
-        remind,
         export_dossiers,
         assign_from_file,
         bring_in_bodies,
         index_terms,
         index_parties,
-        recheck_conflicts,
         write_docs,
+        *upkeep.COMMANDS,
     ):
         app.cli.add_command(each)
 
@@ -142,47 +128,6 @@ def create_admin(email: str, name: str, password: str) -> None:
     click.echo(f"{email} can sign in.")
 
 
-@click.command("worker")
-def worker() -> None:
-    """Do what is due, over and over: write reminders, look for conflicts, send notices, compute and apply assignments, make what was ordered."""
-    settings = current_app.extensions["settings"]
-    mailer = mailer_of(settings)
-    daily = (Daily(reminders.remind, settings.remind_hour), Daily(recheck_all, settings.recheck_hour), Daily(clean_orders, settings.order_cleaning_hour))
-    tasks = (*daily, lambda: send_due_notices(mailer), take_up_deed, take_up_run, take_up_order)
-    Worker(tasks, settings.worker_pause_seconds).run()
-
-
-@click.command("deliver-notices")
-def deliver_notices() -> None:
-    """Send the notices that are due, once."""
-    click.echo(f"{send_due_notices(mailer_of(current_app.extensions['settings']))} sent")
-
-
-@click.command("make-orders")
-def make_orders() -> None:
-    """Make the files that are ordered, one after the other, until none waits."""
-    made = 0
-    while take_up_order():
-        made += 1
-    click.echo(f"{made} made")
-
-
-@click.command("remind")
-@click.option("--dry-run", is_flag=True, help="write nothing; print who would be reminded of what")
-def remind(dry_run: bool) -> None:
-    """Put the reminders that are due today into the outbox, for deliver-notices or a worker to send."""
-    if not dry_run:
-        click.echo(f"{reminders.remind()} put into the outbox")
-        return
-    for digest in reminders.digests_due():
-        click.echo(digest.email)
-        for reminder in digest.reminders:
-            matter = reminder.matter
-            until = clock.in_athens(matter.due_at).strftime("%Y-%m-%d %H:%M")
-            when = f"{reminder.step} working days" if reminder.step >= 0 else f"{-reminder.step} working days late"
-            click.echo(f"  {matter.shown['code']}  {matter.deadline.value} {until}  ({when})")
-
-
 @click.command("export-dossiers")
 @click.option("--call", "slug", required=True, help="the slug of the call, for example esdk-2025")
 @click.option("--output", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
@@ -251,27 +196,6 @@ def index_parties() -> None:
     count = keep_parties_of_all()
     db.session.commit()
     click.echo(f"{count} proposals")
-
-
-@click.command("recheck-conflicts")
-def recheck_conflicts() -> None:
-    """Recuse every evaluator who has a conflict of interest that nobody overrode, once; a worker does it every day."""
-    click.echo(f"{recheck_all()} recused")
-
-
-def recheck_all() -> int:
-    """A declaration may begin to hold on a day on which nobody does anything."""
-    recused = recheck()
-    db.session.commit()
-    return recused
-
-
-def clean_orders() -> int:
-    """Delete ordered files that are not kept any longer, and pieces beyond their limit."""
-    ended = end_expired_orders(current_app.extensions["order_storage"])
-    db.session.commit()
-    pieces_of(current_app.extensions["settings"]).trim()
-    return ended
 
 
 @click.group("audit")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from proposals import cli, clock
+from proposals import cli, clock, upkeep
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import Term
@@ -118,7 +118,7 @@ def test_reminders_are_put_into_the_outbox_once(run, a_morning_before_the_end):
 
 def test_worker_reminds_and_sends_in_one_round(run, monkeypatch, a_morning_before_the_end):
     rounds = []
-    monkeypatch.setattr(cli.Worker, "run", lambda worker: rounds.extend([worker.round(), worker.round()]))
+    monkeypatch.setattr(upkeep.Worker, "run", lambda worker: rounds.extend([worker.round(), worker.round()]))
 
     assert run("worker")[0] == 0
     assert rounds == [2, 0]
@@ -146,7 +146,7 @@ def test_written_page_is_checked(run, monkeypatch, tmp_path):
 
 def test_worker_does_what_is_due_until_it_is_stopped(run, monkeypatch):
     rounds = []
-    monkeypatch.setattr(cli.Worker, "run", lambda worker: rounds.append(worker.round()))
+    monkeypatch.setattr(upkeep.Worker, "run", lambda worker: rounds.append(worker.round()))
 
     assert run("worker")[0] == 0
     assert rounds == [0]
@@ -239,6 +239,6 @@ def test_files_that_expired_are_cleaned_away(app, the_time):
         make_order(make_person(Role.EVALUATOR), OrderState.READY, kept, expires_at=clock.now())
         db.session.commit()
 
-        assert (cli.clean_orders(), cli.clean_orders()) == (1, 0)
+        assert (upkeep.clean_orders(), upkeep.clean_orders()) == (1, 0)
         with pytest.raises(FileNotFoundError):
             storage.open(kept.sha256)

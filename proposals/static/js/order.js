@@ -1,30 +1,16 @@
 // How far an order is, asked now and then while somebody looks at the page. The server says the words; without scripts a link loads the page again.
 // [data-order="<address>"] asks, [data-order-said] is spoken when it changes, [data-order-left] is only seen, [data-order-file] leads to the file.
 
-/** Ask every so many seconds ([data-order-seconds], 0 for never), only while the page is seen and the file is being made. */
+import { poll } from './polling.js'
+
+/** Ask every so many seconds ([data-order-seconds]) while the file is being made. */
 export function watchOrder (root) {
   const place = root.querySelector('[data-order]')
-  const pause = 1000 * Number(place?.dataset.orderSeconds ?? 0)
-  if (!pause) return
-  const timer = setInterval(async () => {
-    if (document.visibilityState === 'hidden') return
-    if (await isOver(root, place)) clearInterval(timer)
-  }, pause)
-}
-
-/** One question; whether there is nothing more to ask: it is over, out of reach, or the session ended. */
-async function isOver (root, place) {
-  try {
-    const answer = await fetch(place.dataset.order, { headers: { Accept: 'application/json' } })
-    if (answer.redirected || answer.status === 404) return true
-    if (!answer.ok) return false
-    const told = await answer.json()
-    show(root, place, told)
-    return told.isOver
-  } catch {
-    // Without a connection the next round asks again.
-    return false
-  }
+  if (!place) return
+  poll(place.dataset.order, Number(place.dataset.orderSeconds ?? 0), told => {
+    if (told) show(root, place, told)
+    return told === null || told.isOver
+  })
 }
 
 function show (root, place, { said, left, done, most, isOver, isReady }) {
