@@ -24,6 +24,8 @@ from proposals.conflicts import effects as conflicts_effects
 from proposals.conflicts import kept as conflicts_kept
 from proposals.conflicts import views as conflicts
 from proposals.db import open_database
+from proposals.decisions import ranking_parts
+from proposals.decisions import views as decisions
 from proposals.desk import views as desk
 from proposals.dossier import minutes_views
 from proposals.dossier import views as dossier
@@ -74,6 +76,7 @@ BLUEPRINTS = (
     evaluation.bp,
     allocation.bp,
     panel.bp,
+    decisions.bp,
     dossier.bp,
     offline.bp,
     catalogue.bp,
@@ -119,6 +122,7 @@ ATTACHED = (
     panel_parts,
     drafting_parts,
     allocation_kept,
+    ranking_parts,
 )
 
 

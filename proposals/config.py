@@ -91,6 +91,8 @@ class Settings:
     similar_candidates: int = 100
     similar_drafts: int = 40
     page_size: int = 50
+    ranking_page_size: int = 100
+    ranking_close_shown: int = 30
     remark_max_chars: int = 1000
     assignment_cap: int = 10
     assignment_attempts: int = 3

@@ -27,9 +27,7 @@ class Moves:
         return bool(self.into or self.out)
 
 
-def place(
-    candidates: Iterable[Candidate], choice: Choice, rubric: Rubric, names: Mapping[tuple[Dimension, str], object] = NO_NAMES
-) -> list[Placing]:
+def place(candidates: Iterable[Candidate], choice: Choice, rubric: Rubric, names: Mapping[tuple[Dimension, str], object] = NO_NAMES) -> list[Placing]:
     """Every candidate in the order of the ranking, with what the choice makes of it and why.
 
     `names` are what the codes of quotas are called in sentences. Raises QuotasUnmet.

@@ -101,7 +101,9 @@ def _quotas(args: Mapping[str, str], prefix: str, codes: Codes | None, problems:
     bounds: dict[tuple[Dimension, str], dict[str, int | None]] = {}
     for name, bound, dimension, code in _quota_inputs(args, prefix):
         if codes is not None and code not in codes[dimension]:
-            problems[name] = Phrase(N_("%(dimension)s: ο κωδικός «%(code)s» δεν υπάρχει στην πρόσκληση."), values={"dimension": dimension, "code": code})
+            # No input of the form has this name: it is said of the quotas as a whole.
+            words = N_("%(dimension)s: ο κωδικός «%(code)s» δεν υπάρχει στην πρόσκληση.")
+            problems[f"{prefix}quotas"] = Phrase(words, values={"dimension": dimension, "code": code})
             continue
         bounds.setdefault((dimension, code), {})[bound] = _whole(args, name, problems)
     if len(bounds) > MOST_QUOTAS:

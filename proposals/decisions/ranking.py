@@ -63,14 +63,14 @@ def failings_of(candidate: Candidate, rubric: Rubric) -> tuple[Phrase, ...]:
 
 def _failings(candidate: Candidate, rubric: Rubric, total: Decimal) -> Iterator[Phrase]:
     if total < rubric.total_threshold:
-        values = {"total": total, "threshold": rubric.total_threshold}
-        yield Phrase(N_("Το σύνολο %(total)s είναι κάτω από το κατώφλι %(threshold)s."), values=values)
+        words = N_("Το σύνολο %(total)s είναι κάτω από το κατώφλι %(threshold)s.")
+        yield Phrase(words, values={"total": total, "threshold": rubric.total_threshold})
     for criterion in rubric.criteria:
         points = candidate.criteria.get(criterion.code)
         if criterion.threshold is not None and (points is None or points < criterion.threshold):
             # Cut, not rounded: 2,996 shown as 3,00 would not look below 3.
             shown = Decimal(0) if points is None else Decimal(int(points * 100)) / 100
-            values = {"criterion": criterion.label, "points": shown, "threshold": criterion.threshold}
+            values: dict[str, object] = {"criterion": criterion.label, "points": shown, "threshold": criterion.threshold}
             yield Phrase(N_("%(criterion)s: ο βαθμός %(points)s είναι κάτω από το κατώφλι %(threshold)s."), values=values)
 
 

@@ -112,3 +112,9 @@ class MeetingCase:
     def concerns(self, actor: Actor) -> bool:
         """True for whom one of the proposals concerns: nobody reads what was said of his own."""
         return actor.person_id in self.members or any(actor.belongs_to(body_id) for body_id in self.bodies)
+
+
+@dataclass(frozen=True)
+class RankingCase(MeetingCase):
+    """The ranking of a call as the rules see it: the bodies of what was filed and may still be accepted, who was invited to those, and who owes
+    a sheet on one."""

@@ -60,6 +60,7 @@ class Permission(Enum):
     CALL_MEETING = "open the minutes of a new meeting of the committee"
     SEE_MINUTES = "read what was said at a meeting, and take its minutes away"
     RECORD_MINUTES = "write the minutes of a meeting and sign them off"
+    SEE_RANKING = "see the ranking of a call, and where a line would fall"
     MANAGE_PEOPLE = "manage people and bodies"
     SEE_AUDIT = "see the audit trail"
 
@@ -270,6 +271,7 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.CALL_MEETING: tuple((_holds(role),) for role in _KEEPERS_OF_MINUTES),
     Permission.SEE_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _GSPA_READERS),
     Permission.RECORD_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _KEEPERS_OF_MINUTES),
+    Permission.SEE_RANKING: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _GSPA_READERS),
     Permission.MANAGE_PEOPLE: ((_holds(Role.ADMINISTRATOR),),),
     Permission.SEE_AUDIT: ((_holds(Role.ADMINISTRATOR),),),
 }
