@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, render_template, request, url_for
 
+from proposals.calls.models import Call
 from proposals.calls.rubric import plain
 from proposals.decisions.choice import Basis, Choice, Dimension, LineKind, Outcome, Quota
 from proposals.decisions.cut import Moves
@@ -118,7 +119,6 @@ def _parts(page: RankingPage) -> dict[str, Any]:
     # The page of the line is what people come for.
     number = min(request.args.get("page", max(1, -(-page.last // size)), type=row_number) or 1, pages)
     lines = page.lines((number - 1) * size, size)
-    view = current_app.view_functions.get(DRAFT_LIST)
     return {
         "lines": lines,
         "english": english_titles(list(page.found.rows.values()), language()),
@@ -129,8 +129,14 @@ def _parts(page: RankingPage) -> dict[str, Any]:
         "args": args_of(page.choice),
         "figures": page.figures(size),
         "close": page.close[: settings.ranking_close_shown],
-        "may_draft": view is not None and can(current_actor(), view.guard, RankedCall(page.call).case()),
+        "draft_address": _draft_address(page.call),
     }
+
+
+def _draft_address(call: Call) -> str | None:
+    """Where the choice can be kept as a draft of decisions; None where nothing keeps them, or not for this reader."""
+    view = current_app.view_functions.get(DRAFT_LIST)
+    return url_for(DRAFT_LIST, slug=call.slug) if view and can(current_actor(), view.guard, RankedCall(call).case()) else None  # type: ignore[attr-defined]
 
 
 def _words() -> dict[str, Any]:

@@ -271,7 +271,7 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.CALL_MEETING: tuple((_holds(role),) for role in _KEEPERS_OF_MINUTES),
     Permission.SEE_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _GSPA_READERS),
     Permission.RECORD_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _KEEPERS_OF_MINUTES),
-    Permission.SEE_RANKING: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _GSPA_READERS),
+    Permission.SEE_RANKING: tuple((_holds(role), _is_impartial, _owes_no_sheet) for role in _GSPA_READERS),
     Permission.MANAGE_PEOPLE: ((_holds(Role.ADMINISTRATOR),),),
     Permission.SEE_AUDIT: ((_holds(Role.ADMINISTRATOR),),),
 }

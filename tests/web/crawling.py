@@ -28,6 +28,7 @@ PLACES: dict[str, tuple[Any, ...]] = {
 # The same page asked in other ways: sorted, filtered, searched, as of a version.
 ASKED = {
     "evaluation.call_proposals": ("?order=score", "?order=spread", "?state=in_review"),
+    "decisions.ranking": ("?basis=calibrated&line=number&value=1&reserve=1&compare_basis=raw",),
     "drafting.index": ("?state=in_review",),
     "drafting.export_json": ("?version=1",),
     "drafting.export_workbook": ("?version=1",),

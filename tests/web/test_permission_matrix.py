@@ -325,7 +325,7 @@ def test_pages_about_a_meeting_open_to_exactly_those_whom_the_rulebook_lets_in(f
 
     assert {endpoint for _method, endpoint, _name in answers} == {
         "panel.meeting", "panel.particulars", "panel.save_particulars", "panel.put_on_agenda", "panel.item", "panel.write_item", "panel.take_off_agenda",
-        "panel.sign_off", "dossier.minutes", "dossier.minutes_draft",
+        "panel.sign_off", "dossier.minutes", "dossier.minutes_draft", "decisions.ranking",
     }  # fmt: skip
     assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
 

@@ -34,6 +34,7 @@ from tests.factories import (
     make_person,
     make_post,
     make_proposal,
+    make_recommendation,
     make_remarks,
     make_scored,
     make_task,
@@ -120,6 +121,13 @@ class Rows:
     def run(self, number: int) -> None:
         make_run(self.call)
 
+    def ranked(self, number: int) -> None:
+        body = make_body()
+        proposal = make_proposal(State.IN_REVIEW, call=self.call, body=body, answers={"title": f"Πρόταση {number}", "axis": "strategy"})
+        make_scored("4", "3", evaluators=tuple(self.evaluators), proposal=proposal)
+        make_recommendation(proposal)
+        proposal.state = State.REVIEWED
+
     def a_call(self, number: int) -> None:
         make_call(title=f"Πρόσκληση {number}")
 
@@ -137,6 +145,7 @@ LISTS = [
     (f"/manage/calls/{SLUG}/proposals", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/meetings", "manager", Rows.a_meeting, 8),
+    (f"/manage/calls/{SLUG}/ranking?line=number&value=3", "manager", Rows.ranked, 10),
     (f"/manage/calls/{SLUG}/assignment/runs", "manager", Rows.run, 4),
     (f"/reviews/bids/{SLUG}", "third", Rows.in_review, 11),
     ("/catalogue", None, Rows.accepted, 3),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.workflow.cases import CommentCase, MeetingCase
+from proposals.workflow.cases import CommentCase, MeetingCase, RankingCase
 from proposals.workflow.diagram import kinds_of_people
 from proposals.workflow.machine import PROPOSAL_WORKFLOW
 from proposals.workflow.people import NOBODY, May, Role
@@ -102,7 +102,7 @@ def holders(permission, case=None):
 def test_table_of_the_test_names_every_permission():
     elsewhere = {
         P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.READ_TEXT_TO_JUDGE, P.MOVE_ASSIGNMENT, P.WRITE_SHEET, P.CHANGE_COMMENT,
-        P.SEE_MINUTES, P.RECORD_MINUTES, P.WRITE_NOTES, P.SEE_SHEET_VERSIONS,
+        P.SEE_MINUTES, P.RECORD_MINUTES, P.SEE_RANKING, P.WRITE_NOTES, P.SEE_SHEET_VERSIONS,
     }  # fmt: skip
 
     assert {*ON_A_PROPOSAL, *ON_NOTHING} | elsewhere == set(P)
@@ -183,6 +183,16 @@ def test_minutes_are_closed_to_whom_one_of_their_proposals_concerns():
     assert holders(P.RECORD_MINUTES, of_body_1) == {"committee_chair", "call_manager", "a chair who was invited"}
     assert "a chair who was invited" not in holders(P.SEE_MINUTES, of_a_member)
     assert "committee_chair who works for the body" in holders(P.SEE_MINUTES, of_a_member)
+
+
+def test_ranking_is_closed_to_whom_one_of_its_proposals_concerns_and_to_who_owes_a_sheet():
+    of_body_1, of_a_member = RankingCase(frozenset({1})), RankingCase(frozenset({9}), frozenset({205}))
+    chair = make_actor(*Role, person_id=100, body_id=2)
+
+    assert holders(P.SEE_RANKING, RankingCase()) == SECRETARIAT
+    assert holders(P.SEE_RANKING, of_body_1) == {*IMPARTIAL, "a chair who was invited"}
+    assert holders(P.SEE_RANKING, of_a_member) == SECRETARIAT - {"a chair who was invited"}
+    assert [can(chair, P.SEE_RANKING, RankingCase(judging=judging)) for judging in (frozenset({100}), frozenset({101}))] == [False, True]
 
 
 def test_assignment_is_opened_by_its_evaluator():
