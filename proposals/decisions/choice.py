@@ -24,7 +24,7 @@ class Basis(StrEnum):
 _BASIS_LABELS = {
     Basis.RAW: N_("Μέσος όρος των φύλλων"),
     Basis.CONSENSUS: N_("Κοινό φύλλο, όπου υπάρχει"),
-    Basis.CALIBRATED: N_("Βαθμολογία με στάθμιση αυστηρότητας"),
+    Basis.CALIBRATED: N_("Διορθωμένη βαθμολογία"),
 }
 
 

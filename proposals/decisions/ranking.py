@@ -39,11 +39,12 @@ def rank(candidates: Iterable[Candidate], basis: Basis, rubric: Rubric) -> list[
 
     Who shares a place stands in the order of the codes, which says nothing about worth. Points of criteria are those in force.
     """
-    ordered = sorted(candidates, key=lambda each: (_worth(each, basis, rubric), len(each.code), each.code, each.proposal_id))
+    judged = [(_worth(each, basis, rubric), each) for each in candidates]
+    judged.sort(key=lambda pair: (pair[0], len(pair[1].code), pair[1].code, pair[1].proposal_id))
     found: list[Ranked] = []
-    for _worth_of_all, alike in groupby(ordered, key=lambda each: _worth(each, basis, rubric)):
+    for _worth_of_all, alike in groupby(judged, key=lambda pair: pair[0]):
         place = len(found) + 1
-        found += [Ranked(each, place, score_by(each, basis), failings_of(each, rubric)) for each in alike]
+        found += [Ranked(each, place, score_by(each, basis), failings_of(each, rubric)) for _worth_of_each, each in alike]
     return found
 
 

@@ -15,7 +15,7 @@ from proposals.decisions.choice import Basis, Choice, Dimension, LineKind, Outco
 from proposals.decisions.cut import Moves, moves, place
 from proposals.decisions.gathering import Gathered
 from proposals.decisions.quotas import QuotasUnmet
-from proposals.decisions.ranking import score_in_force
+from proposals.decisions.ranking import failings_of, score_in_force
 from proposals.decisions.selecting import counts_for
 from proposals.decisions.sensitivity import Close, close_to_line
 from proposals.web.words import shown_code
@@ -87,8 +87,7 @@ class RankingPage:
     @cached_property
     def close(self) -> list[Close]:
         plain = self.placed(replace(self.choice, basis=Basis.CALIBRATED, quotas=()))
-        above = self.placed(Choice(Basis.CALIBRATED, LineKind.SCORE, Decimal(0)))
-        passing = frozenset(each.candidate.proposal_id for each in above if each.outcome is Outcome.ACCEPT)
+        passing = frozenset(each.proposal_id for each in self.found.candidates if not failings_of(each, self.call.rubric))
         return close_to_line(plain, self.choice, self.found.calibration.of_proposal, passing)
 
     @cached_property

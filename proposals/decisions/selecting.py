@@ -77,6 +77,7 @@ class _Line:
     def go_through(self, group: Sequence[Block], rest: Sequence[Block]) -> None:
         """Take what can be taken of the blocks of one place, `rest` being all that come after. Raises QuotasUnmet."""
         able: list[Block] = []
+        together: Taken | None = None
         for block in group:
             others = [*(each for each in group if each is not block), *rest]
             way = self._way_with((block,), others)
@@ -85,7 +86,11 @@ class _Line:
                 self.refused.setdefault(_kind(block), block.cents)
             else:
                 able.append(block)
-        together = self._way_with(tuple(able), rest)
+                together = way
+        if len(group) > 1:
+            together = self._way_with(tuple(able), rest)
+        elif not able:
+            return
         if together is not None:
             self._take(tuple(able), together)
             return

@@ -121,13 +121,13 @@ def test_calibration_by_which_quotas_cannot_be_met_moves_nobody(room):
     room.get(f"{ROOM}?basis=consensus&line=score&value=95&least-axis-culture=1")
 
     assert table(room) == ["3", "line", "1", "2", "4"]
-    assert "με στάθμιση" not in room.document.main.split("Τι είναι η στάθμιση")[1].split("Κατανομή")[0]
+    assert "με διόρθωση" not in room.document.main.split("Τι είναι η διορθωμένη")[1].split("Κατανομή")[0]
 
 
 def test_calibrated_order_says_whom_it_moves_over_the_line(room):
     room.get(f"{ROOM}?basis=calibrated&line=number&value=1")
 
-    assert "με στάθμιση μπαίνει" in room.document.main
+    assert "με διόρθωση μπαίνει" in room.document.main
 
 
 def test_what_hangs_by_the_line_is_named_in_a_sentence(stored, cast, ranked, room):

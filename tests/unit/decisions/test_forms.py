@@ -25,7 +25,13 @@ def test_silent_address_is_the_usual_choice():
 
 @pytest.mark.parametrize(
     ("line", "typed", "read"),
-    [("number", "12", "12"), ("number", "1.200", "1200"), ("score", "72,5", "72.5"), ("budget", "1.250.000,50 €", "1250000.50"), ("score", "100", "100")],
+    [
+        ("number", "12", "12"),
+        ("number", "1.200", "1200"),
+        ("score", "72,5", "72.5"),
+        ("budget", "1.250.000,50 €", "1250000.50"),
+        ("score", "100", "100"),
+    ],
 )
 def test_line_is_read_as_people_write_it(line, typed, read):
     assert choice_of({"line": line, "value": typed}).line == Decimal(read)
@@ -48,7 +54,9 @@ def test_line_by_number_that_is_none_is_refused_at_its_input(value):
     assert set(problems(line="number", value=value)) == {"value"}
 
 
-@pytest.mark.parametrize(("line", "value"), [("score", "100,01"), ("score", "high"), ("budget", "-5"), ("budget", "9999999999999"), ("budget", "1.234")])
+@pytest.mark.parametrize(
+    ("line", "value"), [("score", "100,01"), ("score", "high"), ("budget", "-5"), ("budget", "9999999999999"), ("budget", "1.234")]
+)
 def test_score_or_sum_out_of_bounds_is_refused_at_its_input(line, value):
     assert problems(line=line, value=value)["value"].values["most"] == {"score": 100, "budget": 1_000_000_000_000}[line]
 

@@ -110,8 +110,14 @@ def test_calibrated_score_is_that_of_the_sheets_of_the_ranked_ones(call, manager
 
     found = gathered(manager, call)
 
-    assert {name: found.calibration.of_evaluator[number].sheets for number, name in found.names.items()} == {"Αυστηρός": 2, "Επιεικής": 2, "Τρίτος": 2}
-    assert [each.calibrated for each in found.candidates] == [shown(found.calibration.of_proposal[each.proposal_id].calibrated) for each in found.candidates]
+    assert {name: found.calibration.of_evaluator[number].sheets for number, name in found.names.items()} == {
+        "Αυστηρός": 2,
+        "Επιεικής": 2,
+        "Τρίτος": 2,
+    }
+    assert [each.calibrated for each in found.candidates] == [
+        shown(found.calibration.of_proposal[each.proposal_id].calibrated) for each in found.candidates
+    ]
     assert found.totals[found.candidates[0].proposal_id] == [Decimal(40), Decimal(80)]
 
 

@@ -16,7 +16,12 @@ def standing(number, calibrated, error, places):
     return Standing(number, 2, calibrated, calibrated, error, calibrated, number, number, places)
 
 
-STANDINGS = {1: standing(1, 90.0, 1.0, (1, 1)), 2: standing(2, 80.0, 3.0, (2, 3)), 3: standing(3, 78.0, 3.0, (2, 4)), 4: standing(4, 70.0, 1.0, (3, 4))}
+STANDINGS = {
+    1: standing(1, 90.0, 1.0, (1, 1)),
+    2: standing(2, 80.0, 3.0, (2, 3)),
+    3: standing(3, 78.0, 3.0, (2, 4)),
+    4: standing(4, 70.0, 1.0, (3, 4)),
+}
 
 
 def close(line, kind, passing=frozenset({1, 2, 3, 4, 5})):
