@@ -161,3 +161,10 @@ def _bring_back(window: Window, content: bytes, status: int) -> None:
     )
     with window.answering(status):
         window.page.get_by_role("button", name="Αποθήκευση των φύλλων").click()
+
+
+def no_number_of_places(window: Window) -> None:
+    window.page.get_by_label("Γραμμή κατά", exact=True).select_option("number")
+    window.page.get_by_label("Πλήθος, βαθμολογία ή ποσό", exact=True).fill("πολλές")
+    with window.answering(422):
+        window.page.get_by_role("button", name="Εμφάνιση").click()

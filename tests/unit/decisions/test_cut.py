@@ -211,3 +211,12 @@ def test_moves_name_who_comes_in_and_who_goes_out():
 
 def test_no_candidates_have_no_placings():
     assert placed([], make_choice(3)) == []
+
+
+def test_second_one_that_clashes_like_the_first_is_gone_past_too():
+    clashing = [make_candidate(number, str(90 - number), axis="a", regions=("x",)) for number in (1, 2)]
+    candidates = [*clashing, make_candidate(3, "80", axis="a", regions=("y",)), make_candidate(4, "70", axis="b", regions=("x",))]
+    choice = make_choice(4, quotas=(of_axis("b", least=1), of_region("x", most=1)))
+
+    assert outcomes(candidates, choice) == {1: "-", 2: "-", 3: "A", 4: "A"}
+    assert reasons(candidates, choice)[2] == CLASHES
