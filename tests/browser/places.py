@@ -141,7 +141,11 @@ MANAGING = (
     Place("assign", MANAGER, proposal("in_review", "/evaluation")),
     Place("reviewed-manager", MANAGER, proposal("reviewed", "/evaluation")),
     Place("objection-refused", MANAGER, proposal("rejected", "/evaluation"), refusals.no_objection),
-    Place("ranking", MANAGER, at("/manage/calls/esdk-2023/ranking?line=number&value=5&reserve=2&compare_basis=raw&compare_value=3&least-axis-strategy=1")),
+    Place(
+        "ranking",
+        MANAGER,
+        at("/manage/calls/esdk-2023/ranking?line=number&value=5&reserve=2&compare_basis=raw&compare_value=3&least-axis-strategy=1"),
+    ),
     Place("ranking-refused", MANAGER, at("/manage/calls/esdk-2023/ranking"), refusals.no_number_of_places),
     Place("versions", MANAGER, proposal("submitted", "/versions", versions=2)),
     Place("version", MANAGER, proposal("submitted", "/versions/1", versions=2)),
