@@ -30,7 +30,7 @@ def answered_sections(papers: Papers, *, with_personal: bool = True) -> tuple[co
 
 def file_counts(papers: Papers) -> Mapping[str, int]:
     counts: dict[str, int] = {}
-    for each in papers.version.attachments:
+    for each in papers.files:
         counts[each["field"]] = counts.get(each["field"], 0) + 1
     return counts
 
@@ -106,7 +106,7 @@ def _file_count(count: int) -> Run:
 
 def _attachments(papers: Papers, with_personal: bool) -> contents.Section:
     hidden = () if with_personal else [field.code for field in papers.form.fields if field.personal]
-    files = [each for each in papers.version.attachments if each["field"] not in hidden]
+    files = [each for each in papers.files if each["field"] not in hidden]
     if not files:
         blocks: tuple[Block, ...] = (Note(_("Η πρόταση δεν έχει συνημμένα αρχεία.")),)
     else:

@@ -47,6 +47,11 @@ class Papers:
         """The answers of the version that the reader is shown."""
         return self.veil.answers(self.form, self.version.answers)
 
+    @cached_property
+    def files(self) -> Sequence[Mapping[str, Any]]:
+        """The attachments of the version that the reader is shown, called as he may know them."""
+        return self.veil.files(self.form, self.version.attachments)
+
     @property
     def form(self) -> Form:
         return self.proposal.call.form
