@@ -46,10 +46,11 @@ from proposals.drafting import named as drafting_named
 from proposals.drafting import page_parts as drafting_parts
 from proposals.drafting import views as drafting
 from proposals.drafting.documents import guard_pdfs
-from proposals.evaluation import blindness_views, call_views, conflict_views, recusals, sheet_history_views, sheet_saving_views, sheet_views
+from proposals.evaluation import blindness_views, conflict_views, recusals, sheet_history_views, sheet_saving_views, sheet_views
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import kept as evaluation_kept
 from proposals.evaluation import views as evaluation
+from proposals.lists import views as lists
 from proposals.offline import views as offline
 from proposals.orders import views as orders
 from proposals.panel import distribution_views, meeting_views
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     allocation.bp,
     panel.bp,
     decisions.bp,
+    lists.bp,
     dossier.bp,
     offline.bp,
     catalogue.bp,
@@ -102,7 +104,6 @@ ATTACHED = (
     sheet_views,
     sheet_saving_views,
     sheet_history_views,
-    call_views,
     blindness_views,
     conflict_views,
     recusals,

@@ -93,6 +93,10 @@ class Settings:
     page_size: int = 50
     ranking_page_size: int = 100
     ranking_close_shown: int = 30
+    list_counted: int = 1000
+    search_max_chars: int = 500
+    search_max_terms: int = 20
+    search_max_depth: int = 6
     remark_max_chars: int = 1000
     assignment_cap: int = 10
     assignment_attempts: int = 3

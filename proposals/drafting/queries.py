@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.accounts.models import Body, Person
@@ -14,7 +14,7 @@ from proposals.calls.models import Call
 from proposals.db import db
 from proposals.drafting.models import Answer, Attachment, CompletionRemark, Member, Proposal, ProposalVersion, Reader
 from proposals.workflow.people import Actor, May, Role
-from proposals.workflow.states import State
+from proposals.workflow.states import EDITABLE, State
 
 _READ_ALL_FILED = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR, Role.OBSERVER)
 
@@ -52,6 +52,19 @@ def veiled_from(actor: Actor) -> ColumnElement[bool]:
 def is_judged_by(actor: Actor) -> ColumnElement[bool]:
     """The proposals on which the person owes a sheet of his own, as SQL."""
     return Proposal.judging.contains(f" {actor.person_id} ")
+
+
+def is_of_own_body(actor: Actor) -> ColumnElement[bool]:
+    """The proposals of the bodies for which the person works or holds a role, as SQL."""
+    return Proposal.body_id.in_(_bodies_of(actor))
+
+
+def text_may_differ(actor: Actor) -> ColumnElement[bool]:
+    """The proposals whose columns may hold what was written since they were filed, for everybody but those who see the draft, as SQL."""
+    own = [holding.body_id for holding in actor.holdings if holding.role.is_of_a_body]
+    invited = Proposal.id.in_(select(Member.proposal_id).where(Member.person_id == actor.person_id))
+    ended = and_(Proposal.state.in_((State.WITHDRAWN, State.INADMISSIBLE)), Proposal.completion_rounds > 0)
+    return and_(or_(Proposal.state.in_((*EDITABLE, State.AWAITING_APPROVAL)), ended), not_(or_(Proposal.body_id.in_(own), invited)))
 
 
 def names_of_body(is_veiled: ColumnElement[bool]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -136,56 +149,6 @@ def proposals_changed_last(actor: Actor, most: int) -> Sequence[Row[*tuple[Any, 
     """The proposals that the person may see, in the order of their last change, as lists show them."""
     query = listed_proposals(actor).order_by(None).order_by(Proposal.updated_at.desc(), Proposal.id.desc())
     return db.session.execute(query.limit(most)).all()
-
-
-@lru_cache(maxsize=512)
-def _page_query(actor: Actor, in_a_state: bool, goes_on: bool) -> Select[*tuple[Any, ...]]:
-    """A list's page, to be filled in. Kept for each person: SQLAlchemy takes longer to put it together than the database to answer."""
-    query = listed_proposals(actor).limit(bindparam("most"))
-    if in_a_state:
-        query = query.where(Proposal.state == bindparam("state"))
-    return query.where(Proposal.id < bindparam("before")) if goes_on else query
-
-
-def page_of_proposals(
-    actor: Actor, size: int, before: int | None, *, state: State | None = None
-) -> tuple[Sequence[Row[*tuple[Any, ...]]], int | None]:
-    """One page of what the person may see, from below number `before`, and the number below which the next one begins.
-
-    `state` keeps proposals in that state.
-    """
-    asked = {"most": size + 1, "state": state, "before": before}
-    rows = db.session.execute(_page_query(actor, state is not None, bool(before)), asked).all()
-    return rows[:size], rows[size - 1].id if len(rows) > size else None
-
-
-# By what a call's list may be sorted besides the code, from the highest down.
-ORDERS = {"score": Proposal.mean_total, "spread": Proposal.total_spread}
-
-
-@lru_cache(maxsize=512)
-def _call_query(actor: Actor, in_a_state: bool, order: str) -> Select[*tuple[Any, ...]]:
-    """As `_page_query`, for one call. Codes grow by a digit when four are used up: the shorter one comes first."""
-    query = listed_proposals(actor).where(Proposal.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
-    if in_a_state:
-        query = query.where(Proposal.state == bindparam("state"))
-    # Where a proposal stands among the others would tell a colleague of its body, or who still owes a sheet, the numbers that he may not see.
-    hidden = or_(Proposal.body_id.in_(_bodies_of(actor)), is_judged_by(actor))
-    first = [case((hidden, None), else_=ORDERS[order]).desc().nulls_last()] if order else []
-    query = query.order_by(None).order_by(*first, func.length(Proposal.code), Proposal.code)
-    return query.limit(bindparam("most")).offset(bindparam("start"))
-
-
-def proposals_of_call(
-    actor: Actor, call: Call, size: int, start: int = 0, *, state: State | None = None, order: str = ""
-) -> tuple[Sequence[Row[*tuple[Any, ...]]], int | None]:
-    """One page of what was filed in a call and the person may see, and where the next one starts.
-
-    By code, or from the highest of a number down: `order` is one of ORDERS.
-    """
-    asked = {"most": size + 1, "start": start, "call_id": call.id, "state": state}
-    rows = db.session.execute(_call_query(actor, state is not None, order), asked).all()
-    return rows[:size], start + size if len(rows) > size else None
 
 
 def english_titles(rows: Sequence[Any], language: str) -> dict[int, str]:

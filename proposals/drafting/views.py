@@ -25,8 +25,8 @@ from proposals.drafting.remark_forms import as_sent, remark_groups
 from proposals.drafting.veil import Shown
 from proposals.drafting.versions import current_hash, is_unchanged, text_for
 from proposals.web.guard import allow, current_actor
-from proposals.web.pages import row_number, step_refused
-from proposals.web.words import language, say
+from proposals.web.pages import step_refused
+from proposals.web.words import say
 from proposals.web.writes import leaves_a_trace, writes
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.permissions import Permission
@@ -84,16 +84,6 @@ def a_proposal(code: str) -> Proposal | None:
 
 def a_proposal_to_change(code: str) -> Proposal | None:
     return queries.proposal_by_code(code, for_update=True)
-
-
-@bp.get("/proposals")
-@allow(Permission.SEE_PROPOSALS)
-def index() -> Any:
-    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=row_number)
-    state = request.args.get("state", "")
-    rows, older = queries.page_of_proposals(current_actor(), size, before, state=State(state) if state in set(State) else None)
-    english = queries.english_titles(rows, language())
-    return render_template("drafting/index.html", rows=rows, english=english, older=older, state=state, states=list(State))
 
 
 @bp.get("/proposals/new")

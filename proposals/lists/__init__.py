@@ -1,1 +1,1 @@
-"""Lists of proposals, assignments and sheets: found by one search language, shown in the columns that the reader chose, taken away as a file."""
+"""Lists of proposals, assignments and sheets: their columns, a language to search them in, pages that stay fast, files to take away."""

@@ -27,9 +27,9 @@ PLACES: dict[str, tuple[Any, ...]] = {
 }
 # The same page asked in other ways: sorted, filtered, searched, as of a version.
 ASKED = {
-    "evaluation.call_proposals": ("?order=score", "?order=spread", "?state=in_review"),
     "decisions.ranking": ("?basis=calibrated&line=number&value=1&reserve=1&compare_basis=raw",),
-    "drafting.index": ("?state=in_review",),
+    "lists.of_call": ("?order=score", "?order=spread", "?state=in_review", "?q=βαθμός>1", "?facets=1", "?cols=evaluators&cols=consensus&cols=apart"),
+    "lists.proposals": ("?state=in_review", "?facets=1", "?q=φορέας:κενό", "?cols=region&cols=call"),
     "drafting.export_json": ("?version=1",),
     "drafting.export_workbook": ("?version=1",),
     "catalogue.index": ("?q=xyz",),

@@ -193,7 +193,7 @@ def test_evaluator_who_writes_for_another_body_finds_no_body_in_his_lists(app, c
     pages = crawl(app, both, code=proposal.public_code, slug=SLUG)
 
     assert places_of((*PEOPLE, *BODIES), pages, but=LISTS_EVERY_BODY) == {}
-    assert proposal.code.replace("ESDK-2027-", "") in pages["drafting.index /proposals 200"]
+    assert proposal.code.replace("ESDK-2027-", "") in pages["lists.proposals /proposals 200"]
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_no_role_shows_the_sheets_of_others_to_whoever_owes_one(app, cast, a_pro
     pages = crawl(app, everything, code=proposal.public_code, slug=SLUG)
 
     assert places_of(SCORES, pages) == {}
-    assert {"evaluation.show", "evaluation.call_proposals", "evaluation.review"} <= reached(pages)
+    assert {"evaluation.show", "lists.of_call", "evaluation.review"} <= reached(pages)
     assert {"dossier.show", "panel.show", "panel.meeting", "dossier.minutes", "evaluation.sheet_version"} & reached(pages) == set()
 
 

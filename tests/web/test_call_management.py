@@ -98,7 +98,7 @@ def test_observer_reads_no_names_no_means_and_no_order_of_them(page_of, cast, a_
     page = page_of(cast.observer).get(f"{LIST}?order=score")
 
     assert titles(page) == ["Άρδευση", "Δάση"]
-    assert [word for word in ("Βασίλης", "80", "90,00", "Κατά βαθμολογία") if word in page.document.main] == []
+    assert [word for word in ("Βασίλης", "80", "90,00", "Μέσος") if word in page.document.main] == []
 
 
 def test_list_goes_by_code_and_by_score_where_that_is_chosen(manager, a_proposal):
@@ -106,12 +106,12 @@ def test_list_goes_by_code_and_by_score_where_that_is_chosen(manager, a_proposal
         a_proposal(State.IN_REVIEW, code=code, answers={"title": code}, mean_total=mean)
 
     by_code = titles(manager.get(LIST))
-    by_score = titles(manager.follow("Κατά βαθμολογία"))
+    by_score = titles(manager.follow("Μέσος (ταξινόμηση)"))
 
     assert by_code == ["ESDK-2027-0001", "ESDK-2027-0002", "ESDK-2027-10000"]
     assert by_score == ["ESDK-2027-10000", "ESDK-2027-0001", "ESDK-2027-0002"]
     assert titles(manager.send("Εμφάνιση", {"state": "in_review"})) == by_score
-    assert titles(manager.follow("Κατά κωδικό")) == by_code
+    assert titles(manager.follow("Πρόταση (ταξινόμηση)")) == by_code
 
 
 def test_place_in_the_order_does_not_tell_the_mean_of_a_proposal_of_ones_own_body(manager, cast, a_proposal):

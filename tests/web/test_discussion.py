@@ -247,7 +247,7 @@ def test_list_of_a_call_sorts_by_how_far_the_sheets_lie_apart(page_of, cast, pro
     an_assignment(AssignmentState.FINAL, close, sheet=full_sheet(RUBRIC, "5"))
     a_proposal(State.SUBMITTED)
 
-    page = page_of(cast.manager).get("/manage/calls/esdk-2027/proposals").follow("Κατά απόσταση των φύλλων")
+    page = page_of(cast.manager).get("/manage/calls/esdk-2027/proposals").follow("Απόσταση (ταξινόμηση)")
 
     codes = [node.text for node in page.document.of_class("sub") if node.text.startswith("ΕΣΔΚ")]
     assert codes[:2] == [proposal.code.replace("ESDK", "ΕΣΔΚ"), close.code.replace("ESDK", "ΕΣΔΚ")]

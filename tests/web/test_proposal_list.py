@@ -13,7 +13,7 @@ NEVER_FILED = (State.DRAFT, State.AWAITING_APPROVAL)
 
 def listed(page):
     """The titles in the table, in its order."""
-    return [node.text for node in page.document.all("a") if any(each.tag == "table" for each in node.above)]
+    return [node.text for node in page.document.all("a") if any(each.tag == "tbody" for each in node.above)]
 
 
 def one_in_each_state(a_proposal, **columns):
@@ -98,7 +98,7 @@ def test_long_list_goes_on_and_keeps_its_filter(page_of, cast, stored):
     page = page_of(cast.author)
 
     first = listed(page.get("/proposals?state=draft"))
-    second = listed(page.follow("Παλαιότερες"))
+    second = listed(page.follow("Επόμενες"))
 
     assert first == [f"{number:02}" for number in range(50, 0, -1)]
     assert second == ["00"]

@@ -1,0 +1,126 @@
+"""Pages of lists: proposals of a call, all that one may see, assignments, final sheets."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, render_template, request
+
+from proposals.calls.form import Form, standard_form
+from proposals.calls.models import Call
+from proposals.calls.queries import call_by_slug
+from proposals.drafting.queries import english_titles
+from proposals.drafting.veil import HIDDEN
+from proposals.evaluation.queries import assigned_names
+from proposals.lists import cells, listings
+from proposals.lists.asking import Asked, address_of, asked_of, limits_of, order_text
+from proposals.lists.columns import Column, Listing, options_of
+from proposals.lists.facets import facets_of
+from proposals.lists.paging import Page, Way, count_up_to, page_of
+from proposals.web.guard import allow, current_actor
+from proposals.web.words import language
+from proposals.workflow.permissions import Permission, can
+from proposals.workflow.states import State
+
+bp = Blueprint("lists", __name__)
+
+
+@bp.get("/proposals")
+@allow(Permission.SEE_PROPOSALS)
+def proposals() -> Any:
+    return _list(listings.all_proposals(current_actor()), None, "drafting.show")
+
+
+@bp.get("/manage/calls/<slug>/proposals")
+@allow(Permission.SEE_CALL_PROPOSALS)
+def of_call(slug: str) -> Any:
+    call, actor = call_by_slug(slug) or abort(404), current_actor()
+    sees_results = can(actor, Permission.SEE_CALL_RESULTS)
+    return _list(listings.proposals_of_call(actor), call, "evaluation.show" if sees_results else "drafting.show")
+
+
+@bp.get("/manage/calls/<slug>/assignments")
+@allow(Permission.MANAGE_CALL)
+def assignments(slug: str) -> Any:
+    return _list(listings.assignments_of_call(current_actor()), call_by_slug(slug) or abort(404), "evaluation.show")
+
+
+@bp.get("/manage/calls/<slug>/sheets")
+@allow(Permission.SEE_CALL_RESULTS)
+def sheets(slug: str) -> Any:
+    return _list(listings.sheets_of_call(current_actor()), call_by_slug(slug) or abort(404), "evaluation.show")
+
+
+@bp.get("/manage/calls/<slug>/assignment")
+@allow(Permission.MANAGE_CALL)
+def assignment(slug: str) -> Any:
+    """What is in review, with who judges it and the way to more of them."""
+    call = call_by_slug(slug) or abort(404)
+    listing, form = listings.proposals_of_call(current_actor()), call.form
+    settings = current_app.extensions["settings"]
+    asked = asked_of(request.args, listing, form, limits_of(settings), language())
+    condition = listing.columns["state"].raw == State.IN_REVIEW
+    way = Way(("body",), language(), asked.way.order, asked.way.down)
+    page = page_of(listing, way, settings.page_size, asked.cursor, {"call_id": call.id}, condition)
+    names = assigned_names([row.id for row in page.rows])
+    return render_template("lists/assignment.html", call=call, page=page, names=names, link=_linker(asked, listing), hidden_body=HIDDEN)
+
+
+def _list(listing: Listing, call: Call | None, endpoint: str) -> Any:
+    """One page of a list, or what is wrong with the search that was typed: then no row is shown, as none was asked for."""
+    form, settings = call.form if call else standard_form(), current_app.extensions["settings"]
+    asked = asked_of(request.args, listing, form, limits_of(settings), language())
+    values = {"call_id": call.id} if call else {}
+    states, link = _states(listing, form), _linker(asked, listing)
+    common = {"listing": listing, "call": call, "asked": asked, "link": link, "states": states, "endpoint": endpoint}
+    if asked.error:
+        return render_template("lists/page.html", page=None, lines=[], facets=[], count=None, **common, **_shown(listing, asked)), 422
+    way = Way(cells.read_with(listing, asked.way.columns), asked.way.language, asked.way.order, asked.way.down)
+    page = page_of(listing, way, settings.page_size, asked.cursor, values, asked.condition)
+    return render_template("lists/page.html", page=page, **common, **_found(listing, asked, form, page, values), **_shown(listing, asked))
+
+
+def _found(listing: Listing, asked: Asked, form: Form, page: Page, values: dict[str, Any]) -> dict[str, Any]:
+    """The rows of a page in words; how many there are and the values of its filters, where that was asked for."""
+    most = current_app.extensions["settings"].list_counted
+    has_facets = "facets" in request.args
+    is_counted = has_facets or asked.tree is not None
+    return {
+        "lines": cells.lines_of(listing, asked.way.columns, page.rows, form),
+        "english": english_titles(page.rows, language()),
+        "count": count_up_to(listing, most, values, asked.condition) if is_counted else None,
+        "most": most,
+        "facets": facets_of(listing, asked, form, most, values) if has_facets else [],
+    }
+
+
+def _shown(listing: Listing, asked: Asked) -> dict[str, Any]:
+    """The heads of the table with what sorts by them, and the order for the forms that keep it."""
+    heads = [_head(listing, column, asked.way) for column in cells.heads_of(listing, asked.way.columns)]
+    return {"heads": heads, "code_head": _code_head(listing, asked), "order": order_text(asked.way, listing)}
+
+
+def _head(listing: Listing, column: Column, way: Way) -> dict[str, Any]:
+    is_sorted = way.order == column.code
+    turned = order_text(Way((), way.language, column.code, way.down if is_sorted else column.begins_down), listing, turned=is_sorted)
+    return {
+        "column": column,
+        "css": "num" if cells.is_number(column) else "",
+        "order": turned if column.order else None,
+        "sorted": ("descending" if way.down else "ascending") if is_sorted else "",
+    }
+
+
+def _code_head(listing: Listing, asked: Asked) -> dict[str, Any] | None:
+    """The first column shows the code under the title, and sorts by it."""
+    column = listing.columns["code"]
+    return _head(listing, column, asked.way) if column.order and "code" not in asked.way.columns else None
+
+
+def _states(listing: Listing, form: Form) -> list[Any]:
+    column = listing.columns.get("state")
+    return list(options_of(column, form)) if column else []
+
+
+def _linker(asked: Asked, listing: Listing) -> Any:
+    """The address of this list with something changed, for the template."""
+    path = request.path
+    return lambda **changes: address_of(path, asked, listing, **changes)
