@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
 
 from proposals.accounts.models import Body, Person
 from proposals.calls.form import Words
@@ -19,7 +19,7 @@ from proposals.workflow.phrases import N_
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
 
 # Of the proposals of one call the shorter code comes first: codes grow by a digit when four are used up.
-_CODE_ORDER = (func.length(Proposal.code), Proposal.code)
+_CODE_ORDER = (func.length(Proposal.code, type_=Integer), Proposal.code)
 _OF_CALL = (Proposal.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
 _BESIDES = (
     Proposal.id.label("id"),

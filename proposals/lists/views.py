@@ -95,7 +95,8 @@ def _found(listing: Listing, asked: Asked, form: Form, page: Page, values: dict[
 def _shown(listing: Listing, asked: Asked) -> dict[str, Any]:
     """The heads of the table with what sorts by them, and the order for the forms that keep it."""
     heads = [_head(listing, column, asked.way) for column in cells.heads_of(listing, asked.way.columns)]
-    return {"heads": heads, "code_head": _code_head(listing, asked), "order": order_text(asked.way, listing)}
+    files = {kind: f"{request.path}.{kind}" for kind in ("csv", "xlsx")}
+    return {"files": files, "heads": heads, "code_head": _code_head(listing, asked), "order": order_text(asked.way, listing)}
 
 
 def _head(listing: Listing, column: Column, way: Way) -> dict[str, Any]:
@@ -122,5 +123,5 @@ def _states(listing: Listing, form: Form) -> list[Any]:
 
 def _linker(asked: Asked, listing: Listing) -> Any:
     """The address of this list with something changed, for the template."""
-    path = request.path
-    return lambda **changes: address_of(path, asked, listing, **changes)
+    here = request.path
+    return lambda path=here, **changes: address_of(path, asked, listing, **changes)

@@ -21,7 +21,14 @@ CATALOGUE = ROOT / "proposals" / "translations" / "en" / "LC_MESSAGES" / "messag
 # What is posted without a write: signing out only forgets.
 NO_WRITE = {"accounts.sign_out"}
 # A download that is itself a deed: it records that it was taken.
-WRITING_GET = {"dossier.show", "orders.file"}
+WRITING_GET = {
+    "dossier.show",
+    "orders.file",
+    "lists.take_proposals",
+    "lists.take_of_call",
+    "lists.take_assignments",
+    "lists.take_sheets",
+}
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|\{n\}|%%")
 
 

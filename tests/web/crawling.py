@@ -24,6 +24,7 @@ PLACES: dict[str, tuple[Any, ...]] = {
     "revision": (1,),
     "version": (1,),
     "item": (1,),
+    "kind": ("csv", "xlsx"),
 }
 # The same page asked in other ways: sorted, filtered, searched, as of a version.
 ASKED = {

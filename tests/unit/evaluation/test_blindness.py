@@ -4,7 +4,6 @@ import pytest
 
 from proposals.audit.models import AuditEntry
 from proposals.db import db
-from proposals.drafting.queries import proposals_of_call
 from proposals.evaluation.assigning import AssignmentDetails, count_sheets, refusals_to_assign, take_assignment_step
 from proposals.evaluation.blindness import TEXT_WAS_OPENED, BlindnessRefused, set_blindness, text_was_opened
 from proposals.workflow.machine import StepRefused
@@ -94,16 +93,3 @@ def test_proposal_names_whoever_owes_a_sheet_until_it_is_final(session):
     count_sheets(proposal)
 
     assert (before, proposal.case().judging, proposal.judging) == (owing, frozenset(), "")
-
-
-def test_order_by_score_does_not_place_the_proposal_on_which_one_owes_a_sheet(session):
-    call, both = make_call(), make_person(Role.CALL_MANAGER, Role.EVALUATOR)
-    low, high = (make_proposal(State.IN_REVIEW, call=call, mean_total=total) for total in (40, 90))
-    make_assignment(AssignmentState.ACCEPTED, proposal=high, evaluator=both)
-    low.mean_total, high.mean_total = 40, 90
-    db.session.flush()
-
-    def first_of(person):
-        return proposals_of_call(person.actor, call, 10, order="score")[0][0].id
-
-    assert (first_of(make_person(Role.CALL_MANAGER)), first_of(both)) == (high.id, low.id)
