@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from benchmarks import assignment, calibration, data, diff, dossiers, editors, pages, plans
+from benchmarks import assignment, calibration, data, diff, dossiers, editors, lists, pages, plans
 from benchmarks.instance import instance
 from proposals import clock
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PARTS = ("pages", "plans", "dossiers", "editors", "diff", "assignment", "calibration")
+PARTS = ("pages", "plans", "lists", "dossiers", "editors", "diff", "assignment", "calibration")
 
 
 def main() -> None:
@@ -44,6 +44,8 @@ def _part(name: str, app: Flask, seconds: float) -> str:
         return "### Pages\n\n" + pages.table(pages.rows(app, seconds))
     if name == "plans":
         return "### Lists\n\n" + plans.table(plans.plans(app))
+    if name == "lists":
+        return "### Lists as they grow\n\n" + lists.table(lists.costs(app), lists.files(app))
     if name == "diff":
         return "### Differences\n\n" + diff.table(diff.compared())
     if name == "assignment":

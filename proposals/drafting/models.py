@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, deferred, mapped_column, relationship
 
 from proposals import clock
@@ -36,9 +36,17 @@ class Proposal(Model):
         CheckConstraint("state NOT IN ('accepted', 'reserve', 'rejected') OR decided_at IS NOT NULL", name="decided_has_date"),
         Index("ix_proposal_call_id_id", "call_id", "id"),
         Index("ix_proposal_call_id_state_id", "call_id", "state", "id"),
+        # What the lists of a call are sorted by.
+        Index("ix_proposal_call_id_mean_total_id", "call_id", "mean_total", "id"),
+        Index("ix_proposal_call_id_total_spread_id", "call_id", "total_spread", "id"),
+        Index("ix_proposal_call_id_sheets_final_id", "call_id", "sheets_final", "id"),
+        Index("ix_proposal_call_id_submitted_at_id", "call_id", "submitted_at", "id"),
+        Index("ix_proposal_call_id_budget_total_id", "call_id", "budget_total", "id"),
+        Index("ix_proposal_call_id_code_in_order", "call_id", text("length(code)"), "code", "id"),
+        Index("ix_proposal_submitted_at_id", "submitted_at", "id"),
         Index("ix_proposal_state_id", "state", "id"),
         Index("ix_proposal_body_id_id", "body_id", "id"),
-        Index("ix_proposal_updated_at", "updated_at"),
+        Index("ix_proposal_updated_at_id", "updated_at", "id"),
         Index("ix_proposal_parent_id", "parent_id"),
     )
 

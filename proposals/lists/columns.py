@@ -117,7 +117,7 @@ def options_of(column: Column, form: Form) -> tuple[Option, ...]:
 def _option(stored: Any, label: Any, code: str) -> Option:
     spoken = say(label)
     both = (label.el, label.en) if isinstance(label, Words) else (label, spoken)
-    return Option(stored, label, tuple(dict.fromkeys((name_key(as_word(spoken)), *(name_key(as_word(each)) for each in both), name_key(code)))))
+    return Option(stored, label, as_word(spoken), frozenset(name_key(each) for each in (code, *map(as_word, both))))
 
 
 def folded_in(*columns: Any) -> Callable[[str], ColumnElement[bool]]:

@@ -4,14 +4,13 @@ from typing import Any
 
 from flask import Response, abort, current_app, redirect, request
 
-from proposals.calls.form import standard_form
 from proposals.calls.models import Call
 from proposals.calls.queries import call_by_slug
 from proposals.lists import listings
 from proposals.lists.asking import asked_of, limits_of
 from proposals.lists.columns import Listing
 from proposals.lists.exporting import CONTENT_TYPES, export_of, pieces, record_export
-from proposals.lists.views import bp
+from proposals.lists.views import bp, form_of
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import language
 from proposals.web.writes import writes
@@ -54,7 +53,7 @@ def take_sheets(slug: str, kind: str) -> Any:
 
 def _file(listing: Listing, call: Call | None, kind: str) -> Any:
     """The whole list as a file; for a search that cannot be read the page that says so."""
-    form = call.form if call else standard_form()
+    form = form_of(call)
     asked = asked_of(request.args, listing, form, limits_of(current_app.extensions["settings"]), language())
     if asked.error:
         return redirect(request.full_path.replace(f".{kind}?", "?", 1), 303)

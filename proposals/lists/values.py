@@ -36,16 +36,12 @@ class BadValue(ValueError):
 
 @dataclass(frozen=True)
 class Option:
-    """One of the values that a column can have: as it is stored, and the words that stand for it (the first is the one to write)."""
+    """One of the values that a column can have: as it is stored, its label, the word to write for it in a search, and all that stand for it."""
 
     stored: Any
     label: Any
-    words: tuple[str, ...]
-
-    @property
-    def word(self) -> str:
-        """The word to write for it in a search."""
-        return self.words[0].replace(" ", "-")
+    word: str
+    keys: frozenset[str]
 
 
 def name_key(text: str) -> str:
@@ -55,7 +51,7 @@ def name_key(text: str) -> str:
 
 def as_word(text: str) -> str:
     """A label as one word that the language takes without quotation marks."""
-    return re.sub(r"[^\w]+", "-", greek.search_key(text)).strip("-")
+    return re.sub(r"[^\w]+", "-", text.lower()).strip("-")
 
 
 def is_empty_word(text: str) -> bool:
@@ -64,11 +60,12 @@ def is_empty_word(text: str) -> bool:
 
 
 def option_named(text: str, options: Sequence[Option], shown: Iterable[str]) -> Option:
-    """The option of a word. Raises BadValue with what there is, which is what the reader is `shown`."""
+    """The option of a word, or of its beginning where no other begins so. Raises BadValue with what there is, which is what the reader is `shown`."""
     wanted = name_key(text)
-    for option in options:
-        if wanted in option.words:
-            return option
+    whole = [option for option in options if wanted in option.keys]
+    found = whole or [option for option in options if wanted and any(key.startswith(wanted) for key in option.keys)]
+    if len(found) == 1:
+        return found[0]
     raise BadValue(Phrase(N_("Δεν υπάρχει η τιμή «%(value)s». Υπάρχουν: %(values)s."), values={"value": text, "values": ", ".join(shown)}))
 
 

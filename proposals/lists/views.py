@@ -1,5 +1,6 @@
 """Pages of lists: proposals of a call, all that one may see, assignments, final sheets."""
 
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -66,7 +67,7 @@ def assignment(slug: str) -> Any:
 
 def _list(listing: Listing, call: Call | None, endpoint: str) -> Any:
     """One page of a list, or what is wrong with the search that was typed: then no row is shown, as none was asked for."""
-    form, settings = call.form if call else standard_form(), current_app.extensions["settings"]
+    form, settings = form_of(call), current_app.extensions["settings"]
     asked = asked_of(request.args, listing, form, limits_of(settings), language())
     values = {"call_id": call.id} if call else {}
     states, link = _states(listing, form), _linker(asked, listing)
@@ -76,6 +77,16 @@ def _list(listing: Listing, call: Call | None, endpoint: str) -> Any:
     way = Way(cells.read_with(listing, asked.way.columns), asked.way.language, asked.way.order, asked.way.down)
     page = page_of(listing, way, settings.page_size, asked.cursor, values, asked.condition)
     return render_template("lists/page.html", page=page, **common, **_found(listing, asked, form, page, values), **_shown(listing, asked))
+
+
+@cache
+def _standard() -> Form:
+    return standard_form()
+
+
+def form_of(call: Call | None) -> Form:
+    """The form whose choices a list speaks of: that of its call, and the standard one where there are several."""
+    return call.form if call else _standard()
 
 
 def _found(listing: Listing, asked: Asked, form: Form, page: Page, values: dict[str, Any]) -> dict[str, Any]:

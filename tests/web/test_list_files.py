@@ -79,7 +79,7 @@ def test_file_holds_what_the_search_finds_and_the_trail_says_who_took_it(manager
         lambda: [(each.person_id, each.subject, each.details) for each in db.session.query(AuditEntry).filter_by(action="export_list")]
     )
     assert [(person, subject, details["kind"], details["search"]) for person, subject, details in entry] == [
-        (cast.manager.id, f"call:{cast.call.id}", "csv", "κατάσταση:εντάχθηκε κατάσταση:ενταχθηκε")
+        (cast.manager.id, f"call:{cast.call.id}", "csv", "κατάσταση:εντάχθηκε κατάσταση:εντάχθηκε")
     ]
 
 
