@@ -50,7 +50,8 @@ from proposals.evaluation import blindness_views, conflict_views, recusals, shee
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import kept as evaluation_kept
 from proposals.evaluation import views as evaluation
-from proposals.lists import file_views as file_views_of_lists
+from proposals.lists import file_views as list_files
+from proposals.lists import view_views as list_views
 from proposals.lists import views as lists
 from proposals.offline import views as offline
 from proposals.orders import views as orders
@@ -109,7 +110,8 @@ ATTACHED = (
     conflict_views,
     recusals,
     run_views,
-    file_views_of_lists,
+    list_files,
+    list_views,
     drafting_effects,
     conflicts_effects,
     evaluation_effects,

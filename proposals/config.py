@@ -94,6 +94,7 @@ class Settings:
     ranking_page_size: int = 100
     ranking_close_shown: int = 30
     list_counted: int = 1000
+    views_per_list: int = 20
     search_max_chars: int = 500
     search_max_terms: int = 20
     search_max_depth: int = 6
