@@ -14,7 +14,7 @@ from proposals.lists.columns import Listing, options_of
 from proposals.lists.conditions import condition_of
 from proposals.lists.cursors import Cursor, read_cursor
 from proposals.lists.paging import Way, kinds_of_order
-from proposals.lists.phrase import Limits, Node, PhraseError, Test, all_of, parse, written
+from proposals.lists.phrase import Limits, Node, PhraseError, Term, all_of, parse, written
 
 BACK = "-"
 
@@ -104,7 +104,7 @@ def _of_state(state: str, listing: Listing, form: Form, language: str) -> Node |
         return None
     column = listing.columns["state"]
     option = next(each for each in options_of(column, form) if each.stored == state)
-    return Test(column.words[language], ":", (option.word,))
+    return Term(column.words[language], ":", (option.word,))
 
 
 def _cursor(sent: Mapping[str, str], listing: Listing, order: str) -> Cursor | None:

@@ -10,7 +10,7 @@ from proposals.calls.form import Form
 from proposals.db import Hundredths, UTCDateTime
 from proposals.drafting.searching import as_stored, words_of_search
 from proposals.lists.columns import COMPARED, Column, Kind, Listing, options_of
-from proposals.lists.phrase import LISTS, All, Node, Not, PhraseError, Place, Some, Test, Word
+from proposals.lists.phrase import LISTS, All, Node, Not, PhraseError, Place, Some, Term, Word
 from proposals.lists.values import BadValue, Option, amount, is_empty_word, option_named, period
 from proposals.web.words import language, say
 from proposals.workflow.phrases import N_, Phrase
@@ -44,7 +44,7 @@ def _holds(listing: Listing, word: str, stems: Sequence[str]) -> Condition:
     return or_(stands, and_(*(listing.text.contains(as_stored(stem), autoescape=True) for stem in stems))) if stems else stands
 
 
-def _tested(test: Test, listing: Listing, form: Form) -> Condition:
+def _tested(test: Term, listing: Listing, form: Form) -> Condition:
     column = listing.named(test.name)
     if column is None:
         names = ", ".join(each.words[language()] for each in listing.columns.values() if each.is_searched)

@@ -9,7 +9,7 @@ from proposals.db import db
 from proposals.lists.asking import Asked
 from proposals.lists.columns import Column, Kind, Listing, options_of
 from proposals.lists.conditions import condition_of
-from proposals.lists.phrase import LISTS, All, Node, Test, all_of, written
+from proposals.lists.phrase import LISTS, All, Node, Term, all_of, written
 from proposals.lists.values import BadValue, Option, option_named
 
 
@@ -45,7 +45,7 @@ def _facet(column: Column, listing: Listing, asked: Asked, form: Form, most: int
     entries = []
     for option in options:
         words = tuple(each.word for each in options if (each in chosen) != (each is option))
-        parts = [*([rest] if rest else []), *([Test(column.words[language], ":", words)] if words else [])]
+        parts = [*([rest] if rest else []), *([Term(column.words[language], ":", words)] if words else [])]
         search = written(all_of(parts), language) if parts else ""
         entries.append(Entry(option.label, None if counts is None else counts[option.stored], option in chosen, search))
     return Facet(column, tuple(entry for entry in entries if entry.count != 0 or entry.is_chosen))
@@ -55,7 +55,7 @@ def _apart(tree: Node | None, column: Column, listing: Listing, options: tuple[O
     """The search without its condition on a column, and what that condition chooses: none where it is said in another way than by the facet."""
     parts = list(tree.parts) if isinstance(tree, All) else [tree] if tree is not None else []
     for place, part in enumerate(parts):
-        if isinstance(part, Test) and part.sign in LISTS and listing.named(part.name) is column:
+        if isinstance(part, Term) and part.sign in LISTS and listing.named(part.name) is column:
             try:
                 chosen = [option_named(value, options, ()) for value in part.values]
             except BadValue:

@@ -59,7 +59,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Test:
+class Term:
     """A column compared with one value, or by `:` and `=` with any of several."""
 
     name: str
@@ -83,7 +83,7 @@ class Some:
     parts: tuple["Node", ...]
 
 
-Node = Word | Test | Not | All | Some
+Node = Word | Term | Not | All | Some
 
 
 def all_of(parts: list[Node]) -> Node:
@@ -107,7 +107,7 @@ def parse(text: str, limits: Limits) -> Node | None:
     return _Reader(text, limits).whole()
 
 
-def leaves(tree: Node | None) -> Iterator[Word | Test]:
+def leaves(tree: Node | None) -> Iterator[Word | Term]:
     """Every word and every condition of a tree, from left to right."""
     if isinstance(tree, Not):
         yield from leaves(tree.part)
@@ -124,7 +124,7 @@ def written(tree: Node | None, language: str = "el") -> str:
         return ""
     if isinstance(tree, Word):
         return _quoted(tree.text) if tree.is_exact else tree.text
-    if isinstance(tree, Test):
+    if isinstance(tree, Term):
         return f"{tree.name}{tree.sign}{','.join(_value(value, tree.sign) for value in tree.values)}"
     if isinstance(tree, Not):
         return f"{NOT[language]} {_inside(tree.part, (All, Some), language)}"
@@ -207,7 +207,7 @@ class _Reader:
         self._go_to(self.at + 1)
         return tree
 
-    def _test(self) -> Test | None:
+    def _test(self) -> Term | None:
         found = _TESTED.match(self.text, self.at)
         if found is None:
             return None
@@ -220,7 +220,7 @@ class _Reader:
             self._go_to(comma)
             values.append(self._read_value(sign, comma))
         place = Place(start, len(self.text[: self.at].rstrip()))
-        return Test(name, _SAME.get(sign, sign), tuple(values), place)
+        return Term(name, _SAME.get(sign, sign), tuple(values), place)
 
     def _read_value(self, sign: str, after: int) -> str:
         quoted = self._quoted()
