@@ -20,6 +20,8 @@ from proposals.workflow.states import State
 
 # No vowels and no letters that look like digits: a handle spells nothing and is read out without mistakes.
 _HANDLE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
+# What the lists of a call are sorted by.
+_ORDERS_OF_CALL = ("mean_total", "total_spread", "sheets_final", "submitted_at", "budget_total")
 
 
 def new_handle() -> str:
@@ -36,12 +38,7 @@ class Proposal(Model):
         CheckConstraint("state NOT IN ('accepted', 'reserve', 'rejected') OR decided_at IS NOT NULL", name="decided_has_date"),
         Index("ix_proposal_call_id_id", "call_id", "id"),
         Index("ix_proposal_call_id_state_id", "call_id", "state", "id"),
-        # What the lists of a call are sorted by.
-        Index("ix_proposal_call_id_mean_total_id", "call_id", "mean_total", "id"),
-        Index("ix_proposal_call_id_total_spread_id", "call_id", "total_spread", "id"),
-        Index("ix_proposal_call_id_sheets_final_id", "call_id", "sheets_final", "id"),
-        Index("ix_proposal_call_id_submitted_at_id", "call_id", "submitted_at", "id"),
-        Index("ix_proposal_call_id_budget_total_id", "call_id", "budget_total", "id"),
+        *(Index(f"ix_proposal_call_id_{order}_id", "call_id", order, "id") for order in _ORDERS_OF_CALL),
         Index("ix_proposal_call_id_code_in_order", "call_id", text("length(code)"), "code", "id"),
         Index("ix_proposal_submitted_at_id", "submitted_at", "id"),
         Index("ix_proposal_state_id", "state", "id"),

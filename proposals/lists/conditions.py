@@ -12,7 +12,7 @@ from proposals.drafting.searching import as_stored, words_of_search
 from proposals.lists.columns import COMPARED, Column, Kind, Listing, options_of
 from proposals.lists.phrase import LISTS, All, Node, Not, PhraseError, Place, Some, Term, Word
 from proposals.lists.values import BadValue, Option, amount, is_empty_word, option_named, period
-from proposals.web.words import language, say
+from proposals.web.words import language
 from proposals.workflow.phrases import N_, Phrase
 
 Condition = ColumnElement[bool]
@@ -112,8 +112,3 @@ _SIGNS: dict[str, Callable[[Any, Any], Condition]] = {
     ">": lambda column, value: column > value,
     ">=": lambda column, value: column >= value,
 }
-
-
-def spoken_options(column: Column, form: Form) -> list[str]:
-    """The words of a column's choices, as a search names them in the language of the page."""
-    return [f"{each.word} ({say(each.label)})" for each in options_of(column, form)]

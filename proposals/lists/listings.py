@@ -13,7 +13,7 @@ from proposals.drafting.queries import is_judged_by, is_of_own_body, text_may_di
 from proposals.evaluation.models import Assignment
 from proposals.lists.columns import Column, Kind, Listing, folded_in, lifted, state_column
 from proposals.web.words import stored_code
-from proposals.workflow.people import Actor
+from proposals.workflow.people import Actor, Holding, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.phrases import N_
 from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
@@ -106,6 +106,14 @@ def sheets_of_call(actor: Actor) -> Listing:
     ]  # fmt: skip
     source = _with_evaluator().where(visible_to(actor), *_OF_CALL, Assignment.state == AssignmentState.FINAL)
     return _listing("sheets", N_("Οριστικά φύλλα της πρόσκλησης"), source, Assignment.id, columns, actor)
+
+
+def searched_columns() -> list[Column]:
+    """Every column that searches can name, in whichever list, for the page that explains it: of each name one."""
+    actor = Actor(person_id=0, holdings=frozenset({Holding(Role.CALL_MANAGER)}))
+    lists = (proposals_of_call(actor), all_proposals(actor), assignments_of_call(actor), sheets_of_call(actor))
+    found = {column.words.en: column for listing in lists for column in listing.columns.values() if column.is_searched}
+    return list(found.values())
 
 
 def _listing(

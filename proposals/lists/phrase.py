@@ -5,11 +5,14 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from proposals import greek
 from proposals.calls.form import Words
 from proposals.workflow.phrases import N_, NP_, Phrase
 
 AND, OR, NOT = Words("και", "and"), Words("ή", "or"), Words("όχι", "not")
-_OPERATORS = {"και": AND, "and": AND, "ή": OR, "or": OR, "όχι": NOT, "οχι": NOT, "not": NOT}
+_OPERATORS = {word: each for each in (AND, OR, NOT) for word in (each.el, each.en)}
+# In capitals it has no accent. The conjunction «η» stays a word: it is an article too.
+_OPERATORS[greek.search_key(NOT.el)] = NOT
 LISTS = (":", "=")
 _SAME = {"≤": "<=", "≥": ">="}
 _SIGNS = ":<>=≤≥"

@@ -23,6 +23,7 @@ from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import State
 
 bp = Blueprint("lists", __name__)
+bp.add_app_template_global(listings.searched_columns)
 
 
 @bp.get("/proposals")

@@ -8,7 +8,7 @@ from proposals import clock
 from proposals.calls.form import standard_form
 from proposals.db import db
 from proposals.lists.asking import limits_of
-from proposals.lists.conditions import condition_of, spoken_options
+from proposals.lists.conditions import condition_of
 from proposals.lists.listings import all_proposals, assignments_of_call, proposals_of_call
 from proposals.lists.paging import Way, page_of
 from proposals.lists.phrase import Limits, PhraseError, Place, leaves, parse
@@ -164,12 +164,6 @@ def test_words_and_conditions_of_a_search_are_listed_from_left_to_right():
 
     assert [getattr(leaf, "text", getattr(leaf, "name", "")) for leaf in leaves(tree)] == ["α", "β", "γ", "δ"]
     assert list(leaves(None)) == []
-
-
-def test_options_are_named_for_the_help_page(call):
-    column = proposals_of_call(make_person(Role.CALL_MANAGER).actor).columns["recommended"]
-
-    assert spoken_options(column, FORM) == ["ναι (ναι)", "όχι (όχι)"]
 
 
 def test_limits_are_settings(app):
