@@ -18,10 +18,8 @@ from proposals.workflow.cases import Case, people_in
 from proposals.workflow.people import May
 from proposals.workflow.states import State
 
-# No vowels and no letters that look like digits: a handle spells nothing and is read out without mistakes.
+# No vowels, no letters that look like digits: a handle spells nothing and is read out without mistakes.
 _HANDLE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
-# What the lists of a call are sorted by.
-_ORDERS_OF_CALL = ("mean_total", "total_spread", "sheets_final", "submitted_at", "budget_total")
 
 
 def new_handle() -> str:
@@ -38,7 +36,8 @@ class Proposal(Model):
         CheckConstraint("state NOT IN ('accepted', 'reserve', 'rejected') OR decided_at IS NOT NULL", name="decided_has_date"),
         Index("ix_proposal_call_id_id", "call_id", "id"),
         Index("ix_proposal_call_id_state_id", "call_id", "state", "id"),
-        *(Index(f"ix_proposal_call_id_{order}_id", "call_id", order, "id") for order in _ORDERS_OF_CALL),
+        *(Index(f"ix_proposal_call_id_{by}_id", "call_id", by, "id") for by in ("mean_total", "total_spread", "sheets_final", "submitted_at")),
+        Index("ix_proposal_call_id_budget_total_id", "call_id", "budget_total", "id"),
         Index("ix_proposal_call_id_code_in_order", "call_id", text("length(code)"), "code", "id"),
         Index("ix_proposal_submitted_at_id", "submitted_at", "id"),
         Index("ix_proposal_state_id", "state", "id"),
