@@ -39,10 +39,9 @@ class Proposal(Model):
         *(Index(f"ix_proposal_call_id_{by}_id", "call_id", by, "id") for by in ("mean_total", "total_spread", "sheets_final", "submitted_at")),
         Index("ix_proposal_call_id_budget_total_id", "call_id", "budget_total", "id"),
         Index("ix_proposal_call_id_code_in_order", "call_id", text("length(code)"), "code", "id"),
-        Index("ix_proposal_submitted_at_id", "submitted_at", "id"),
         Index("ix_proposal_state_id", "state", "id"),
         Index("ix_proposal_body_id_id", "body_id", "id"),
-        Index("ix_proposal_updated_at_id", "updated_at", "id"),
+        *(Index(f"ix_proposal_{by}_id", by, "id") for by in ("submitted_at", "updated_at")),
         Index("ix_proposal_parent_id", "parent_id"),
     )
 
