@@ -24,7 +24,9 @@ from proposals.conflicts import effects as conflicts_effects
 from proposals.conflicts import kept as conflicts_kept
 from proposals.conflicts import views as conflicts
 from proposals.db import open_database
-from proposals.decisions import ranking_parts
+from proposals.decisions import drafts, letter_views, ranking_parts
+from proposals.decisions import kept as decisions_kept
+from proposals.decisions import list_views as decision_lists
 from proposals.decisions import views as decisions
 from proposals.desk import views as desk
 from proposals.dossier import minutes_views
@@ -127,6 +129,10 @@ ATTACHED = (
     panel_parts,
     drafting_parts,
     allocation_kept,
+    drafts,
+    letter_views,
+    decision_lists,
+    decisions_kept,
     ranking_parts,
 )
 

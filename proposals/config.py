@@ -105,6 +105,11 @@ class Settings:
     assignment_refresh_seconds: int = 5
     assignment_file_rows: int = 5000
     assignment_refusals_shown: int = 300
+    objection_days: int = 30
+    decision_reasons_shown: int = 60
+    release_attempts: int = 3
+    release_stale_seconds: int = 300
+    release_refresh_seconds: int = 3
     notice_attempts: int = 8
     remind: bool = True
     remind_hour: int = 8

@@ -7,6 +7,7 @@ from proposals import clock
 from proposals.allocation.deed_work import take_up_deed
 from proposals.allocation.work import take_up_run
 from proposals.db import db
+from proposals.decisions.release_work import take_up_release
 from proposals.evaluation.recusals import recheck
 from proposals.jobs import Daily, Worker
 from proposals.notices.mail import mailer_of
@@ -19,7 +20,7 @@ from proposals.reminders import operations as reminders
 
 @click.command("worker")
 def worker() -> None:
-    """Do what is due, over and over: write reminders, look for conflicts, send notices, compute and apply assignments, make what was ordered."""
+    """Do what is due, over and over: write reminders, look for conflicts, send notices, release decisions, assign, make what was ordered."""
     settings = current_app.extensions["settings"]
     mailer = mailer_of(settings)
     daily = (
@@ -27,7 +28,7 @@ def worker() -> None:
         Daily(recheck_all, settings.recheck_hour),
         Daily(clean_orders, settings.order_cleaning_hour),
     )
-    tasks = (*daily, lambda: send_due_notices(mailer), take_up_deed, take_up_run, take_up_order)
+    tasks = (*daily, lambda: send_due_notices(mailer), take_up_release, take_up_deed, take_up_run, take_up_order)
     Worker(tasks, settings.worker_pause_seconds).run()
 
 

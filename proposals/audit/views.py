@@ -19,12 +19,24 @@ _OF_ACCOUNTS = ("sign_in", "lock_sign_in", "set_password", "create_person", "cha
 _OF_BODIES = ("create_body", "change_body", "change_supervision", "import_bodies")
 _OF_RUNS = ("save_expertise", "save_bids", "ask_for_run", "cancel_run", "change_run", "assign_from_file")
 _OF_RESULTS = ("ask_to_apply_run", "apply_run", "ask_to_undo_run", "undo_run")
+_OF_LISTS = (
+    "draft_list",
+    "redraft_list",
+    "change_entry",
+    "write_particulars",
+    "write_letter_text",
+    "redact_comment",
+    "cancel_list",
+    "ask_release",
+    "release_list",
+)
 ACTIONS = (
     *_OF_ACCOUNTS,
     *_OF_BODIES,
     *_OF_PROPOSALS,
     *_OF_RUNS,
     *_OF_RESULTS,
+    *_OF_LISTS,
     *PROPOSAL_WORKFLOW.steps,
     *(f"assignment_{name}" for name in ASSIGNMENT_WORKFLOW.steps),
 )

@@ -73,6 +73,20 @@ class Outcome(StrEnum):
 _OUTCOME_LABELS = {Outcome.ACCEPT: N_("Ένταξη"), Outcome.RESERVE: N_("Επιλαχούσα"), Outcome.REJECT: N_("Μη ένταξη")}
 
 
+# What each recommendation of a committee comes to.
+_RECOMMENDED = {
+    "include": Outcome.ACCEPT,
+    "include_with_conditions": Outcome.ACCEPT,
+    "reserve": Outcome.RESERVE,
+    "reject": Outcome.REJECT,
+}
+
+
+def departs(outcome: Outcome, recommendation: str | None) -> bool:
+    """True where an outcome is not what the committee recommended; a recommendation that we do not know departs from nothing."""
+    return _RECOMMENDED.get(recommendation or "", outcome) != outcome
+
+
 @dataclass(frozen=True)
 class Quota:
     """At least, or at most, so many accepted proposals of an axis or a region; None where that side is free."""

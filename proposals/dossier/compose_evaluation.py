@@ -134,6 +134,9 @@ def _sheet(papers: Papers, sheet: Assignment, number: int) -> Section:
         blocks.append(_checks_table(_("Οριζόντιοι έλεγχοι, χωρίς βαθμό"), rubric.horizontal_checks, sheet.checks))
     if sheet.comment_to_body:
         blocks.append(answer(_("Σχόλιο προς τον φορέα"), sheet.comment_to_body))
+        as_read = papers.comments.get(sheet.id, sheet.comment_to_body)
+        if as_read != sheet.comment_to_body:
+            blocks.append(answer(_("Το σχόλιο όπως το διαβάζει ο φορέας"), as_read))
     score = Tile(words.number(rounded(rubric.total(sheet.points)), 2), _("στα 100"))
     return Section(f"sheet-{number + 1}", "", title, tuple(blocks), _sheet_intro(papers, sheet), score=score)
 

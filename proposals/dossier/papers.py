@@ -15,6 +15,7 @@ from proposals.drafting.models import Proposal, ProposalVersion
 from proposals.drafting.veil import OPEN, Veil
 from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision, Objection, Recommendation
 from proposals.evaluation.queries import checklist_of, decisions_of, final_sheets, objections_of, recommendation_of
+from proposals.evaluation.redactions import comments_for_body
 from proposals.panel.models import Consensus
 from proposals.panel.queries import consensus_of
 
@@ -27,8 +28,8 @@ class NeverFiled(ValueError):
 
 @dataclass(frozen=True)
 class Papers:
-    """A proposal with the version last filed and all that was written about it. `entries` are the audit trail, oldest first; `veil` hides what
-    the reader is not shown."""
+    """A proposal with the version last filed and all that was written about it. `entries` are the audit trail, oldest first; `comments` are those of
+    the sheets as the body reads them; `veil` hides what the reader is not shown."""
 
     proposal: Proposal
     version: ProposalVersion
@@ -40,6 +41,7 @@ class Papers:
     objections: Sequence[Objection] = ()
     entries: Sequence[AuditEntry] = ()
     overrides: Sequence[ConflictOverride] = ()
+    comments: Mapping[int, str] = field(default_factory=dict)
     veil: Veil = OPEN
 
     @cached_property
@@ -77,11 +79,13 @@ def papers_of(proposal: Proposal) -> Papers:
     """
     if proposal.latest_version is None:
         raise NeverFiled(proposal.public_code)
+    sheets = final_sheets(proposal)
     return Papers(
         proposal=proposal,
         version=proposal.latest_version,
         checklist=checklist_of(proposal),
-        sheets=final_sheets(proposal),
+        sheets=sheets,
+        comments=comments_for_body(sheets),
         consensus=consensus_of(proposal),
         recommendation=recommendation_of(proposal),
         decisions=decisions_of(proposal),

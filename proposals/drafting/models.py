@@ -20,6 +20,7 @@ from proposals.workflow.states import State
 
 # No vowels, no letters that look like digits: a handle spells nothing and is read out without mistakes.
 _HANDLE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
+_CALLS_ARE_SORTED_BY = ("mean_total", "total_spread", "sheets_final", "submitted_at", "budget_total")
 
 
 def new_handle() -> str:
@@ -36,8 +37,7 @@ class Proposal(Model):
         CheckConstraint("state NOT IN ('accepted', 'reserve', 'rejected') OR decided_at IS NOT NULL", name="decided_has_date"),
         Index("ix_proposal_call_id_id", "call_id", "id"),
         Index("ix_proposal_call_id_state_id", "call_id", "state", "id"),
-        *(Index(f"ix_proposal_call_id_{by}_id", "call_id", by, "id") for by in ("mean_total", "total_spread", "sheets_final", "submitted_at")),
-        Index("ix_proposal_call_id_budget_total_id", "call_id", "budget_total", "id"),
+        *(Index(f"ix_proposal_call_id_{by}_id", "call_id", by, "id") for by in _CALLS_ARE_SORTED_BY),
         Index("ix_proposal_call_id_code_in_order", "call_id", text("length(code)"), "code", "id"),
         Index("ix_proposal_state_id", "state", "id"),
         Index("ix_proposal_body_id_id", "body_id", "id"),

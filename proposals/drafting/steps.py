@@ -30,7 +30,11 @@ from proposals.workflow.table import Audience, Step
 
 @dataclass(frozen=True)
 class Details:
-    """What a step takes besides the press of its button; each step names in the table what it asks for."""
+    """What a step takes besides the press of its button; each step names in the table what it asks for.
+
+    `letters` stand in the place of the usual notice to those whom the step tells: to whom, and the values of the letter. Whoever gives them has
+    asked for all audiences at once.
+    """
 
     note: str = ""
     remarks: tuple[Asked, ...] = ()
@@ -39,6 +43,7 @@ class Details:
     decision_date: date | None = None
     ada: str = ""
     text_seen: str = ""
+    letters: tuple[tuple[Person, dict[str, Any]], ...] | None = None
 
 
 # How many characters each may have; the forms show them, the columns hold no more.
@@ -123,11 +128,16 @@ def take_step(actor: Actor, proposal: Proposal, name: str, details: Details = De
 def _tell_of(actor: Actor, proposal: Proposal, step: Step, details: Details) -> None:
     """Once each, whoever belongs to several of the audiences; and nobody is told of what he may not see: a draft that is withdrawn was never
     the call manager's business."""
-    case = proposal.case()
-    found = {person.id: person for audience in step.tells for person in AUDIENCES[audience](proposal) if person.id != actor.person_id}
-    people = {number: person for number, person in found.items() if can(person.actor, Permission.SEE_PROPOSAL, case)}
-    tell(people.values(), step.name, proposal_id=proposal.id, values=_told(proposal, details))
-    if Audience.EDITORS in step.tells:
+    if details.letters is None:
+        case = proposal.case()
+        found = {person.id: person for audience in step.tells for person in AUDIENCES[audience](proposal) if person.id != actor.person_id}
+        people = {number: person for number, person in found.items() if can(person.actor, Permission.SEE_PROPOSAL, case)}
+        tell(people.values(), step.name, proposal_id=proposal.id, values=_told(proposal, details))
+    else:
+        people = {person.id: person for person, _letter in details.letters}
+        for person, letter in details.letters:
+            tell([person], "letter", proposal_id=proposal.id, values=letter)
+    if Audience.EDITORS in step.tells and proposal.members:
         _tell_invited_writers(proposal, step, details, {*people, actor.person_id})
 
 

@@ -10,13 +10,14 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.steps import AUDIENCES, Details, effect
 from proposals.evaluation.assigning import AssignmentDetails, count_sheets, take_assignment_step, wait_for_evaluator
 from proposals.evaluation.models import Assignment, Decision
+from proposals.evaluation.objecting import has_decision, name_the_answer, objections_until
 from proposals.evaluation.operations import count_checks
-from proposals.evaluation.queries import assignments_of, checklist_of, decisions_of, objections_of
+from proposals.evaluation.queries import assignments_of, checklist_of, objections_of
 from proposals.evaluation.verdict import Verdict
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import SYSTEM, Actor
 from proposals.workflow.phrases import N_, Phrase
-from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState
+from proposals.workflow.states import LIVE_ASSIGNMENTS, OBJECTED_TO, AssignmentState
 from proposals.workflow.table import Audience
 
 
@@ -49,21 +50,23 @@ def cancel_running_assignments(actor: Actor, proposal: Proposal, details: Detail
 def record_decision(actor: Actor, proposal: Proposal, details: Details) -> None:
     """The decision with its number, which no other decision on the proposal has. Raises StepRefused where one has it."""
     proposal.decided_at, number = clock.now(), details.decision_number.strip()
-    if number in {decision.number for decision in decisions_of(proposal)}:
+    if has_decision(proposal, number):
         taken = Phrase(N_("Η πρόταση έχει ήδη απόφαση με αριθμό %(number)s. Γράψτε τον αριθμό της νέας."), values={"number": number})
         raise StepRefused("record_decision", (taken,))
-    db.session.add(
-        Decision(
-            proposal_id=proposal.id,
-            outcome=proposal.state.value,
-            number=number,
-            decided_on=details.decision_date,
-            ada=details.ada,
-            reasons=details.note,
-            person_id=actor.person_id,
-            at=clock.now(),
-        )
+    decision = Decision(
+        proposal_id=proposal.id,
+        outcome=proposal.state.value,
+        number=number,
+        decided_on=details.decision_date,
+        ada=details.ada,
+        reasons=details.note,
+        objections_until=objections_until(clock.today()) if proposal.state in OBJECTED_TO else None,
+        person_id=actor.person_id,
+        at=clock.now(),
     )
+    db.session.add(decision)
+    db.session.flush()
+    name_the_answer(proposal, decision)
 
 
 @effect("answer_objection")

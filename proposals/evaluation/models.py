@@ -146,6 +146,22 @@ class SheetVersion(Model):
     version: Mapped[ProposalVersion | None] = relationship(lazy="select")
 
 
+class CommentRedaction(Model):
+    """The comment of a sheet to the body as the body reads it; `redacted` is empty where it may read the original, for the reason in `note`.
+
+    It holds for the very text that was looked at: `original`.
+    """
+
+    __tablename__ = "comment_redaction"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    original: Mapped[str] = mapped_column(Text)
+    redacted: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class PrivateNote(Model):
     """What an evaluator notes for himself while he reads: in no sheet, no export and no dossier. `spell_at` as in answers."""
 
@@ -187,6 +203,7 @@ class Decision(Model):
     decided_on: Mapped[date]
     ada: Mapped[str] = mapped_column(String(20), default="")
     reasons: Mapped[str] = mapped_column(Text)
+    objections_until: Mapped[date | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -194,13 +211,18 @@ class Decision(Model):
 
 
 class Objection(Model):
-    """An objection or request for review by the body (law 2690/1999, article 24), recorded by the administration."""
+    """An objection or request for review by the body (law 2690/1999, article 24), recorded by the administration.
+
+    `decision_id` is the decision that it attacks (none where the proposal was inadmissible), `answer_id` the one that answers it.
+    """
 
     __tablename__ = "objection"
     __table_args__ = (Index("ix_objection_proposal_id_id", "proposal_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     text: Mapped[str] = mapped_column(Text)
     received_on: Mapped[date]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -9,6 +9,7 @@ from proposals.audit.operations import record
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import AdmissibilityCheck, Objection, Recommendation
+from proposals.evaluation.objecting import newest_decision_of
 from proposals.evaluation.queries import checklist_of
 from proposals.evaluation.verdict import Verdict
 from proposals.workflow.people import Actor
@@ -68,10 +69,16 @@ def recommend(actor: Actor, proposal: Proposal, value: str, reasons: str) -> Rec
 
 
 def record_objection(actor: Actor, proposal: Proposal, text: str, received_on: date) -> Objection:
-    """Record an objection of the body as it was received. Raises NotAllowed."""
+    """Record an objection of the body, as it was received, to the decision in force. Raises NotAllowed."""
     require(actor, Permission.RECORD_OBJECTION, proposal.case())
+    attacked = newest_decision_of(proposal)
     objection = Objection(
-        proposal_id=proposal.id, text=greek.clean_text(text), received_on=received_on, recorded_by=actor.person_id, recorded_at=clock.now()
+        proposal_id=proposal.id,
+        decision_id=attacked.id if attacked else None,
+        text=greek.clean_text(text),
+        received_on=received_on,
+        recorded_by=actor.person_id,
+        recorded_at=clock.now(),
     )
     db.session.add(objection)
     proposal.has_objection = True

@@ -17,6 +17,7 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.views import a_proposal, a_proposal_to_change
 from proposals.evaluation import assigning, forms, operations, queries
 from proposals.evaluation.models import Assignment
+from proposals.evaluation.redactions import comments_for_body
 from proposals.evaluation.scoring import summary
 from proposals.evaluation.verdict import Verdict
 from proposals.web.guard import allow, current_actor
@@ -104,7 +105,8 @@ def outcome(proposal: Proposal) -> Any:
     sheets = queries.final_sheets(proposal)
     together = summary(proposal.call.rubric, [sheet.points for sheet in sheets])
     decisions = queries.decisions_of(proposal)
-    return render_template("evaluation/outcome.html", proposal=proposal, sheets=sheets, summary=together, decisions=decisions)
+    values = {"comments": comments_for_body(sheets), "objections": queries.objections_of(proposal)}
+    return render_template("evaluation/outcome.html", proposal=proposal, sheets=sheets, summary=together, decisions=decisions, **values)
 
 
 def checked(fields: tuple[Field, ...]) -> tuple[wtforms.Form, dict[str, list[str]]]:

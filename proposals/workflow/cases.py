@@ -115,6 +115,12 @@ class MeetingCase:
 
 
 @dataclass(frozen=True)
+class ListCase(MeetingCase):
+    """Decisions of a call that are prepared or released together, as the rules see them: those whom one of the proposals concerns or who owe a
+    sheet on one have no part in them."""
+
+
+@dataclass(frozen=True)
 class RankingCase(MeetingCase):
     """The ranking of a call as the rules see it: the bodies of what was filed and may still be accepted, who was invited to those, and who owes
     a sheet on one."""

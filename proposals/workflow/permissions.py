@@ -60,6 +60,9 @@ class Permission(Enum):
     CALL_MEETING = "open the minutes of a new meeting of the committee"
     SEE_MINUTES = "read what was said at a meeting, and take its minutes away"
     RECORD_MINUTES = "write the minutes of a meeting and sign them off"
+    SEE_DECISION_LISTS = "see which lists of decisions a call has, and the objections to what was decided"
+    PREPARE_DECISIONS = "prepare the decisions of a call, and read them before they are released"
+    RELEASE_DECISIONS = "release the decisions of a call, all at once"
     SEE_RANKING = "see the ranking of a call, and where a line would fall"
     MANAGE_PEOPLE = "manage people and bodies"
     SEE_AUDIT = "see the audit trail"
@@ -201,6 +204,7 @@ _BODY_ONCE_FILED = tuple((*row, facts.was_submitted) for row in (*_OF_THE_BODY, 
 _GSPA = tuple((_holds(role), facts.was_submitted) for role in _GSPA_READERS)
 _ALL_FINAL = (facts.was_submitted, facts.enough_sheets_are_final, facts.nobody_is_writing)
 _PANEL = ((facts.is_reviewer, _is_impartial, *_ALL_FINAL), (facts.is_chair, *_ALL_FINAL))
+_PREPARERS = (Role.CALL_MANAGER, Role.DECISION_MAKER)
 _KEEPERS_OF_MINUTES = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR)
 
 PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
@@ -271,6 +275,9 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.CALL_MEETING: tuple((_holds(role),) for role in _KEEPERS_OF_MINUTES),
     Permission.SEE_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _GSPA_READERS),
     Permission.RECORD_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _KEEPERS_OF_MINUTES),
+    Permission.SEE_DECISION_LISTS: tuple((_holds(role),) for role in _PREPARERS),
+    Permission.PREPARE_DECISIONS: tuple((_holds(role), _is_impartial, _owes_no_sheet) for role in _PREPARERS),
+    Permission.RELEASE_DECISIONS: ((_holds(Role.DECISION_MAKER), _is_impartial, _owes_no_sheet),),
     Permission.SEE_RANKING: tuple((_holds(role), _is_impartial, _owes_no_sheet) for role in _GSPA_READERS),
     Permission.MANAGE_PEOPLE: ((_holds(Role.ADMINISTRATOR),),),
     Permission.SEE_AUDIT: ((_holds(Role.ADMINISTRATOR),),),

@@ -66,6 +66,8 @@ _ASSIGNMENT_LABELS = {
 UNDECIDED = (State.DRAFT, State.AWAITING_APPROVAL, State.SUBMITTED, State.RETURNED, State.IN_REVIEW, State.REVIEWED)
 EDITABLE = (State.DRAFT, State.RETURNED)
 DECIDED = (State.ACCEPTED, State.RESERVE, State.REJECTED)
+# Decisions that a body may object to.
+OBJECTED_TO = (State.RESERVE, State.REJECTED)
 # While sheets may still be written, or come back to those who write them.
 UNDER_REVIEW = (State.AWAITING_APPROVAL, State.SUBMITTED, State.RETURNED, State.IN_REVIEW)
 LIVE_ASSIGNMENTS = (AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.FINAL)

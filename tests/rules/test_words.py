@@ -27,6 +27,7 @@ NO_SENTENCES = {
     "allocation/csv_file.py": "the Greek way to write a code, as somebody types it",
     "drafting/likeness.py": "endings of words",
     "dossier/compose_scores.py": "letters that stand for evaluators",
+    "decisions/names.py": "endings of surnames",
 }
 NO_SENTENCES_IN_TEMPLATES = {
     "layout/masthead.html": "the name of the other language, in that language",

@@ -22,6 +22,7 @@ from proposals.allocation.solver import allocate
 from proposals.calls.form import form_from_data, standard_form
 from proposals.calls.models import Call
 from proposals.db import db
+from proposals.decisions.choice import Outcome as Decided
 from proposals.dossier import export
 from proposals.dossier import views as dossier_views
 from proposals.drafting.models import Attachment, Proposal
@@ -33,6 +34,7 @@ from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import a_pdf, make_call, make_comment, make_meeting, make_member, make_person, make_post, make_remarks, make_task
 from tests.factories.allocation import make_run
+from tests.factories.decision_lists import make_list
 from tests.web.cast import SLUG
 
 # Versions are there once something was filed; before that their addresses lead nowhere, whoever asks.
@@ -310,6 +312,7 @@ def test_pages_about_a_meeting_open_to_exactly_those_whom_the_rulebook_lets_in(f
     def hold_it():
         made = make_meeting(db.session.get_one(Call, cast.call.id), db.session.get_one(Proposal, proposal.id))
         sign_off(cast.manager.actor, made)
+        make_list(cast.manager.actor, made.call, {proposal.id: Decided.ACCEPT})
         return made.case()
 
     case = stored.arrange(hold_it)
@@ -325,7 +328,10 @@ def test_pages_about_a_meeting_open_to_exactly_those_whom_the_rulebook_lets_in(f
 
     assert {endpoint for _method, endpoint, _name in answers} == {
         "panel.meeting", "panel.particulars", "panel.save_particulars", "panel.put_on_agenda", "panel.item", "panel.write_item", "panel.take_off_agenda",
-        "panel.sign_off", "dossier.minutes", "dossier.minutes_draft", "decisions.ranking",
+        "panel.sign_off", "dossier.minutes", "dossier.minutes_draft", "decisions.ranking", "decisions.draft_list", "decisions.redraft",
+        "decisions.decision_list", "decisions.list_particulars", "decisions.write_particulars", "decisions.entry", "decisions.change_entry",
+        "decisions.cancel_list", "decisions.confirm_release", "decisions.ask_release", "decisions.letter_texts", "decisions.write_letter_text",
+        "decisions.letter", "decisions.names_in_comments", "decisions.settle_comment",
     }  # fmt: skip
     assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.workflow.cases import CommentCase, MeetingCase, RankingCase
+from proposals.workflow.cases import CommentCase, ListCase, MeetingCase, RankingCase
 from proposals.workflow.diagram import kinds_of_people
 from proposals.workflow.machine import PROPOSAL_WORKFLOW
 from proposals.workflow.people import NOBODY, May, Role
@@ -102,7 +102,7 @@ def holders(permission, case=None):
 def test_table_of_the_test_names_every_permission():
     elsewhere = {
         P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.READ_TEXT_TO_JUDGE, P.MOVE_ASSIGNMENT, P.WRITE_SHEET, P.CHANGE_COMMENT,
-        P.SEE_MINUTES, P.RECORD_MINUTES, P.SEE_RANKING, P.WRITE_NOTES, P.SEE_SHEET_VERSIONS,
+        P.SEE_MINUTES, P.RECORD_MINUTES, P.SEE_RANKING, P.SEE_DECISION_LISTS, P.PREPARE_DECISIONS, P.RELEASE_DECISIONS, P.WRITE_NOTES, P.SEE_SHEET_VERSIONS,
     }  # fmt: skip
 
     assert {*ON_A_PROPOSAL, *ON_NOTHING} | elsewhere == set(P)
@@ -183,6 +183,18 @@ def test_minutes_are_closed_to_whom_one_of_their_proposals_concerns():
     assert holders(P.RECORD_MINUTES, of_body_1) == {"committee_chair", "call_manager", "a chair who was invited"}
     assert "a chair who was invited" not in holders(P.SEE_MINUTES, of_a_member)
     assert "committee_chair who works for the body" in holders(P.SEE_MINUTES, of_a_member)
+
+
+def test_decisions_are_prepared_and_released_by_those_whom_none_of_them_concerns():
+    of_body_1, decider = ListCase(frozenset({1})), make_actor(Role.DECISION_MAKER, person_id=100, body_id=2)
+
+    assert {"call_manager", "decision_maker"} <= holders(P.PREPARE_DECISIONS, of_body_1)
+    assert "decision_maker" in holders(P.RELEASE_DECISIONS, of_body_1)
+    assert "call_manager" not in holders(P.RELEASE_DECISIONS, of_body_1)
+    for permission in (P.PREPARE_DECISIONS, P.RELEASE_DECISIONS):
+        assert not {name for name in holders(permission, of_body_1) if "works for the body" in name or "committee_chair" in name}
+        assert [can(decider, permission, ListCase(judging=judging)) for judging in (frozenset({100}), frozenset({101}))] == [False, True]
+        assert not can(decider, permission, ListCase(members=frozenset({100})))
 
 
 def test_ranking_is_closed_to_whom_one_of_its_proposals_concerns_and_to_who_owes_a_sheet():

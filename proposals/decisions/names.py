@@ -1,0 +1,111 @@
+"""Whether a text that a body will read names an evaluator: surnames in any case and declension, with or without accents, and e-mail addresses. Pure.
+
+As far as a stem goes: a surname is found by what its forms have in common, so that a common word may be found too; a person looks at each.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+# Shorter stems are in too many words: such a surname is only found as it is written. To a short one only short endings are added.
+_SHORTEST_STEM, _LONG_STEM = 3, 5
+_ENDING = re.compile(r"[αεηιουω]{1,3}σ?$")
+# What Greek adds to the stem of a surname: ου, η, ησ, εσ, ων, ουσ, ακη, ιδη, αδεσ, and nothing longer.
+_ADDED_TO_SHORT = re.compile(r"[αεηιου]{0,2}[σν]?")
+_ADDED = re.compile(r"[αεηιουω]{0,3}(?:[δκτ]?[αεηιουω]{0,3}[σν]?)")
+_WORD = re.compile(r"[^\W\d_]+")
+_PREFIX = 3
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody whose name must not be read: a number to tell people apart, name and e-mail address."""
+
+    number: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Where a text names somebody: from `start` up to `end` in the text as it is written."""
+
+    start: int
+    end: int
+    number: int
+
+
+class NameCheck:
+    """Looks for these people in texts. Made once for all texts of a call, as there may be thousands."""
+
+    def __init__(self, people: Iterable[Known]) -> None:
+        self._by_prefix: dict[str, list[tuple[str, bool, int]]] = {}
+        self._emails: dict[str, int] = {}
+        # Words repeat from text to text.
+        self._looked_up: dict[str, int | None] = {}
+        for person in people:
+            if person.email:
+                self._emails[person.email.casefold()] = person.number
+            for word in _surnames(person.name):
+                stem = _stem(word)
+                self._by_prefix.setdefault(stem[:_PREFIX], []).append((stem, stem != word, person.number))
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Every place where one of the people is named, in the order of the text; each place once."""
+        # Most texts name nobody: their words are looked up once each before any place is asked for.
+        if "@" not in text and all(self._named(word) is None for word in set(_WORD.findall(text))):
+            return []
+        found: dict[int, Mention] = {}
+        lowered = text.casefold()
+        if "@" in text and len(lowered) == len(text):
+            for address, number in self._emails.items():
+                for match in re.finditer(rf"(?<![\w.]){re.escape(address)}(?!\w)", lowered):
+                    found[match.start()] = Mention(match.start(), match.end(), number)
+        spans = [(each.start, each.end) for each in found.values()]
+        for word in _WORD.finditer(text):
+            named = self._named(word[0])
+            if named is not None and not any(start <= word.start() < end for start, end in spans):
+                found[word.start()] = Mention(word.start(), word.end(), named)
+        return [found[start] for start in sorted(found)]
+
+    def _named(self, word: str) -> int | None:
+        if word not in self._looked_up:
+            self._looked_up[word] = self._find(_folded(word))
+        return self._looked_up[word]
+
+    def _find(self, folded: str) -> int | None:
+        for stem, is_declined, number in self._by_prefix.get(folded[:_PREFIX], ()):
+            added = _ADDED if len(stem) >= _LONG_STEM else _ADDED_TO_SHORT
+            if folded == stem or (is_declined and folded.startswith(stem) and added.fullmatch(folded, len(stem))):
+                return number
+        return None
+
+
+def _surnames(name: str) -> list[str]:
+    """What may be a surname in a full name: every word after the first, the parts of a double one apart."""
+    words = [_folded(word) for word in _WORD.findall(name)]
+    return [word for word in words[1:] or words if len(word) >= _PREFIX]
+
+
+def _stem(word: str) -> str:
+    """What the forms of a surname have in common; the word itself where too little would be left."""
+    stem = _ENDING.sub("", word)
+    return stem if len(stem) >= _SHORTEST_STEM else word
+
+
+def _letters() -> Mapping[int, str]:
+    """Each accented Greek letter with its bare one: one table, as folding letter by letter takes too long for the comments of a large call."""
+    table = {ord("ς"): "σ"}
+    for code in (*range(0x0370, 0x0400), *range(0x1F00, 0x2000)):
+        bare = "".join(each for each in unicodedata.normalize("NFD", chr(code)) if unicodedata.category(each) != "Mn")
+        if bare != chr(code):
+            table[code] = bare
+    return table
+
+
+_TABLE = _letters()
+
+
+def _folded(word: str) -> str:
+    return word.casefold().translate(_TABLE)
