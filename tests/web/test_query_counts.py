@@ -148,7 +148,7 @@ LISTS = [
     (f"/manage/calls/{SLUG}/sheets", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/meetings", "manager", Rows.a_meeting, 8),
-    (f"/manage/calls/{SLUG}/ranking?line=number&value=3", "manager", Rows.ranked, 10),
+    (f"/manage/calls/{SLUG}/ranking?line=number&value=3", "manager", Rows.ranked, 12),
     (f"/manage/calls/{SLUG}/assignment/runs", "manager", Rows.run, 4),
     (f"/reviews/bids/{SLUG}", "third", Rows.in_review, 11),
     ("/catalogue", None, Rows.accepted, 3),

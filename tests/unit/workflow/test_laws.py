@@ -99,11 +99,11 @@ def test_every_notice_belongs_to_something_that_tells():
     telling = {step.name for step in PROPOSAL_WORKFLOW.steps.values() if step.tells}
     telling |= {f"assignment_{step.name}" for step in ASSIGNMENT_WORKFLOW.steps.values() if step.tells}
 
-    # The foot stands under all of them; reminders, and what people do together, are told by no step.
+    # The foot stands under all of them; reminders, files that were ordered, and what people do together, are told by no step.
     together = {"invite", "leave", "mention", "reply", "section", "step_for_invited"}
     panel = {"third_sheet", "discussion_open", "discussion", "consensus", "consensus_lapsed"}
     # A letter takes the place of what a step tells, where decisions are released together.
-    assert {path.stem for path in NOTICES.glob("*.txt")} == telling | together | panel | {"assign", "foot", "remind", "slot_reopened", "letter"}
+    assert {path.stem for path in NOTICES.glob("*.txt")} == telling | together | panel | {"assign", "foot", "remind", "slot_reopened", "letter", "order_ready", "order_failed"}
 
 
 def test_effects_named_by_the_table_are_those_that_are_registered():
