@@ -9,7 +9,6 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import String, cast, func, select
 
-from proposals import clock
 from proposals.db import db
 from proposals.dossier.compose import dossier_of
 from proposals.dossier.papers import papers_of
@@ -43,7 +42,7 @@ def _printed(app: Flask, name: str, number: int) -> Printed:
     with app.test_request_context(), force_locale("el"):
         began = time.process_time()
         proposal = db.session.get_one(Proposal, number)
-        pdf = pdf_of(dossier_of(papers_of(proposal), app.extensions["settings"], clock.now()))
+        pdf = pdf_of(dossier_of(papers_of(proposal), app.extensions["settings"]))
         seconds = time.process_time() - began
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return Printed(name, seconds, len(document.pages), len(pdf))

@@ -23,7 +23,7 @@ from proposals.config import ROOT
 from proposals.conflicts.operations import keep_parties_of_all
 from proposals.db import db
 from proposals.demo.seed import is_demo, seed
-from proposals.dossier import export
+from proposals.dossier import export, verifying
 from proposals.drafting.terms import keep_terms_of_all
 from proposals.web.words import say
 from proposals.workflow.diagram import workflow_page
@@ -42,6 +42,7 @@ def register(app: Flask) -> None:
         is_demo_command,
         is_empty,
         export_dossiers,
+        dossier,
         assign_from_file,
         bring_in_bodies,
         index_terms,
@@ -131,18 +132,38 @@ def create_admin(email: str, name: str, password: str) -> None:
 @click.command("export-dossiers")
 @click.option("--call", "slug", required=True, help="the slug of the call, for example esdk-2025")
 @click.option("--output", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--profile", default="committee", show_default=True)
-def export_dossiers(slug: str, folder: Path, profile: str) -> None:
-    """Write the dossier of every proposal of a call that was submitted into a folder."""
+@click.option("--profile", default="committee", show_default=True, help="committee, applicant, public, archive or letter")
+@click.option("--reason", default="", help="why they are taken away; the archive needs it")
+def export_dossiers(slug: str, folder: Path, profile: str, reason: str) -> None:
+    """Write the dossier of every proposal of a call of which there is one into a folder."""
     call = call_by_slug(slug)
     if call is None:
         raise click.ClickException(f"There is no call {slug!r}.")
     try:
-        for path in export.export_dossiers(call, folder, profile=profile):
+        for path in export.export_dossiers(call, folder, profile=profile, reason=reason):
             db.session.commit()
             click.echo(path)
     except export.UnknownProfile as error:
         raise click.ClickException(str(error)) from error
+    except export.ReasonMissing as error:
+        raise click.ClickException("Dossiers for the archive are taken away for a reason: --reason TEXT") from error
+
+
+@click.group("dossier")
+def dossier() -> None:
+    """Documents that were issued."""
+
+
+@dossier.command("verify")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify_documents(paths: tuple[Path, ...]) -> None:
+    """Tell of each file whether it was issued here, and check the chain of the audit trail; exit 1 where one was not, or the chain breaks."""
+    findings = [verifying.verify_file(path) for path in paths]
+    for finding in findings:
+        click.echo(finding.told)
+    broken = first_break(whole_chain())
+    click.echo("The chain is whole." if broken is None else f"The chain breaks at entry {broken}.")
+    sys.exit(0 if broken is None and all(finding.is_issued for finding in findings) else 1)
 
 
 @click.command("assign-from-file")

@@ -118,6 +118,9 @@ class Settings:
     remind_sheet_days: tuple[int, ...] = (5, 1)
     remind_task_days: tuple[int, ...] = (3, 1)
     remind_task_late_days: tuple[int, ...] = (1,)
+    verify_attempts_per_address: int = 30
+    public_dossiers_per_address: int = 20
+    public_window_minutes: int = 15
     worker_pause_seconds: int = 2
     sqlite_busy_seconds: int = 10
 

@@ -26,6 +26,12 @@ def last_step(proposal_id: int) -> AuditEntry | None:
     return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
 
 
+def entries_of_action(action: str, proposal_id: int | None) -> Iterator[AuditEntry]:
+    """Every entry of one action about one proposal, or about none."""
+    query = select(AuditEntry).where(AuditEntry.action == action, AuditEntry.proposal_id == proposal_id)
+    yield from db.session.scalars(query.order_by(AuditEntry.id))
+
+
 def entries_before(number: int | None, size: int, *, action: str = "", proposal_id: int | None = None) -> Select[AuditEntry]:
     """One page of the trail, newest first, from below entry `number`; of one action or about one proposal where they are named."""
     query = select(AuditEntry).options(joinedload(AuditEntry.person)).order_by(AuditEntry.id.desc()).limit(size)

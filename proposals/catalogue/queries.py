@@ -10,6 +10,7 @@ from proposals.accounts.models import Body
 from proposals.calls.models import Call
 from proposals.db import db
 from proposals.drafting.models import Answer, Proposal, ProposalVersion
+from proposals.drafting.publication import is_published
 from proposals.drafting.searching import as_stored, words_of_search
 from proposals.workflow.states import State
 
@@ -44,4 +45,4 @@ def published_proposal(code: str) -> tuple[Proposal, ProposalVersion] | None:
     query = select(Proposal).where(Proposal.code == code, Proposal.state == State.ACCEPTED)
     proposal = db.session.scalars(query.options(joinedload(Proposal.body), joinedload(Proposal.call))).one_or_none()
     version = proposal.latest_version if proposal else None
-    return (proposal, version) if proposal and version and version.answers.get("publish_consent") is True else None
+    return (proposal, version) if proposal and version and is_published(proposal) else None

@@ -35,8 +35,10 @@ def score_chart(chart: ScoreChart) -> Markup:
     return svg.drawing(WIDTH, height, chart.title, [*shapes, *legend])
 
 
-def score_words(chart: ScoreChart) -> tuple[Phrase, ...]:
-    return tuple(phrase for phrase in (_mean_words(chart), _spread_words(chart), _threshold_words(chart)) if phrase)
+def score_words(chart: ScoreChart, *, with_spread: bool = True) -> tuple[Phrase, ...]:
+    """What the chart shows, in sentences; how far the evaluators lie apart is not for everybody."""
+    spread = _spread_words(chart) if with_spread else None
+    return tuple(phrase for phrase in (_mean_words(chart), spread, _threshold_words(chart)) if phrase)
 
 
 def _mean_words(chart: ScoreChart) -> Phrase:

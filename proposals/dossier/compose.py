@@ -1,7 +1,7 @@
 """The contents of a dossier, put together from the papers of a proposal: cover, head, versions, parts."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import format_date, ngettext
@@ -19,6 +19,7 @@ from proposals.dossier.compose_scores import together
 from proposals.dossier.compose_values import money_without_cents, spoken, value_run
 from proposals.dossier.contents import Cell, Column, Cover, Dossier, Fact, Facts, Furniture, Head, Part, Run, Table, Tile, Tone
 from proposals.dossier.papers import Papers
+from proposals.dossier.profiles import Piece, Profile
 from proposals.drafting.differences import changes
 from proposals.drafting.models import ProposalVersion
 from proposals.web import words
@@ -27,24 +28,24 @@ MOST_TILES = 5
 DAYS_OF_A_MONTH = 30.44
 
 
-def dossier_of(papers: Papers, settings: Settings, exported_at: datetime) -> Dossier:
-    """The dossier in the language of the page. The same papers at the same moment give the same contents."""
+def dossier_of(papers: Papers, settings: Settings) -> Dossier:
+    """The dossier in the language of the page. It says nothing of the moment at which it is made: the same papers give the same contents."""
     found = (proposal_part(papers), evaluation_part(papers), decision_part(papers), history_part(papers))
     parts = tuple(_numbered(part) for part in found if part)
     code, title = words.shown_code(papers.proposal.public_code), str(papers.answers.get("title") or papers.proposal.title)
     return Dossier(
         language=words.language(),
         code=code,
-        title=_("Φάκελος πρότασης %(code)s – %(title)s", code=code, title=title),
+        title=f"{_kind(papers)} {code} – {title}",
         author=settings.unit_in(words.language()),
-        description=_("Πρόταση, αξιολόγηση και απόφαση: %(plan)s", plan=_plan(papers)),
+        description=f"{words.say(papers.rules.label)}: {_plan(papers)}",
         keywords=f"{code}, {papers.proposal.public_code}, {papers.proposal.body.name_in(words.language())}",
-        exported_at=exported_at,
+        dated_at=papers.dated_at,
         furniture=furniture(papers, code),
         issuer=issuer(settings),
-        cover=_cover(papers, title, exported_at),
-        head=_head(papers, code, parts, exported_at),
-        versions=_versions(papers),
+        cover=_cover(papers, title),
+        head=_head(papers, code, parts),
+        versions=_versions(papers) if papers.profile is not Profile.PUBLIC else None,
         parts=parts,
     )
 
@@ -54,6 +55,11 @@ def _numbered(part: Part) -> Part:
     if any(section.mark for section in part.sections):
         return part
     return replace(part, sections=tuple(replace(section, mark=str(number)) for number, section in enumerate(part.sections, 1)))
+
+
+def _kind(papers: Papers) -> str:
+    """What the document is called; the committee's has no name of its own, as it is the whole."""
+    return _("Φάκελος πρότασης") if papers.profile is Profile.COMMITTEE else words.say(papers.rules.label)
 
 
 def _plan(papers: Papers) -> str:
@@ -71,7 +77,7 @@ def furniture(papers: Papers, code: str) -> Furniture:
     """What every page of a dossier repeats."""
     page, of = page_words()
     return Furniture(
-        dossier=_("Φάκελος πρότασης %(code)s", code=code),
+        dossier=f"{_kind(papers)} {code}",
         version=_("%(code)s · Έκδοση %(number)s", code=code, number=papers.version.number),
         notice=_("Αντίγραφο εργασίας – δεν αποτελεί πρωτότυπο ηλεκτρονικό δημόσιο έγγραφο"),
         page=page,
@@ -88,21 +94,21 @@ def page_words() -> tuple[str, str]:
     return page, of
 
 
-def _cover(papers: Papers, title: str, exported_at: datetime) -> Cover:
+def _cover(papers: Papers, title: str) -> Cover:
     state = papers.proposal.state
     return Cover(
-        kind=_("Φάκελος πρότασης"),
+        kind=_kind(papers),
         state=Run(words.say(state), TONES.get(state, Tone.PLAIN)),
         title=spoken(title),
         body=spoken(papers.proposal.body.name_in(words.language())),
         plan=_plan(papers),
         weights=tuple(criterion.weight for criterion in papers.rubric.criteria),
-        facts=tuple(_cover_facts(papers, exported_at)),
+        facts=tuple(_cover_facts(papers)),
         colophon=_("Παράγεται από το πληροφοριακό σύστημα προτάσεων του Ε.Σ.Δ.Κ. (ν. 5027/2023, Α’ 48). Κάθε εξαγωγή καταγράφεται."),
     )
 
 
-def _cover_facts(papers: Papers, exported_at: datetime) -> list[Fact]:
+def _cover_facts(papers: Papers) -> list[Fact]:
     number, filed = papers.version.number, words.moment(papers.version.submitted_at)
     last = next((entry for entry in reversed(papers.entries) if entry.to_state == papers.proposal.state), None)
     state = words.say(papers.proposal.state)
@@ -115,14 +121,17 @@ def _cover_facts(papers: Papers, exported_at: datetime) -> list[Fact]:
         decision = papers.decisions[-1]
         posted = [_("ΑΔΑ") + f" {decision.ada}"] if decision.ada else []
         facts.append(Fact(_("Απόφαση"), Run(", ".join([decision.number, words.day(decision.decided_on), *posted]))))
-    return [*facts, Fact(_("Εξαγωγή"), Run(_("%(moment)s (ώρα Ελλάδας)", moment=words.moment(exported_at))))]
+    if papers.chosen is not None:
+        held = " · ".join(words.say(piece) for piece in Piece if papers.holds(piece))
+        facts.append(Fact(_("Περιλαμβάνονται"), Run(held)))
+    return [*facts, Fact(_("Κατάσταση στοιχείων"), Run(_("%(moment)s (ώρα Ελλάδας)", moment=words.moment(papers.dated_at))))]
 
 
-def _head(papers: Papers, code: str, parts: tuple[Part, ...], exported_at: datetime) -> Head:
+def _head(papers: Papers, code: str, parts: tuple[Part, ...]) -> Head:
     body = papers.proposal.body.name_in(words.language())
     return Head(
         title=_("Στοιχεία φακέλου"),
-        place=_("Αθήνα, %(day)s", day=format_date(clock.in_athens(exported_at).date(), "d MMMM y")),
+        place=_("Αθήνα, %(day)s", day=format_date(clock.in_athens(papers.dated_at).date(), "d MMMM y")),
         protocol=_("Αρ. Πρωτ.:"),
         subject_label=_("ΘΕΜΑ:"),
         subject=_("Φάκελος της πρότασης %(code)s για το %(plan)s. Φορέας: %(body)s", code=code, plan=_plan(papers), body=body),
@@ -135,6 +144,10 @@ def _head(papers: Papers, code: str, parts: tuple[Part, ...], exported_at: datet
 
 
 def _paragraphs(papers: Papers, parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """What the dossier holds, in sentences that follow what is there."""
+    voices = _("Με πατούρες (serif) τυπώνονται τα λόγια των ανθρώπων: απαντήσεις, σχόλια και αιτιολογίες. Ό,τι προσθέτει το σύστημα τυπώνεται χωρίς.")
+    if not papers.rules.is_internal or papers.chosen is not None:
+        return words.say(papers.rules.explains), voices
     told = [
         _("Ο φάκελος περιέχει την πρόταση όπως υποβλήθηκε στην έκδοση %(number)s, με τον κατάλογο των συνημμένων της.", number=papers.version.number)
     ]
@@ -144,7 +157,6 @@ def _paragraphs(papers: Papers, parts: tuple[Part, ...]) -> tuple[str, ...]:
     if "part-3" in anchors:
         told.append(_("Στο τρίτο μέρος βρίσκονται η εισήγηση, οι αποφάσεις και οι ενστάσεις που έχουν καταγραφεί."))
     told.append(_("Στο τέλος υπάρχουν το ιστορικό και τα αποτυπώματα με τα οποία ελέγχεται το κείμενο."))
-    voices = _("Με πατούρες (serif) τυπώνονται τα λόγια των ανθρώπων: απαντήσεις, σχόλια και αιτιολογίες. Ό,τι προσθέτει το σύστημα τυπώνεται χωρίς.")
     return " ".join(told), voices
 
 
@@ -162,7 +174,7 @@ def _tiles(papers: Papers) -> tuple[Tile, ...]:
 
 def _score_tile(papers: Papers) -> Tile | None:
     found = together(papers)
-    if found is None:
+    if found is None or not (papers.holds(Piece.SHEETS) or papers.holds(Piece.TOGETHER)):
         return None
     label = ngettext("στα 100, από %(num)s φύλλο", "στα 100, μέσος όρος %(num)s φύλλων", len(papers.sheets))
     return Tile(words.number(rounded(found.mean_total), 2), label)
@@ -185,7 +197,7 @@ def _months_tile(papers: Papers) -> Tile | None:
 
 def _lifted(papers: Papers, name: str) -> Field | None:
     """The field whose answer the form lifts under this name."""
-    return next((field for field in papers.form.lifted if field.lift == name), None)
+    return next((field for field in papers.form.lifted if field.lift == name and not papers.veil.hides(field)), None)
 
 
 def _answered_day(papers: Papers, name: str) -> date | None:

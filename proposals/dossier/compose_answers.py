@@ -13,14 +13,19 @@ from proposals.dossier.compose_tables import answer_table, counter_column, figur
 from proposals.dossier.compose_values import answer, spoken, value_run
 from proposals.dossier.contents import Block, Cell, Column, Fact, Facts, Note, Part, Run, Table, Tone
 from proposals.dossier.papers import Papers
+from proposals.dossier.profiles import Piece, Profile
 from proposals.web import words
 
-Piece = Fact | Block
+Shown = Fact | Block
 
 
-def proposal_part(papers: Papers) -> Part:
-    """The sections of the form in its order, then the attachments."""
-    return Part("part-1", _("Μέρος πρώτο"), _("Η πρόταση"), answered_sections(papers))
+def proposal_part(papers: Papers) -> Part | None:
+    """The sections of the form in its order, then the attachments; nothing where the dossier holds neither."""
+    sections = tuple(_section(papers, section, True) for section in papers.form.sections) if papers.holds(Piece.ANSWERS) else ()
+    sections = tuple(section for section in sections if section.blocks)
+    if papers.holds(Piece.ATTACHMENTS):
+        sections += (_attachments(papers, True),)
+    return Part("part-1", _("Μέρος πρώτο"), _("Η πρόταση"), sections) if sections else None
 
 
 def answered_sections(papers: Papers, *, with_personal: bool = True) -> tuple[contents.Section, ...]:
@@ -42,7 +47,8 @@ def _section(papers: Papers, section: Section, with_personal: bool) -> contents.
     answered = [field for field in asked if _is_answered(papers, field)]
     empty = [words.say(field.label) for field in asked if field not in answered]
     blocks = _gathered(piece for field in answered for piece in _pieces(papers, field))
-    if empty:
+    # What is not there is a remark on a text that is judged, not on one that is published.
+    if empty and papers.profile is not Profile.PUBLIC:
         blocks += (Note(_("Χωρίς απάντηση: %(fields)s.", fields=" · ".join(empty))),)
     return contents.Section(section.code, words.say(section.mark), words.say(section.title), blocks, is_wide=False)
 
@@ -55,7 +61,7 @@ def _is_answered(papers: Papers, field: Field) -> bool:
     return not is_empty(papers.answers.get(field.code))
 
 
-def _pieces(papers: Papers, field: Field) -> Iterator[Piece]:
+def _pieces(papers: Papers, field: Field) -> Iterator[Shown]:
     """What one answer becomes: a fact, a text, or a table with its chart."""
     label = words.say(field.label)
     value: Any = papers.answers.get(field.code)
@@ -74,7 +80,7 @@ def _pieces(papers: Papers, field: Field) -> Iterator[Piece]:
         yield Fact(label, _declared(field, value) if field.must_be_true else value_run(field, value))
 
 
-def _gathered(pieces: Iterable[Piece]) -> tuple[Block, ...]:
+def _gathered(pieces: Iterable[Shown]) -> tuple[Block, ...]:
     """Facts that follow each other as one block."""
     blocks: list[Block] = []
     for piece in pieces:

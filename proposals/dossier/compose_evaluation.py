@@ -12,6 +12,7 @@ from proposals.dossier.compose_tables import counter_column
 from proposals.dossier.compose_values import answer, spoken
 from proposals.dossier.contents import Block, Cell, Column, Note, Part, Run, Section, Table, Tile, Tone
 from proposals.dossier.papers import Papers
+from proposals.dossier.profiles import Piece
 from proposals.evaluation.models import AdmissibilityCheck, Assignment, HorizontalCheck
 from proposals.evaluation.verdict import Verdict
 from proposals.web import words
@@ -23,15 +24,17 @@ Checks = Mapping[str, AdmissibilityCheck] | Mapping[str, HorizontalCheck]
 def evaluation_part(papers: Papers) -> Part | None:
     """Nothing where nobody has checked or judged the proposal yet."""
     sections: list[Section] = []
-    if papers.checklist:
+    if papers.checklist and papers.holds(Piece.ADMISSIBILITY):
         sections.append(_admissibility(papers))
-    if papers.sheets:
+    if papers.sheets and papers.holds(Piece.CRITERIA):
         sections.append(_criteria(papers.rubric))
+    if papers.holds(Piece.SHEETS):
         sections += [_sheet(papers, sheet, number) for number, sheet in enumerate(papers.sheets)]
+    if papers.sheets and papers.holds(Piece.TOGETHER):
         sections.append(combined_section(papers))
-    if papers.consensus:
+    if papers.consensus and papers.holds(Piece.CONSENSUS):
         sections.append(consensus_section(papers, papers.consensus))
-    if papers.overrides:
+    if papers.overrides and papers.holds(Piece.OVERRIDES):
         sections.append(_overrides(papers))
     return Part("part-2", _("Μέρος δεύτερο"), _("Η αξιολόγηση"), tuple(sections)) if sections else None
 
@@ -128,15 +131,18 @@ def _scale_table(rubric: Rubric) -> Table:
 def _sheet(papers: Papers, sheet: Assignment, number: int) -> Section:
     """One evaluator's sheet as it was made final."""
     rubric = papers.rubric
-    title = _("Φύλλο αξιολόγησης %(letter)s: %(name)s", letter=letter(number), name=sheet.evaluator.name)
-    blocks: list[Block] = [_points_table(rubric, sheet)]
-    if any(check.verdict for check in sheet.checks.values()):
+    title = _("Φύλλο αξιολόγησης %(letter)s", letter=letter(number))
+    if papers.rules.names_people:
+        title = _("Φύλλο αξιολόγησης %(letter)s: %(name)s", letter=letter(number), name=sheet.evaluator.name)
+    blocks: list[Block] = [_points_table(rubric, sheet, with_comments=papers.rules.is_internal)]
+    if papers.rules.is_internal and any(check.verdict for check in sheet.checks.values()):
         blocks.append(_checks_table(_("Οριζόντιοι έλεγχοι, χωρίς βαθμό"), rubric.horizontal_checks, sheet.checks))
-    if sheet.comment_to_body:
-        blocks.append(answer(_("Σχόλιο προς τον φορέα"), sheet.comment_to_body))
-        as_read = papers.comments.get(sheet.id, sheet.comment_to_body)
-        if as_read != sheet.comment_to_body:
-            blocks.append(answer(_("Το σχόλιο όπως το διαβάζει ο φορέας"), as_read))
+    as_read = papers.comments.get(sheet.id, sheet.comment_to_body)
+    told = sheet.comment_to_body if papers.rules.is_internal else as_read
+    if told:
+        blocks.append(answer(_("Σχόλιο προς τον φορέα"), told))
+    if papers.rules.is_internal and as_read != told:
+        blocks.append(answer(_("Το σχόλιο όπως το διαβάζει ο φορέας"), as_read))
     score = Tile(words.number(rounded(rubric.total(sheet.points)), 2), _("στα 100"))
     return Section(f"sheet-{number + 1}", "", title, tuple(blocks), _sheet_intro(papers, sheet), score=score)
 
@@ -144,21 +150,24 @@ def _sheet(papers: Papers, sheet: Assignment, number: int) -> Section:
 def _sheet_intro(papers: Papers, sheet: Assignment) -> str:
     number = sheet.version.number if sheet.version else papers.version.number
     told = _("Οριστικοποιήθηκε στις %(moment)s, για την έκδοση %(number)s.", moment=words.moment(sheet.finalised_at), number=number)
-    if sheet.no_conflict_at is None:
+    if sheet.no_conflict_at is None or not papers.rules.is_internal:
         return told
     declared = _("Δήλωση ότι δεν υπάρχει κώλυμα ή σύγκρουση συμφερόντων: %(moment)s.", moment=words.moment(sheet.no_conflict_at))
     return f"{told} {declared}"
 
 
-def _points_table(rubric: Rubric, sheet: Assignment) -> Table:
-    columns = (Column(_("Κριτήριο"), 22), Column(_("Βαθμός"), 10), Column(_("Τι σημαίνει"), 19), Column(_("Αιτιολογία"), 49))
-    rows = tuple(_points_row(rubric, sheet, criterion) for criterion in rubric.criteria)
+def _points_table(rubric: Rubric, sheet: Assignment, *, with_comments: bool) -> Table:
+    columns: tuple[Column, ...] = (Column(_("Κριτήριο"), 40), Column(_("Βαθμός"), 12), Column(_("Τι σημαίνει"), 48))
+    if with_comments:
+        columns = (Column(_("Κριτήριο"), 22), Column(_("Βαθμός"), 10), Column(_("Τι σημαίνει"), 19), Column(_("Αιτιολογία"), 49))
+    rows = tuple(_points_row(rubric, sheet, criterion)[: len(columns)] for criterion in rubric.criteria)
     total = words.number(rounded(rubric.total(sheet.points)), 2)
-    closing = (Cell((Run(_("Σταθμισμένο σύνολο")),)), Cell((Run(_("%(total)s στα 100", total=total)),), span=3))
-    return Table(_("Βαθμοί και αιτιολογία"), columns, rows, closing)
+    closing = (Cell((Run(_("Σταθμισμένο σύνολο")),)), Cell((Run(_("%(total)s στα 100", total=total)),), span=len(columns) - 1))
+    return Table(_("Βαθμοί και αιτιολογία") if with_comments else _("Βαθμοί"), columns, rows, closing)
 
 
 def _points_row(rubric: Rubric, sheet: Assignment, criterion: Criterion) -> tuple[Cell, ...]:
+    """The comment comes last, so that whoever is not told it leaves it out."""
     points, score = sheet.points[criterion.code], sheet.scores[criterion.code]
     return (
         Cell((Run(words.say(criterion.label), Tone.STRONG), Run(_("βαρύτητα %(weight)s", weight=criterion.weight), Tone.MUTED))),

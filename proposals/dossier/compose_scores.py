@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from proposals.calls.rubric import Criterion, Rubric, rounded
 from proposals.charts.figures import ScoreChart, ScoreRow
-from proposals.dossier.charts import words_of
+from proposals.dossier.charts import score_words
 from proposals.dossier.compose_values import answer, spoken
 from proposals.dossier.contents import Block, Cell, Column, Fact, Figure, Run, Section, Table, Tile, Tone, Workings
 from proposals.dossier.papers import Papers
@@ -17,7 +17,7 @@ from proposals.web import words
 from proposals.web.words import letter
 
 # Columns of the combined table in percent; evaluators share what they need, the criterion takes the rest.
-FIXED = 49.5
+FIXED, SPREAD = 39.5, 10.0
 ALL_EVALUATORS, ONE_EVALUATOR = 28.0, 7.0
 CONSENSUS, ALL_BESIDE_CONSENSUS = 9.0, 21.0
 # A column narrower than this has no room for a total.
@@ -77,36 +77,40 @@ def _told(papers: Papers, found: Summary) -> str:
     passed = _("Η πρόταση φτάνει όλα τα κατώφλια.") if found.passes else _("Η πρόταση δεν φτάνει όλα τα κατώφλια.")
     if papers.consensus:
         return " ".join([text, passed, _("Η επιτροπή κατέληξε σε κοινό φύλλο: %(total)s στα 100.", total=words.number(papers.consensus.total, 2))])
+    if not papers.rules.is_internal:
+        return " ".join([text, passed])
     apart = scores_are_apart(papers.rubric, [sheet.points for sheet in papers.sheets])
     return " ".join([text, passed, *([_("Τα δύο φύλλα απέχουν τόσο, ώστε ζητείται και τρίτο.")] if apart else [])])
 
 
 def _table(papers: Papers, found: Summary) -> Table:
-    rubric, count = papers.rubric, len(papers.sheets)
+    count = len(papers.sheets)
     agreed = papers.consensus
     each = min(ONE_EVALUATOR, (ALL_BESIDE_CONSENSUS if agreed else ALL_EVALUATORS) / count)
     evaluators = tuple(Column(letter(number), round(each, 2), True) for number in range(count))
+    spread = (Column(_("Απόσταση"), SPREAD, True),) if papers.rules.is_internal else ()
     columns = (
-        Column(_("Κριτήριο"), round(100 - FIXED - each * count - (CONSENSUS if agreed else 0), 2)),
+        Column(_("Κριτήριο"), round(100 - FIXED - each * count - (CONSENSUS if agreed else 0) - (SPREAD if spread else 0), 2)),
         Column(_("Βαρύτητα"), 9.5, True),
         *evaluators,
         Column(_("Μέσος όρος"), 9, True),
-        Column(_("Απόσταση"), 10, True),
+        *spread,
         *((Column(_("Κοινό φύλλο"), CONSENSUS, True),) if agreed else ()),
         Column(_("Μονάδες"), 9, True),
         Column(_("Κατώφλι"), 12, True),
     )
-    rows = tuple(_row(rubric, criterion, agreed) for criterion in found.criteria)
+    rows = tuple(_row(papers, criterion) for criterion in found.criteria)
     return Table(_("Συγκεντρωτικός πίνακας βαθμών"), columns, rows, _total(papers, found, each >= TOTAL_FITS))
 
 
-def _row(rubric: Rubric, found: CriterionSummary, agreed: Consensus | None) -> tuple[Cell, ...]:
+def _row(papers: Papers, found: CriterionSummary) -> tuple[Cell, ...]:
+    rubric, agreed = papers.rubric, papers.consensus
     return (
         _cell(words.say(found.criterion.label), Tone.STRONG),
         _cell(str(found.criterion.weight)),
         *(_cell(points_shown(rubric, points)) for points in found.points),
         _cell(words.number(rounded(found.mean), 2)),
-        _cell(points_shown(rubric, found.spread)),
+        *((_cell(points_shown(rubric, found.spread)),) if papers.rules.is_internal else ()),
         *((_cell(points_shown(rubric, agreed.points[found.criterion.code]), Tone.STRONG),) if agreed else ()),
         _cell(words.number(rounded(rubric.part(found.criterion, found.mean)), 2), Tone.STRONG),
         _threshold("" if found.criterion.threshold is None else points_shown(rubric, found.criterion.threshold), not found.is_below_threshold),
@@ -122,7 +126,7 @@ def _total(papers: Papers, found: Summary, one_column_each: bool) -> tuple[Cell,
         _cell(str(sum(criterion.weight for criterion in papers.rubric.criteria))),
         *shown,
         _cell(mean),
-        _cell(words.number(rounded(found.total_spread), 2)),
+        *((_cell(words.number(rounded(found.total_spread), 2)),) if papers.rules.is_internal else ()),
         *((_cell(words.number(papers.consensus.total, 2)),) if papers.consensus else ()),
         _cell(mean),
         _threshold(words.number(papers.rubric.total_threshold, 1), not found.is_below_total),
@@ -142,10 +146,7 @@ def _threshold(text: str, is_reached: bool) -> Cell:
 
 def _workings(papers: Papers, found: Summary) -> Workings:
     """Every total so that it can be worked out again by hand, and the mean of the totals."""
-    sums = [
-        Fact(f"{letter(number)}. {sheet.evaluator.name}", Run(_localised(papers.rubric.workings(sheet.points))))
-        for number, sheet in enumerate(papers.sheets)
-    ]
+    sums = [Fact(papers.evaluator_of(number), Run(_localised(papers.rubric.workings(sheet.points)))) for number, sheet in enumerate(papers.sheets)]
     if len(sums) > 1:
         totals = " + ".join(words.number(rounded(total), 2) for total in found.totals)
         sums.append(Fact(_("Μέσος όρος"), Run(f"({totals}) ÷ {len(sums)} = {words.number(rounded(found.mean_total), 2)}")))
@@ -158,7 +159,7 @@ def _localised(workings: str) -> str:
 
 
 def _figure(papers: Papers, found: Summary) -> Figure:
-    names = tuple(f"{letter(number)}. {sheet.evaluator.name}" for number, sheet in enumerate(papers.sheets))
+    names = tuple(papers.evaluator_of(number) for number in range(len(papers.sheets)))
     chart = ScoreChart(
         title=_("Βαθμοί κάθε αξιολογητή και μέσος όρος ανά κριτήριο. Οι τιμές δίνονται στον συγκεντρωτικό πίνακα."),
         highest=int(papers.rubric.highest),
@@ -167,7 +168,7 @@ def _figure(papers: Papers, found: Summary) -> Figure:
         mean_label=_("Μέσος όρος"),
         threshold_label=_("Κατώφλι"),
     )
-    return Figure(_("Βαθμοί ανά κριτήριο"), chart, " ".join(words.say(phrase) for phrase in words_of(chart)))
+    return Figure(_("Βαθμοί ανά κριτήριο"), chart, " ".join(words.say(phrase) for phrase in score_words(chart, with_spread=papers.rules.is_internal)))
 
 
 def _chart_row(found: CriterionSummary) -> ScoreRow:

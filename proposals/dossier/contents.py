@@ -209,8 +209,34 @@ class Furniture:
 
 
 @dataclass(frozen=True)
+class Verification:
+    """The last block of a document: by which code it can be looked up, where, and the head of the trail when it was issued. `squares` are the
+    rows of the QR code of the address, true where it is dark."""
+
+    title: str
+    code: str
+    address: str
+    squares: tuple[tuple[bool, ...], ...]
+    picture: str
+    facts: Facts
+    note: str
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The head of an administrative document: to the right place, date and number; below it to whom, and about what."""
+
+    place: str
+    protocol: str
+    to_label: str
+    to: str
+    subject_label: str
+    subject: str
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """The whole dossier. `issuer` are the lines of the public authority, from the State down to the unit."""
+    """The whole dossier. `dated_at` is when what it says came about; `issuer` are the lines of the public authority, from the State down."""
 
     language: str
     code: str
@@ -218,13 +244,14 @@ class Dossier:
     author: str
     description: str
     keywords: str
-    exported_at: datetime
+    dated_at: datetime
     furniture: Furniture
     issuer: tuple[Run, ...]
     cover: Cover
     head: Head
-    versions: Table
+    versions: Table | None
     parts: tuple[Part, ...]
+    verification: Verification | None = None
 
 
 @dataclass(frozen=True)
@@ -245,3 +272,5 @@ class Paper:
     facts: Facts
     sections: tuple[Section, ...]
     note: str
+    letterhead: Letterhead | None = None
+    verification: Verification | None = None

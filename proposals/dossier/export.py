@@ -1,77 +1,150 @@
-"""Taking dossiers away: one as it is asked for, or every one of a call into a folder. Each is recorded in the audit trail."""
+"""Taking documents away: a dossier as it is asked for, a short paper, every dossier of a call. Each is recorded and can be verified."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from proposals import clock
 from proposals.audit.operations import record
 from proposals.calls.models import Call
+from proposals.config import Settings
 from proposals.db import db
 from proposals.dossier.compose import dossier_of
-from proposals.dossier.papers import EXPORT, papers_of
-from proposals.dossier.render import pdf_of
+from proposals.dossier.compose_letter import letter_of
+from proposals.dossier.contents import Dossier, Paper
+from proposals.dossier.issuing import About, Stamped, keep, stamp
+from proposals.dossier.kinds import Kind
+from proposals.dossier.papers import EXPORT, REFUSAL, NothingToShow, Papers, papers_of
+from proposals.dossier.profiles import Piece, Profile, profile_named
+from proposals.dossier.queries import issued_with
+from proposals.dossier.render import pdf_of, pdf_of_paper
 from proposals.drafting.models import Proposal
-from proposals.workflow.people import SYSTEM, Actor
+from proposals.drafting.publication import is_published
+from proposals.workflow.people import NOBODY, SYSTEM, Actor
 
-# Whom a dossier is for. The committee's names everybody; those for the applicant and the public are not made yet.
-PROFILES = ("committee",)
+VISITOR = "visitor"
+_COMPOSED: dict[Profile, Callable[[Papers, Settings], Dossier | Paper]] = {Profile.LETTER: letter_of}
+_LONGEST_NAME = 40
 
 
 class UnknownProfile(ValueError):
     """A profile of dossiers that does not exist."""
 
     def __init__(self, profile: str) -> None:
-        super().__init__(f"There is no profile {profile!r}. There is: {', '.join(PROFILES)}.")
+        super().__init__(f"There is no profile {profile!r}. There is: {', '.join(Profile)}.")
+
+
+class ReasonMissing(ValueError):
+    """A dossier that is taken away for a reason only."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to take away: for whom it is, which pieces where not all, and why."""
+
+    profile: Profile = Profile.COMMITTEE
+    pieces: frozenset[Piece] | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A dossier on its way out: its file name, its bytes and their SHA-256 in hexadecimal."""
+    """A document on its way out: its file name, its bytes, their SHA-256 in hexadecimal, and the code by which it can be verified."""
 
     filename: str
     pdf: bytes
     sha256: str
+    code: str
 
 
-def export_dossier(actor: Actor, proposal: Proposal, *, acted_as: str) -> Exported:
-    """Make the dossier of a proposal, in the language of the page, and record that it was taken. Raises NeverFiled for a draft.
+def is_there(proposal: Proposal, profile: Profile) -> bool:
+    """Whether there is such a dossier of the proposal now."""
+    rules = profile.rules
+    if proposal.submitted_at is None or (rules.once_published and not is_published(proposal)):
+        return False
+    return proposal.decided_at is not None or not rules.after_decision
 
-    Ends the transaction in which the papers were read, so the caller must have nothing pending.
+
+def export_dossier(actor: Actor, proposal: Proposal, *, acted_as: str, asked: Asked = Asked()) -> Exported:
+    """Make a dossier of a proposal, in the language of the page, and record that it was taken.
+
+    Ends the transaction in which the papers were read, so the caller must have nothing pending. Raises NeverFiled for a draft, NothingToShow for a
+    dossier that there is not yet, ReasonMissing where one must be given.
     """
-    papers = papers_of(proposal)
-    number, proposal_id, filename = papers.version.number, proposal.id, f"{proposal.public_code}.pdf"
-    dossier = dossier_of(papers, current_app.extensions["settings"], clock.now())
-    # Printing takes seconds. A transaction that may write would keep every other writer on SQLite waiting for as long.
-    db.session.commit()
-    pdf = pdf_of(dossier)
-    exported = Exported(filename, pdf, hashlib.sha256(pdf).hexdigest())
-    details = {"version": number, "sha256": exported.sha256}
-    record(actor, EXPORT, f"proposal:{proposal_id}", acted_as=acted_as, proposal_id=proposal_id, details=details)
-    return exported
+    profile = asked.profile
+    papers = papers_of(proposal, profile, asked.pieces)
+    if not is_there(proposal, profile):
+        raise NothingToShow(proposal.public_code)
+    if profile.rules.needs_reason and not asked.reason.strip():
+        raise ReasonMissing(profile)
+    settings = current_app.extensions["settings"]
+    about = About(Kind(profile.value), proposal.id, papers.version.number, papers.head)
+    stamped = stamp(_COMPOSED.get(profile, dossier_of)(papers, settings), about, settings)
+    rest = "" if profile is Profile.COMMITTEE else f"-{profile}"
+    more = {"pieces": sorted(asked.pieces)} if asked.pieces is not None else {}
+    return _issued(actor, stamped, f"{proposal.public_code}{rest}.pdf", acted_as=acted_as, reason=asked.reason.strip(), more=more)
 
 
-def export_dossiers(call: Call, folder: Path, *, profile: str = "committee", language: str = "el", actor: Actor = SYSTEM) -> Iterator[Path]:
-    """Write one PDF for each proposal of a call that was ever submitted, in the order of their codes, and yield the path of each.
+def export_paper(actor: Actor, paper: Paper, about: About, subject: str, filename: str, *, acted_as: str) -> Exported:
+    """The same for a short document; `subject` is what the audit entry is about. Ends the transaction too."""
+    return _issued(actor, stamp(paper, about, current_app.extensions["settings"]), filename, subject=subject, acted_as=acted_as)
 
-    The caller commits after each path. Raises UnknownProfile at once, before anything is written.
+
+def refuse_dossier(actor: Actor, proposal: Proposal, profile: str) -> None:
+    """Record that somebody asked for a dossier that there is not, or not for him."""
+    known = profile_named(profile)
+    details = {"profile": known.value if known else profile[:_LONGEST_NAME]}
+    record(actor, REFUSAL, f"proposal:{proposal.id}", proposal_id=proposal.id, details=details)
+
+
+def export_dossiers(
+    call: Call, folder: Path, *, profile: str = "committee", reason: str = "", language: str = "el", actor: Actor = SYSTEM
+) -> Iterator[Path]:
+    """Write one PDF for each proposal of a call of which there is such a dossier, in the order of their codes, and yield the path of each.
+
+    The caller commits after each path. Raises UnknownProfile or ReasonMissing at once, before anything is written.
     """
-    if profile not in PROFILES:
+    known = profile_named(profile)
+    if known is None:
         raise UnknownProfile(profile)
+    if known.rules.needs_reason and not reason.strip():
+        raise ReasonMissing(profile)
     submitted = select(Proposal.id).where(Proposal.call_id == call.id, Proposal.submitted_at.is_not(None)).order_by(Proposal.code)
-    return _written(list(db.session.scalars(submitted)), folder, language, actor)
+    return _written(list(db.session.scalars(submitted)), folder, language, actor, Asked(known, reason=reason))
 
 
-def _written(numbers: list[int], folder: Path, language: str, actor: Actor) -> Iterator[Path]:
+def _written(numbers: list[int], folder: Path, language: str, actor: Actor, asked: Asked) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for number in numbers:
-        with force_locale(language):
-            exported = export_dossier(actor, db.session.get_one(Proposal, number), acted_as="the_system" if actor == SYSTEM else "administrator")
+        proposal = db.session.get_one(Proposal, number)
+        try:
+            with force_locale(language):
+                exported = export_dossier(actor, proposal, acted_as="the_system" if actor == SYSTEM else "administrator", asked=asked)
+        except NothingToShow:
+            continue
         path = folder / exported.filename
         path.write_bytes(exported.pdf)
         yield path
+
+
+def _issued(
+    actor: Actor, stamped: Stamped, filename: str, *, acted_as: str, reason: str = "", subject: str = "", more: Mapping[str, Any] | None = None
+) -> Exported:
+    # Printing takes seconds. A transaction that may write would keep every other writer on SQLite waiting for as long.
+    db.session.commit()
+    document, about = stamped.document, stamped.about
+    pdf = pdf_of(document) if isinstance(document, Dossier) else pdf_of_paper(document)
+    exported = Exported(filename, pdf, hashlib.sha256(pdf).hexdigest(), stamped.code)
+    known = {"profile": about.kind.value, "version": about.version, "sha256": exported.sha256, "code": stamped.code, **(more or {})}
+    if actor == NOBODY and issued_with(exported.sha256):
+        # What everybody may take is recorded once: when this very document is first issued.
+        return exported
+    taker = SYSTEM if actor == NOBODY else actor
+    record(taker, EXPORT, subject or f"proposal:{about.proposal_id}", acted_as=acted_as, proposal_id=about.proposal_id, note=reason, details=known)
+    keep(actor, stamped, pdf)
+    return exported

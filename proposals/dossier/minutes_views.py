@@ -9,10 +9,15 @@ from proposals.calls.queries import call_by_slug
 from proposals.dossier import views
 from proposals.dossier.compose_minutes import Signature, minutes_paper
 from proposals.dossier.contents import Paper
+from proposals.dossier.export import export_paper
+from proposals.dossier.issuing import About
+from proposals.dossier.kinds import Kind
 from proposals.panel.minutes import content_of
 from proposals.panel.models import Meeting
 from proposals.panel.queries import meeting_of
 from proposals.web.guard import allow, current_actor
+from proposals.web.writes import writes
+from proposals.workflow.people import Role
 from proposals.workflow.permissions import Permission, can
 
 bp = views.bp
@@ -26,11 +31,15 @@ def a_meeting(slug: str, number: int) -> Meeting | None:
 
 @bp.get("/manage/calls/<slug>/meetings/<int:number>/minutes/<int:version>.pdf")
 @allow(Permission.SEE_MINUTES, on=a_meeting)
+@writes
 def minutes(meeting: Meeting, version: int) -> Response:
     signed = next((each for each in meeting.minutes if each.number == version), None) or abort(404)
     signature = Signature(signed.number, signed.sha256, signed.signed_at)
     paper = minutes_paper(signed.content, current_app.extensions["settings"], signature, signed.signed_at)
-    return _sent(paper, f"{meeting.call.slug}-{meeting.number}-{signed.number}.pdf")
+    filename, about = f"{meeting.call.slug}-{meeting.number}-{signed.number}.pdf", About(Kind.MINUTES, None, signed.number)
+    actor = current_actor()
+    role = next(role for role in (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR) if actor.holds_anywhere(role))
+    return views.sent_as_file(export_paper(actor, paper, about, f"meeting:{meeting.id}", filename, acted_as=role.value))
 
 
 @bp.get("/manage/calls/<slug>/meetings/<int:number>/minutes.pdf")

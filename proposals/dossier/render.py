@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from proposals.dossier.charts import draw
 from proposals.dossier.contents import Dossier, Paper
+from proposals.dossier.squares import draw_code
 
 PACKAGE = Path(__file__).resolve().parents[1]
 FONTS = PACKAGE / "static" / "fonts"
@@ -91,6 +92,7 @@ def _templates() -> Environment:
         loader=FileSystemLoader(PACKAGE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["draw"] = draw
+    environment.globals["draw_code"] = draw_code
     return environment
 
 

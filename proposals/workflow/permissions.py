@@ -38,7 +38,11 @@ class Permission(Enum):
     SEE_DISCUSSION = "read what the evaluators of a proposal say among themselves once their sheets are final"
     JOIN_DISCUSSION = "write among the evaluators of a proposal, until the committee recommends"
     WRITE_CONSENSUS = "record the consensus sheet of a proposal"
-    EXPORT_DOSSIER = "take the dossier of a proposal away"
+    EXPORT_DOSSIER = "take the committee's dossier of a proposal away"
+    EXPORT_ARCHIVE = "take the dossier for the archive away, with every entry of the audit trail"
+    EXPORT_OUTCOME = "take away what the body is told of its proposal once it is decided: its dossier, and the letter of the decision"
+    CHOOSE_DOSSIER = "choose among the dossiers of a proposal"
+    CHOOSE_PIECES = "choose what of a dossier is taken away"
     OPEN_ASSIGNMENT = "open one's own assignment"
     READ_TEXT_TO_JUDGE = "read the text that one judges"
     MOVE_ASSIGNMENT = "take a step of an assignment"
@@ -205,6 +209,14 @@ _GSPA = tuple((_holds(role), facts.was_submitted) for role in _GSPA_READERS)
 _ALL_FINAL = (facts.was_submitted, facts.enough_sheets_are_final, facts.nobody_is_writing)
 _PANEL = ((facts.is_reviewer, _is_impartial, *_ALL_FINAL), (facts.is_chair, *_ALL_FINAL))
 _PREPARERS = (Role.CALL_MANAGER, Role.DECISION_MAKER)
+_TAKES_ALL_DOSSIERS = (facts.is_administrator, facts.was_submitted, _owes_no_sheet, _no_veil_is_on_it)
+_MANAGES_DOSSIERS = (facts.is_call_manager, facts.was_submitted, _is_impartial, _owes_no_sheet, _no_veil_is_on_it)
+_EXPORT_DOSSIER = (
+    _TAKES_ALL_DOSSIERS,
+    _MANAGES_DOSSIERS,
+    *((_holds(role), facts.was_submitted, _is_impartial, _owes_no_sheet, _no_veil_is_on_it) for role in (Role.COMMITTEE_CHAIR, Role.DECISION_MAKER)),
+)
+_EXPORT_OUTCOME = tuple((*row, _is_published) for row in (*_OF_THE_BODY, _TAKES_ALL_DOSSIERS, _MANAGES_DOSSIERS))
 _KEEPERS_OF_MINUTES = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR)
 
 PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
@@ -247,7 +259,11 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.SEE_DISCUSSION: (*_PANEL, (facts.is_call_manager, _is_impartial, *_ALL_FINAL)),
     Permission.JOIN_DISCUSSION: tuple((*row, _is_being_settled) for row in _PANEL),
     Permission.WRITE_CONSENSUS: ((facts.is_chair, *_ALL_FINAL, _is_being_settled),),
-    Permission.EXPORT_DOSSIER: ((facts.is_administrator, facts.was_submitted, _owes_no_sheet, _no_veil_is_on_it),),
+    Permission.EXPORT_DOSSIER: _EXPORT_DOSSIER,
+    Permission.EXPORT_ARCHIVE: (_TAKES_ALL_DOSSIERS, _MANAGES_DOSSIERS),
+    Permission.EXPORT_OUTCOME: _EXPORT_OUTCOME,
+    Permission.CHOOSE_DOSSIER: (*_EXPORT_DOSSIER, *_EXPORT_OUTCOME),
+    Permission.CHOOSE_PIECES: (_TAKES_ALL_DOSSIERS,),
     Permission.OPEN_ASSIGNMENT: ((facts.is_the_evaluator,),),
     Permission.READ_TEXT_TO_JUDGE: ((facts.is_the_evaluator, _text_was_opened, facts.is_free_of_conflict),),
     Permission.MOVE_ASSIGNMENT: ((facts.is_the_evaluator,), (facts.is_manager_of_the_assignment,)),

@@ -7,7 +7,7 @@ from typing import Any
 from itsdangerous import URLSafeSerializer
 
 from proposals.calls.form import standard_form
-from tests.browser import refusals
+from tests.browser import issued, refusals
 from tests.browser.demo import Demo
 from tests.browser.people import ADMINISTRATOR, APPROVER, AUTHOR, CHAIR, DECISION_MAKER, MANAGER, OBSERVER, Visitors
 from tests.browser.serving import QUICK
@@ -91,6 +91,10 @@ PUBLIC = (
     Place("reminders-stop", None, way_out_of_a_letter),
     Place("reminders-stopped", None, way_out_of_a_letter, stop_reminders),
     Place("reminders-unknown-link", None, at("/"), refusals.unknown_link),
+    Place("verify", None, at("/verify")),
+    Place("verify-refused", None, at("/verify"), refusals.unreadable_code),
+    Place("verify-unknown", None, at("/verify"), refusals.unknown_code),
+    Place("verified", None, catalogue_entry, issued.look_up_public_dossier),
     Place("not-found", None, at("/"), refusals.no_such_page),
 )
 
@@ -194,6 +198,9 @@ JUDGING = (
 ADMINISTERING = (
     Place("desk-administrator", ADMINISTRATOR, at("/desk")),
     Place("proposal-accepted", ADMINISTRATOR, proposal("accepted")),
+    Place("dossier-choose", ADMINISTRATOR, proposal("accepted", "/dossier")),
+    Place("dossier-refused", ADMINISTRATOR, proposal("accepted", "/dossier"), refusals.archive_without_reason),
+    Place("dossier-author", AUTHOR, as_author("accepted", "/dossier")),
     Place("people", ADMINISTRATOR, at("/manage/people")),
     Place("person", ADMINISTRATOR, lambda demo: f"/manage/people/{demo.number_of(AUTHOR)}"),
     Place("person-new", ADMINISTRATOR, at("/manage/people/new")),

@@ -30,6 +30,22 @@ def no_such_page(window: Window) -> None:
     window.visit("/proposals/ESDK-1999-0001" if window.path == "/desk" else "/nothing", status=404)
 
 
+def unknown_code(window: Window) -> None:
+    window.visit("/verify/2222-3333-4444-5555", status=404)
+
+
+def unreadable_code(window: Window) -> None:
+    window.page.locator("main [name=code]").fill("ΑΒΓ")
+    with window.answering(422):
+        window.page.locator("main button[type=submit]").click()
+
+
+def archive_without_reason(window: Window) -> None:
+    window.page.locator("[name=profile][value=archive]").check()
+    with window.answering(422):
+        window.page.locator("main form button[type=submit]").click()
+
+
 def unknown_link(window: Window) -> None:
     window.visit("/reminders/off/x", status=410)
 

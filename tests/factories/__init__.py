@@ -5,6 +5,7 @@ from tests.factories.calls import make_call, make_period
 from tests.factories.cases import NOW, make_actor, make_assignment_case, make_case
 from tests.factories.conflicts import make_declaration, make_override
 from tests.factories.definitions import TINY_FORM, TINY_RUBRIC, make_field, make_form, standard_form, standard_rubric
+from tests.factories.documents import make_issued
 from tests.factories.evaluation import (
     full_sheet,
     make_assignment,
@@ -49,6 +50,7 @@ __all__ = [
     "make_declaration",
     "make_field",
     "make_form",
+    "make_issued",
     "make_meeting",
     "make_member",
     "make_notice",

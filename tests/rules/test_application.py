@@ -20,9 +20,12 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "proposals" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 # What is posted without a write: signing out only forgets.
 NO_WRITE = {"accounts.sign_out"}
-# A download that is itself a deed: it records that it was taken.
+# Downloads that are deeds: each records that it was taken, and what was issued.
 WRITING_GET = {
     "dossier.show",
+    "dossier.published",
+    "dossier.receipt",
+    "dossier.minutes",
     "orders.file",
     "lists.take_proposals",
     "lists.take_of_call",

@@ -132,6 +132,28 @@ def test_dossiers_of_an_unknown_call_or_profile_are_refused(run, app, the_time, 
     assert run("export-dossiers", "--call", "nothing", "--output", str(tmp_path)) == (1, "Error: There is no call 'nothing'.")
     assert run("export-dossiers", "--call", slug, "--output", str(tmp_path), "--profile", "x")[0] == 1
     assert run("export-dossiers", "--call", slug, "--output", str(tmp_path)) == (0, "")
+    assert run("export-dossiers", "--call", slug, "--output", str(tmp_path), "--profile", "archive") == (
+        1,
+        "Error: Dossiers for the archive are taken away for a reason: --reason TEXT",
+    )
+
+
+def test_dossiers_of_a_profile_are_written_where_there_are_any_and_verified(run, app, the_time, tmp_path):
+    with app.app_context():
+        call = make_call()
+        decided, undecided = make_proposal(State.ACCEPTED, call=call), make_proposal(State.REVIEWED, call=call)
+        slug, name = call.slug, f"{decided.code}-applicant.pdf"
+        assert undecided.code
+        db.session.commit()
+    path, other = tmp_path / name, tmp_path / "other.pdf"
+    other.write_bytes(b"%PDF-1.7 something else")
+
+    assert run("export-dossiers", "--call", slug, "--output", str(tmp_path), "--profile", "applicant") == (0, str(path))
+    code, told = run("dossier", "verify", str(path))
+    assert (code, told.splitlines()[-1]) == (0, "The chain is whole.")
+    assert told.startswith(f"{path}: issued as applicant {name[:14]}, code ")
+    code, told = run("dossier", "verify", str(path), str(other))
+    assert (code, told.splitlines()[1].startswith(f"{other}: not issued here.")) == (1, True)
 
 
 def test_written_page_is_checked(run, monkeypatch, tmp_path):

@@ -25,6 +25,7 @@ PLACES: dict[str, tuple[Any, ...]] = {
     "version": (1,),
     "item": (1,),
     "kind": ("csv", "xlsx"),
+    "issued": ("x",),
 }
 # The same page asked in other ways: sorted, filtered, searched, as of a version.
 ASKED = {
@@ -34,6 +35,7 @@ ASKED = {
     "drafting.export_json": ("?version=1",),
     "drafting.export_workbook": ("?version=1",),
     "catalogue.index": ("?q=xyz",),
+    "dossier.show": ("?profile=applicant", "?profile=public", "?profile=archive", "?profile=letter"),
 }
 
 

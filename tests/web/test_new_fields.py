@@ -182,7 +182,7 @@ def test_comparison_of_two_versions_names_each_new_question(page_of, cast, filed
 
 def test_dossier_holds_each_new_question_with_its_answer(app, filed):
     with app.test_request_context():
-        dossier = str(dossier_of(papers_of(db.session.get_one(Proposal, filed.id)), app.extensions["settings"], clock.now()))
+        dossier = str(dossier_of(papers_of(db.session.get_one(Proposal, filed.id)), app.extensions["settings"]))
 
     assert [kind for kind in QUESTIONS if label(kind) not in dossier] == []
     assert [kind for kind in QUESTIONS if QUESTIONS[kind][3] not in dossier] == []

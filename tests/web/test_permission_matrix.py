@@ -32,7 +32,7 @@ from proposals.workflow.cases import CommentCase
 from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import a_pdf, make_call, make_comment, make_meeting, make_member, make_person, make_post, make_remarks, make_task
+from tests.factories import a_pdf, make_call, make_comment, make_issued, make_meeting, make_member, make_person, make_post, make_remarks, make_task
 from tests.factories.allocation import make_run
 from tests.factories.decision_lists import make_list
 from tests.web.cast import SLUG
@@ -70,8 +70,10 @@ OF_ASSIGNMENTS = {
 }  # fmt: skip
 # What is about an order; who may open it is asked in test_orders.
 OF_ORDERS = {"orders.show", "orders.progress", "orders.file", "orders.cancel"}
-# Reading that writes, and why: taking a dossier or an ordered file away is a deed, and is recorded.
-GET_THAT_WRITES = {"dossier.show", "orders.file"}
+# Reading that writes, and why: taking a document or an ordered file away is a deed, and is recorded.
+GET_THAT_WRITES = {"dossier.show", "dossier.published", "dossier.receipt", "dossier.minutes", "orders.file"}
+# Views that ask more than their door, and what: which dossier it is stands behind the question mark, and without one it is the committee's.
+ASKED_INSIDE = {"dossier.show": Permission.EXPORT_DOSSIER, "dossier.take": Permission.EXPORT_DOSSIER}
 # Reading that leaves a trace: who opens a draft, or looks at it, is shown as being there.
 GET_THAT_LEAVES_A_TRACE = {"drafting.edit_section", "drafting.show", "drafting.check", "drafting.who_is_here"}
 # Posting that writes nothing: signing out only forgets.
@@ -160,8 +162,8 @@ def doors(app, monkeypatch):
     undone = lambda: request.method == "POST" or request.endpoint in GET_THAT_WRITES | GET_THAT_LEAVES_A_TRACE  # noqa: E731 - a word for one line
     monkeypatch.setattr(db.session, "commit", lambda: db.session.rollback() if undone() else really_commit())
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
-    monkeypatch.setattr(export, "pdf_of", lambda dossier: b"%PDF-1.7")
-    monkeypatch.setattr(dossier_views, "pdf_of_paper", lambda paper: b"%PDF-1.7")
+    for module, name in ((export, "pdf_of"), (export, "pdf_of_paper"), (dossier_views, "pdf_of_paper")):
+        monkeypatch.setattr(module, name, lambda document: a_pdf())
     # Thousands of closed doors look alike: they are not drawn each time.
     draw = templating._render
     monkeypatch.setattr(
@@ -207,6 +209,7 @@ def stage(app, everybody, stored):
         numbers["task"] = stored.arrange(lambda: make_task(db.session.get_one(Proposal, proposal.id), everybody["author"])).id
         if proposal.submitted_at:
             numbers["remark"] = stored.arrange(lambda: make_remarks(db.session.get_one(Proposal, proposal.id), "identity", "declarations"))[0].id
+        numbers["issued"] = stored.arrange(lambda: make_issued(db.session.get_one(Proposal, proposal.id))).code
         numbers["run"] = stored.arrange(lambda: a_run_that_is_done(proposal.id, everybody["evaluator"].id)).id
         return Stage(app, everybody, numbers)
 
@@ -237,7 +240,7 @@ def test_pages_about_a_proposal_open_to_exactly_those_whom_the_rulebook_lets_in(
     answers, expected = {}, {}
     for rule, method in routes(on_stage.app, about=True):
         if "code" in rule.arguments and (was_filed or rule.endpoint not in OF_VERSIONS):
-            permission = on_stage.app.view_functions[rule.endpoint].guard
+            permission = ASKED_INSIDE.get(rule.endpoint, on_stage.app.view_functions[rule.endpoint].guard)
             subject = CommentCase(cast.author.id, case) if permission is Permission.CHANGE_COMMENT else case
             for name, person in on_stage.people.items():
                 answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method)
@@ -364,6 +367,7 @@ def test_every_route_is_in_one_of_the_matrices(app):
 def test_every_permission_guards_a_route_or_is_asked_by_a_page(app):
     asked_by_pages = {
         Permission.SEE_PERSONAL_DATA, Permission.SEE_COVERED_REMARKS, Permission.SEE_ALL_SHEETS, Permission.SEE_RECOMMENDATION, Permission.SEE_CALL_RESULTS, Permission.EDIT_PROPOSAL,
+        Permission.EXPORT_DOSSIER, Permission.EXPORT_ARCHIVE, Permission.EXPORT_OUTCOME, Permission.CHOOSE_PIECES,
         Permission.SEE_CONFLICTS, Permission.READ_TEXT_TO_JUDGE, Permission.SEE_WHO_PROPOSES,
     }  # fmt: skip
 

@@ -22,6 +22,8 @@ watchWhoIsHere(document)
 watchProgress(document)
 watchOrder(document)
 
+if (document.querySelector('[data-verify]')) import('./verifying.js').then(({ offerComparison }) => offerComparison(document))
+
 // Only where something is written that saves itself: nobody else waits for it.
 for (const form of document.querySelectorAll('form[data-saves]')) {
   import('./recovery.js').then(({ offerKept }) => offerKept(form))

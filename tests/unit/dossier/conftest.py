@@ -27,7 +27,6 @@ from proposals.workflow.states import AssignmentState, State
 from tests.factories import standard_form, standard_rubric
 
 DEMO = ROOT / "proposals" / "demo" / "esdk-2023"
-EXPORTED_AT = datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
 NAMES = ("Αικατερίνη Μανουσάκη", "Γεώργιος Δελής", "Φωτεινή Παπακωνσταντίνου-Αργυρίου")
 
 
@@ -55,14 +54,9 @@ def make_papers(papers_in_memory: Callable[..., Papers]) -> Callable[..., Papers
     return papers_in_memory
 
 
-@pytest.fixture(scope="session")
-def exported_at() -> datetime:
-    return EXPORTED_AT
-
-
 @pytest.fixture
 def make_dossier() -> Callable[[Papers], Dossier]:
-    return lambda papers: compose.dossier_of(papers, Settings(), EXPORTED_AT)
+    return lambda papers: compose.dossier_of(papers, Settings())
 
 
 def papers_of_demo(number: str = "01", *, only_submitted: bool = False, answers: dict[str, Any] | None = None) -> Papers:
@@ -140,7 +134,14 @@ def _sheet(version: ProposalVersion, name: str, data: dict[str, Any]) -> Assignm
 
 def _decision(data: dict[str, Any]) -> Decision:
     return Decision(
-        outcome=data["state"], number="24816/2023", decided_on=date(2023, 7, 10), ada="ΨΞ7Σ46ΜΤΛ6-0Δ2", person_id=6, at=_at(7, 10), **data["decision"]
+        objections_until=date(2023, 7, 21),
+        outcome=data["state"],
+        number="24816/2023",
+        decided_on=date(2023, 7, 10),
+        ada="ΨΞ7Σ46ΜΤΛ6-0Δ2",
+        person_id=6,
+        at=_at(7, 10),
+        **data["decision"],
     )
 
 
@@ -167,6 +168,7 @@ def _entries(last: str) -> list[AuditEntry]:
 def _entry(number: int, action: str, source: str | None, target: str | None, person: int | None, note: str, details: dict[str, Any]) -> AuditEntry:
     known = {1: "Μαρία Βαρδάκη", 2: "Ιωάννης Κουνδουράκης", 3: "Ελένη Σταθοπούλου", 5: "Πέτρος Αντωνίου", 6: "Δημήτριος Αναγνώστου"}
     entry = AuditEntry(at=_at(3, 10 + number), action=action, subject="proposal:42", from_state=source, to_state=target, note=note, details=details)
+    entry.hash = f"{number:064x}"
     entry.person_id, entry.person = person, Person(name=known[person]) if person else None
     return entry
 

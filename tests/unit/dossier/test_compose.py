@@ -246,13 +246,13 @@ def test_versions_name_the_sections_that_changed(longest: Dossier) -> None:
     assert [row[2] for row in words_of_rows(longest.versions)] == ["Πρώτη υποβολή", "Ενότητες Γ, Ζ"]
 
 
-def test_the_cover_names_state_version_decision_and_time_of_export(longest: Dossier) -> None:
+def test_the_cover_names_state_version_decision_and_the_moment_of_what_it_tells(longest: Dossier) -> None:
     assert {fact.label: fact.value.words for fact in longest.cover.facts} == {
         "Πρόσκληση": "1η πρόσκληση Ε.Σ.Δ.Κ. 2024–2025",
         "Κατάσταση": "Εντάχθηκε, 20/03/2023",
         "Έκδοση πρότασης": "Έκδοση 2, υποβλήθηκε 22/04/2023, 13:42",
         "Απόφαση": "24816/2023, 10/07/2023, ΑΔΑ ΨΞ7Σ46ΜΤΛ6-0Δ2",
-        "Εξαγωγή": "22/11/2026, 10:15 (ώρα Ελλάδας)",
+        "Κατάσταση στοιχείων": "22/04/2023, 13:42 (ώρα Ελλάδας)",
     }
 
 
@@ -313,6 +313,6 @@ def test_an_english_dossier_has_english_labels_and_marks_greek_answers(make_pape
     assert next(blocks(dossier, Workings)).sums[1].value.words.endswith("= 82.00")
 
 
-def test_the_time_of_export_is_shown_in_athens(longest: Dossier) -> None:
-    assert longest.exported_at == datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
-    assert longest.head.place == "Αθήνα, 22 Νοεμβρίου 2026"
+def test_the_document_is_dated_by_the_last_thing_that_it_tells_and_not_by_the_clock(longest: Dossier) -> None:
+    assert longest.dated_at == datetime(2023, 4, 22, 10, 42, tzinfo=UTC)
+    assert longest.head.place == "Αθήνα, 22 Απριλίου 2023"

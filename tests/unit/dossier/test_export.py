@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from proposals import clock
 from proposals.audit.models import AuditEntry
 from proposals.config import Settings
 from proposals.dossier.compose import dossier_of
@@ -35,17 +34,18 @@ def test_an_export_is_recorded_with_the_version_and_the_hash_of_the_file(session
     assert exported.filename == f"{proposal.code}.pdf"
     assert exported.pdf[:5] == b"%PDF-"
     assert (entry.person_id, entry.acted_as, entry.subject) == (actor.person_id, "administrator", f"proposal:{proposal.id}")
-    assert entry.details == {"version": 1, "sha256": hashlib.sha256(exported.pdf).hexdigest()}
+    assert exported.sha256 == hashlib.sha256(exported.pdf).hexdigest()
+    assert entry.details == {"profile": "committee", "version": 1, "sha256": exported.sha256, "code": exported.code}
 
 
 def test_an_export_leaves_the_contents_of_the_next_one_as_they_were() -> None:
-    proposal, moment = make_proposal(State.IN_REVIEW, answers=SHORT), clock.now()
+    proposal = make_proposal(State.IN_REVIEW, answers=SHORT)
     make_assignment(AssignmentState.FINAL, proposal=proposal)
-    before = dossier_of(papers_of(proposal), Settings(), moment)
+    before = dossier_of(papers_of(proposal), Settings())
 
     export_dossier(SYSTEM, proposal, acted_as="the_system")
 
-    assert dossier_of(papers_of(proposal), Settings(), moment) == before
+    assert dossier_of(papers_of(proposal), Settings()) == before
 
 
 def test_a_draft_has_no_dossier() -> None:
@@ -68,7 +68,7 @@ def test_every_submitted_proposal_of_a_call_is_written_under_its_code(session: A
 
 
 def test_an_unknown_profile_is_refused_by_name_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(UnknownProfile, match="'public'"):
-        export_dossiers(make_call(), tmp_path / "out", profile="public")
+    with pytest.raises(UnknownProfile, match="'secret'"):
+        export_dossiers(make_call(), tmp_path / "out", profile="secret")
 
     assert not (tmp_path / "out").exists()

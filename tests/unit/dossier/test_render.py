@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
@@ -24,10 +23,10 @@ HOSTILE = '<script>alert("x")</script> <img src="file:///etc/passwd"> <style>@im
 
 
 @pytest.fixture(scope="module")
-def dossier(babel_app: Flask, papers_in_memory: Callable[..., Papers], exported_at: Any) -> Dossier:
+def dossier(babel_app: Flask, papers_in_memory: Callable[..., Papers]) -> Dossier:
     """The dossier of the shortest proposal, with an answer that tries everything."""
     with babel_app.test_request_context(), force_locale("el"):
-        return dossier_of(papers_in_memory("15", answers={"problem": HOSTILE, "acronym": HOSTILE}), Settings(), exported_at)
+        return dossier_of(papers_in_memory("15", answers={"problem": HOSTILE, "acronym": HOSTILE}), Settings())
 
 
 @pytest.fixture(scope="module")
@@ -143,9 +142,9 @@ def test_typefaces_that_are_missing_stop_the_print_and_say_how_to_make_them(
         pdf_of(dossier)
 
 
-def test_an_english_dossier_says_that_it_is_english(babel_app: Flask, make_papers: Callable[..., Papers], exported_at: Any) -> None:
+def test_an_english_dossier_says_that_it_is_english(babel_app: Flask, make_papers: Callable[..., Papers]) -> None:
     with babel_app.test_request_context(), force_locale("en"):
-        dossier = dossier_of(make_papers("15", only_submitted=True), Settings(), exported_at)
+        dossier = dossier_of(make_papers("15", only_submitted=True), Settings())
 
     html = html_of(dossier)
     assert '<html lang="en">' in html

@@ -103,7 +103,15 @@ def test_every_notice_belongs_to_something_that_tells():
     together = {"invite", "leave", "mention", "reply", "section", "step_for_invited"}
     panel = {"third_sheet", "discussion_open", "discussion", "consensus", "consensus_lapsed"}
     # A letter takes the place of what a step tells, where decisions are released together.
-    assert {path.stem for path in NOTICES.glob("*.txt")} == telling | together | panel | {"assign", "foot", "remind", "slot_reopened", "letter", "order_ready", "order_failed"}
+    assert {path.stem for path in NOTICES.glob("*.txt")} == telling | together | panel | {
+        "assign",
+        "foot",
+        "remind",
+        "slot_reopened",
+        "letter",
+        "order_ready",
+        "order_failed",
+    }
 
 
 def test_effects_named_by_the_table_are_those_that_are_registered():

@@ -77,7 +77,9 @@ ON_A_PROPOSAL = {
     P.SEE_DISCUSSION: [({"the reviewer", "committee_chair", "call_manager"}, FILED)],
     P.JOIN_DISCUSSION: [({"the reviewer", "committee_chair"}, {State.IN_REVIEW})],
     P.WRITE_CONSENSUS: [({"committee_chair"}, {State.IN_REVIEW})],
-    P.EXPORT_DOSSIER: [(ADMINISTRATOR, FILED)],
+    P.EXPORT_DOSSIER: [(ADMINISTRATOR | IMPARTIAL, FILED)],
+    P.EXPORT_ARCHIVE: [(ADMINISTRATOR | {"call_manager"}, FILED)],
+    P.CHOOSE_PIECES: [(ADMINISTRATOR, FILED)],
 }
 
 ON_NOTHING = {
@@ -102,7 +104,8 @@ def holders(permission, case=None):
 def test_table_of_the_test_names_every_permission():
     elsewhere = {
         P.START_PROPOSAL, P.SEE_OUTCOME, P.OPEN_ASSIGNMENT, P.READ_TEXT_TO_JUDGE, P.MOVE_ASSIGNMENT, P.WRITE_SHEET, P.CHANGE_COMMENT,
-        P.SEE_MINUTES, P.RECORD_MINUTES, P.SEE_RANKING, P.SEE_DECISION_LISTS, P.PREPARE_DECISIONS, P.RELEASE_DECISIONS, P.OPEN_ORDER, P.WRITE_NOTES, P.SEE_SHEET_VERSIONS,
+        P.SEE_MINUTES, P.RECORD_MINUTES, P.SEE_RANKING, P.SEE_DECISION_LISTS, P.PREPARE_DECISIONS, P.RELEASE_DECISIONS, P.OPEN_ORDER, P.SEE_ORDERS, P.EXPORT_OUTCOME, P.CHOOSE_DOSSIER,
+        P.WRITE_NOTES, P.SEE_SHEET_VERSIONS,
     }  # fmt: skip
 
     assert {*ON_A_PROPOSAL, *ON_NOTHING} | elsewhere == set(P)
@@ -134,6 +137,14 @@ def test_proposal_is_started_by_the_editors_of_its_body():
 @pytest.mark.parametrize(("published", "who"), [(True, BODY), (False, set())])
 def test_outcome_is_seen_by_the_body_once_it_is_published(published, who):
     assert holders(P.SEE_OUTCOME, make_case(State.ACCEPTED, published=published)) == who
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_outcome_is_taken_away_by_the_body_and_by_who_keeps_dossiers_once_it_is_published(published):
+    case, who = make_case(State.ACCEPTED, published=published, members=MEMBERS), BODY | ADMINISTRATOR | {"call_manager"}
+
+    assert holders(P.EXPORT_OUTCOME, case) == (who if published else set())
+    assert holders(P.CHOOSE_DOSSIER, case) == ADMINISTRATOR | IMPARTIAL | (BODY if published else set())
 
 
 def test_evaluator_who_was_invited_to_the_proposal_does_not_write_his_sheet():
@@ -265,7 +276,7 @@ def test_final_forms_of_a_sheet_are_seen_by_whom_all_sheets_are_and_by_its_evalu
     assert holders(P.SEE_SHEET_VERSIONS, case) == expected | {"the reviewer", "the reviewer who works for the body"}
 
 
-@pytest.mark.parametrize("permission", [P.SEE_ALL_SHEETS, P.SEE_RECOMMENDATION, P.EXPORT_DOSSIER])
+@pytest.mark.parametrize("permission", [P.SEE_ALL_SHEETS, P.SEE_RECOMMENDATION, P.EXPORT_DOSSIER, P.EXPORT_ARCHIVE])
 def test_who_owes_a_sheet_of_his_own_sees_none_of_the_others_whatever_his_roles(permission):
     case, chair = make_case(State.IN_REVIEW, judging=frozenset({100})), make_actor(*Role, person_id=100, body_id=2)
 
