@@ -65,6 +65,12 @@ class Settings:
     archive_max_ratio: int = 200
     archive_max_depth: int = 3
     image_max_megapixels: int = 60
+    enclosure_max_pages: int = 200
+    enclosure_max_bookmarks: int = 200
+    enclosure_seconds: int = 20
+    enclosure_memory_mb: int = 1024
+    enclosures_max_pages: int = 1000
+    enclosures_max_mb: int = 200
     clamd_url: str = ""
     clamd_timeout_seconds: int = 30
     scan_failure: str = "closed"

@@ -121,7 +121,7 @@ def _attachments(papers: Papers, with_personal: bool) -> contents.Section:
         columns = (counter_column(), *named, Column(_("Μορφή"), 8.6), Column(_("Μέγεθος"), 11, True))
         blocks = (
             Table(_("Κατάλογος συνημμένων"), columns, rows),
-            Note(_("Τα αρχεία δεν τυπώνονται εδώ. Το αποτύπωμα δείχνει αν ένα αρχείο είναι αυτό που υποβλήθηκε.")),
+            Note(_("Το αποτύπωμα δείχνει αν ένα αρχείο είναι αυτό που υποβλήθηκε.")),
         )
     return contents.Section("attachments", "", _("Συνημμένα"), blocks)
 

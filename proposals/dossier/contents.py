@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from proposals.charts.figures import Chart
+from proposals.dossier.prepared import Prepared
 
 
 class Tone(StrEnum):
@@ -235,8 +236,31 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
+class Embedded:
+    """A file that lies whole in the PDF."""
+
+    filename: str
+    content_type: str
+    description: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """An attachment in the dossier: the anchor of its separator page, what its pages are labelled with and called, its pages and its file."""
+
+    anchor: str
+    mark: str
+    name: str
+    pages: Prepared
+    page_names: tuple[str, ...] = ()
+    file: Embedded | None = None
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """The whole dossier. `dated_at` is when what it says came about; `issuer` are the lines of the public authority, from the State down."""
+    """The whole dossier. `dated_at` is when what it says came about; `issuer` are the lines of the public authority, from the State down; `source` is
+    its text for a machine."""
 
     language: str
     code: str
@@ -252,6 +276,9 @@ class Dossier:
     versions: Table | None
     parts: tuple[Part, ...]
     verification: Verification | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    source: Embedded | None = None
+    for_archive: bool = False
 
 
 @dataclass(frozen=True)

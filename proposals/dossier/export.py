@@ -17,6 +17,7 @@ from proposals.db import db
 from proposals.dossier.compose import dossier_of
 from proposals.dossier.compose_letter import letter_of
 from proposals.dossier.contents import Dossier, Paper
+from proposals.dossier.enclosures import wanted_of, with_enclosures
 from proposals.dossier.issuing import About, Stamped, keep, stamp
 from proposals.dossier.kinds import Kind
 from proposals.dossier.papers import EXPORT, REFUSAL, NothingToShow, Papers, papers_of
@@ -45,11 +46,17 @@ class ReasonMissing(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody wants to take away: for whom it is, which pieces where not all, and why."""
+    """What somebody wants to take away: for whom it is, which pieces where not all, why, and whether with the attachments."""
 
     profile: Profile = Profile.COMMITTEE
     pieces: frozenset[Piece] | None = None
     reason: str = ""
+    with_attachments: bool = False
+
+    @property
+    def has_attachments(self) -> bool:
+        """That of the archive always holds them, that of the committee where they are asked for, and no other."""
+        return self.profile is Profile.ARCHIVE or (self.with_attachments and self.profile is Profile.COMMITTEE)
 
 
 @dataclass(frozen=True)
@@ -84,10 +91,17 @@ def export_dossier(actor: Actor, proposal: Proposal, *, acted_as: str, asked: As
         raise ReasonMissing(profile)
     settings = current_app.extensions["settings"]
     about = About(Kind(profile.value), proposal.id, papers.version.number, papers.head)
-    stamped = stamp(_COMPOSED.get(profile, dossier_of)(papers, settings), about, settings)
-    rest = "" if profile is Profile.COMMITTEE else f"-{profile}"
-    more = {"pieces": sorted(asked.pieces)} if asked.pieces is not None else {}
-    return _issued(actor, stamped, f"{proposal.public_code}{rest}.pdf", acted_as=acted_as, reason=asked.reason.strip(), more=more)
+    document = _COMPOSED.get(profile, dossier_of)(papers, settings)
+    filename = f"{proposal.public_code}{'' if profile is Profile.COMMITTEE else f'-{profile}'}.pdf"
+    if isinstance(document, Dossier) and asked.has_attachments:
+        wanted = wanted_of(papers, for_archive=profile is Profile.ARCHIVE)
+        # Looking into files takes as long as printing: no transaction is open meanwhile.
+        db.session.commit()
+        document = with_enclosures(document, wanted, current_app.extensions["storage"], settings)
+    stamped = stamp(document, about, settings)
+    more: dict[str, Any] = {"pieces": sorted(asked.pieces)} if asked.pieces is not None else {}
+    more |= {"attachments": True} if asked.has_attachments else {}
+    return _issued(actor, stamped, filename, acted_as=acted_as, reason=asked.reason.strip(), more=more)
 
 
 def export_paper(actor: Actor, paper: Paper, about: About, subject: str, filename: str, *, acted_as: str) -> Exported:

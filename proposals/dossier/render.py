@@ -8,6 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from proposals.dossier import standards
+from proposals.dossier.binding import bound
 from proposals.dossier.charts import draw
 from proposals.dossier.contents import Dossier, Paper
 from proposals.dossier.squares import draw_code
@@ -28,8 +30,9 @@ class FetchRefused(ValueError):
 
 
 def pdf_of(dossier: Dossier) -> bytes:
-    """The dossier as PDF/UA-1. Raises FontsMissing where the typefaces are not there."""
-    return _printed(html_of(dossier))
+    """The dossier as PDF/UA-1, for an archive as PDF/A-3a too; with what is enclosed. Raises FontsMissing where the typefaces are not there."""
+    printed = _printed(html_of(dossier), standards.ARCHIVE if dossier.for_archive else standards.PLAIN)
+    return bound(printed, dossier) if dossier.enclosures or dossier.source else printed
 
 
 def pdf_of_paper(paper: Paper) -> bytes:
@@ -43,7 +46,7 @@ def mark_of_paper(paper: Paper) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _printed(html: str) -> bytes:
+def _printed(html: str, variant: str = standards.PLAIN) -> bytes:
     _refuse_missing_fonts()
     # Imported here, because it takes half a second that no other page should wait for.
     from weasyprint import CSS, HTML
@@ -54,7 +57,8 @@ def _printed(html: str) -> bytes:
     written = HTML(string=html, url_fetcher=fetcher).write_pdf(
         stylesheets=[style],
         font_config=fonts,
-        pdf_variant="pdf/ua-1",
+        finisher=standards.FINISHERS[variant],
+        pdf_variant=variant,
         pdf_tags=True,
         pdf_identifier=hashlib.sha256(html.encode()).digest(),
     )

@@ -84,7 +84,7 @@ def handed_out(proposal: Proposal, sent: MultiDict[str, str], reason: str = "") 
     problems = [_("Ο λόγος έχει έως %(most)s χαρακτήρες.", most=LONGEST_REASON)] if len(reason) > LONGEST_REASON else []
     try:
         if not problems:
-            asked = Asked(profile, pieces, reason)
+            asked = Asked(profile, pieces, reason, with_attachments=sent.get("attachments") == "yes")
             return sent_as_file(export_dossier(actor, proposal, acted_as=acting_as(actor, proposal), asked=asked))
     except ReasonMissing:
         problems = [_("Γράψτε τον λόγο της εξαγωγής: για τον φάκελο αρχείου χρειάζεται.")]
@@ -116,9 +116,11 @@ def _page(proposal: Proposal, sent: MultiDict[str, str], problems: Sequence[str]
         proposal=proposal,
         offered=offered,
         chosen=chosen if chosen in offered else offered[0],
+        committee=Profile.COMMITTEE,
         pieces=list(Piece) if can(actor, Permission.CHOOSE_PIECES, proposal.case()) else [],
         picked=sent.getlist("sections"),
         reason=sent.get("reason", ""),
+        with_attachments=sent.get("attachments") == "yes",
         longest=LONGEST_REASON,
         problems=problems,
     )

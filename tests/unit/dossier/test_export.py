@@ -1,17 +1,20 @@
 """Taking dossiers away: what is recorded, what is refused, and that one export does not change the next."""
 
 import hashlib
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from sqlalchemy import select
 
 from proposals.audit.models import AuditEntry
 from proposals.config import Settings
 from proposals.dossier.compose import dossier_of
-from proposals.dossier.export import UnknownProfile, export_dossier, export_dossiers
+from proposals.dossier.export import Asked, UnknownProfile, export_dossier, export_dossiers
 from proposals.dossier.papers import NeverFiled, papers_of
+from proposals.dossier.profiles import Profile
 from proposals.workflow.people import SYSTEM
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import make_assignment, make_call, make_person, make_proposal
@@ -72,3 +75,25 @@ def test_an_unknown_profile_is_refused_by_name_before_anything_is_written(tmp_pa
         export_dossiers(make_call(), tmp_path / "out", profile="secret")
 
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("asked", [Asked(Profile.ARCHIVE, reason="Αρχειοθέτηση"), Asked(with_attachments=True)])
+def test_a_dossier_with_attachments_has_them_even_where_one_is_lost_and_the_record_says_so(session: Any, asked: Asked) -> None:
+    proposal = make_proposal(State.SUBMITTED, answers=SHORT)
+    proposal.latest_version.attachments = [
+        {"id": 1, "field": "attachments", "title": "Μελέτη", "filename": "a.pdf", "content_type": "application/pdf", "size": 1, "sha256": "a" * 64}
+    ]
+
+    exported = export_dossier(SYSTEM, proposal, acted_as="the_system", asked=asked)
+
+    (entry,) = entries_of(session, proposal.id)
+    with pikepdf.open(BytesIO(exported.pdf)) as pdf, pdf.open_outline() as outline:
+        (part,) = [item for item in outline.root if item.children and item.children[0].title.startswith("Συνημμένο 1")]
+        assert [item.title for item in part.children] == ["Συνημμένο 1 από 1: Μελέτη"]
+    assert entry.details == {"profile": asked.profile, "version": 1, "sha256": exported.sha256, "code": exported.code, "attachments": True}
+
+
+def test_attachments_are_in_no_dossier_but_those_of_the_archive_and_the_committee() -> None:
+    asked = [profile for profile in Profile if Asked(profile, with_attachments=True).has_attachments]
+
+    assert asked == [Profile.COMMITTEE, Profile.ARCHIVE]
