@@ -13,7 +13,6 @@ def a_letter(
     *,
     bookmarks: Sequence[str] = (),
     is_archival: bool = False,
-    is_plain: bool = True,
     change: Callable[[Pdf], None] = lambda pdf: None,
 ) -> bytes:
     """A PDF whose pages write a few words; `change` does to it what a test is about."""

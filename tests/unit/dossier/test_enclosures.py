@@ -28,7 +28,7 @@ from tests.unit.dossier.foreign import a_letter
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LETTER = a_letter(["Πρώτη σελίδα", "Δεύτερη σελίδα"], bookmarks=["Αρχή", "Τέλος"])
-ARCHIVAL = a_letter(["Archived"], is_archival=True, is_plain=False)
+ARCHIVAL = a_letter(["Archived"], is_archival=True)
 FILES: tuple[tuple[str, str, bytes | None], ...] = (
     ("μελέτη.pdf", "application/pdf", LETTER),
     ("φωτογραφία.jpg", "image/jpeg", a_jpeg((1800, 1200))),
