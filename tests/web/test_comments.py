@@ -14,7 +14,7 @@ from proposals.notices.models import Notice
 from proposals.together.models import Comment
 from proposals.workflow.people import May
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import complete_answers, make_comment, make_member, standard_form
+from tests.factories import a_pdf, complete_answers, make_comment, make_member, standard_form
 from tests.web.test_secrecy import BODY_PAGES, read
 
 WORDS = "Μην το γράψουμε έτσι"
@@ -275,7 +275,7 @@ def test_version_and_its_fingerprint_know_no_comment(reviewed, stored):
 
 def test_dossier_holds_no_comment(page_of, cast, reviewed, monkeypatch):
     printed = []
-    monkeypatch.setattr(export, "pdf_of", lambda dossier: printed.append(repr(dossier)) or b"%PDF-1.7")
+    monkeypatch.setattr(export, "pdf_of", lambda dossier: printed.append(repr(dossier)) or a_pdf())
 
     page_of(cast.administrator).client.get(f"/proposals/{reviewed.code}/dossier.pdf")
 
