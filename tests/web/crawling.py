@@ -35,7 +35,7 @@ ASKED = {
     "drafting.export_json": ("?version=1",),
     "drafting.export_workbook": ("?version=1",),
     "catalogue.index": ("?q=xyz",),
-    "dossier.show": ("?profile=applicant", "?profile=public", "?profile=archive", "?profile=letter"),
+    "dossier.show": ("?profile=applicant", "?profile=letter"),
 }
 
 

@@ -40,7 +40,7 @@ FORM = standard_form()
 JUDGES = ("Πρωτοκριτής", "Δευτεροκριτή", "Τριτοκριτής", "evaluator1@", "evaluator2@", "evaluator3@")
 SCORES = (COMMENT, "Μπράβο-Μπράβο", "73,19", "73.19", "Η συζήτηση των κριτών.")
 # What nobody but an evaluator learns from: pages that show whatever is public, and the list of all bodies in which one declares his own.
-PUBLIC = ("catalogue.index", "catalogue.home", "catalogue.show")
+PUBLIC = ("catalogue.index", "catalogue.home", "catalogue.show", "dossier.published")
 LISTS_EVERY_BODY = ("conflicts.own",)
 DECIDED = (State.ACCEPTED, State.REJECTED, State.RESERVE)
 NAMED = {
