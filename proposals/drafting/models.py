@@ -39,9 +39,7 @@ class Proposal(Model):
         Index("ix_proposal_call_id_state_id", "call_id", "state", "id"),
         *(Index(f"ix_proposal_call_id_{by}_id", "call_id", by, "id") for by in _CALLS_ARE_SORTED_BY),
         Index("ix_proposal_call_id_code_in_order", "call_id", text("length(code)"), "code", "id"),
-        Index("ix_proposal_state_id", "state", "id"),
-        Index("ix_proposal_body_id_id", "body_id", "id"),
-        *(Index(f"ix_proposal_{by}_id", by, "id") for by in ("submitted_at", "updated_at")),
+        *(Index(f"ix_proposal_{by}_id", by, "id") for by in ("state", "body_id", "submitted_at", "updated_at")),
         Index("ix_proposal_parent_id", "parent_id"),
     )
 

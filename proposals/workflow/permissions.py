@@ -3,10 +3,9 @@
 from enum import Enum
 from typing import Any
 
-from proposals.workflow import facts
-from proposals.workflow.cases import AssignmentCase, Case, CommentCase, MeetingCase, OrderCase
-from proposals.workflow.people import Actor, May, Role
-from proposals.workflow.states import EDITABLE, AssignmentState, State
+from proposals.workflow import facts, standing
+from proposals.workflow.cases import CommentCase
+from proposals.workflow.people import Actor, Role
 
 
 class Permission(Enum):
@@ -72,231 +71,116 @@ class Permission(Enum):
     SEE_AUDIT = "see the audit trail"
 
 
-def _holds(role: Role) -> Any:
-    def holds_role(actor: Actor, case: Any) -> bool:
-        return actor.holds_anywhere(role)
-
-    return holds_role
-
-
-def _is_signed_in(actor: Actor, case: Any) -> bool:
-    return bool(actor.person_id)
-
-
-def _is_of_a_body(actor: Actor, case: Any) -> bool:
-    return any(holding.role.is_of_a_body for holding in actor.holdings)
-
-
-def _is_editable(actor: Actor, case: Case) -> bool:
-    return case.state in EDITABLE
-
-
-def _is_with_the_body(actor: Actor, case: Case) -> bool:
-    """The text is not on its way to the administration: it is being written, or waits for the body's own approval."""
-    return case.state in EDITABLE or case.state is State.AWAITING_APPROVAL
-
-
-def _was_invited(actor: Actor, case: Case) -> bool:
-    return actor.person_id in case.members
-
-
-def _was_invited_to_edit(actor: Actor, case: Case) -> bool:
-    return case.members.get(actor.person_id or 0) is May.EDIT
-
-
-def _was_invited_to_comment(actor: Actor, case: Case) -> bool:
-    return case.members.get(actor.person_id or 0) in (May.EDIT, May.COMMENT)
-
-
-def _wrote_the_comment(actor: Actor, case: CommentCase) -> bool:
-    return actor.person_id is not None and actor.person_id == case.author_id
-
-
-def _ordered_it(actor: Actor, case: OrderCase) -> bool:
-    return bool(actor.person_id) and actor.person_id == case.person_id
-
-
 def _may_still_comment(actor: Actor, case: CommentCase) -> bool:
     return can(actor, Permission.COMMENT_DRAFT, case.proposal)
 
 
-def _is_editor_of_the_body(actor: Actor, body_id: int | None) -> bool:
-    """Of that body; where none is named, of any."""
-    return actor.holds_anywhere(Role.SUBMITTER) if body_id is None else actor.holds(Role.SUBMITTER, body_id)
-
-
-def _was_reviewed(actor: Actor, case: Case) -> bool:
-    return case.state is State.REVIEWED
-
-
-def _can_be_objected_to(actor: Actor, case: Case) -> bool:
-    return case.state in (State.REJECTED, State.RESERVE, State.INADMISSIBLE)
-
-
-def _awaits_check(actor: Actor, case: Case) -> bool:
-    return case.state is State.SUBMITTED
-
-
-def _check_is_over(actor: Actor, case: Case) -> bool:
-    """What the administration ticks off while it checks is its own working paper until it takes the next step."""
-    return not _awaits_check(actor, case)
-
-
-def _is_in_review(actor: Actor, case: Case) -> bool:
-    return case.state is State.IN_REVIEW
-
-
-def _is_being_settled(actor: Actor, case: Case) -> bool:
-    """Evaluated, and the committee has not recommended yet. The system concludes a review by itself: that alone ends no discussion."""
-    return case.state is State.IN_REVIEW or (case.state is State.REVIEWED and not case.recommended)
-
-
-def _is_published(actor: Actor, case: Case) -> bool:
-    return case.published
-
-
-def _is_impartial(actor: Actor, case: Case | MeetingCase) -> bool:
-    return not case.concerns(actor)
-
-
-def _is_impartial_or_excused(actor: Actor, case: Case) -> bool:
-    return not case.concerns(actor) or case.excuses(actor)
-
-
-def _owes_no_sheet(actor: Actor, case: Case | MeetingCase) -> bool:
-    """Whoever is asked to judge it himself, whatever else he is trusted with, has made his own sheet final: nobody reads the others' before that."""
-    return actor.person_id not in case.judging
-
-
-def _does_not_judge_it(actor: Actor, case: Case) -> bool:
-    return actor.person_id not in case.judging | case.reviewers
-
-
-def _no_veil_is_on_it(actor: Actor, case: Case) -> bool:
-    """For what cannot be shown without names: whoever judges in a blind call does not read it, whatever else he is trusted with."""
-    return not case.blind or _does_not_judge_it(actor, case)
-
-
-def _no_veil_is_on_any(actor: Actor, case: MeetingCase) -> bool:
-    return actor.person_id not in case.veiled
-
-
-def _text_was_opened(actor: Actor, case: AssignmentCase) -> bool:
-    return case.state in (AssignmentState.ACCEPTED, AssignmentState.FINAL)
-
-
-def _was_filed(actor: Actor, case: AssignmentCase) -> bool:
-    return case.proposal.ever_submitted
-
-
-def _judges_nothing_of_his_own(actor: Actor, case: AssignmentCase) -> bool:
-    return not case.proposal.concerns(actor)
-
-
-def _owes_no_sheet_on_it(actor: Actor, case: AssignmentCase) -> bool:
-    return _owes_no_sheet(actor, case.proposal)
-
-
-def _assignment_is_open(actor: Actor, case: AssignmentCase) -> bool:
-    return case.state is AssignmentState.ACCEPTED and case.proposal.state is State.IN_REVIEW
-
-
 _GSPA_READERS = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR)
 _OF_THE_BODY = ((facts.is_editor,), (facts.is_approver,))
-_WRITERS = ((facts.is_editor,), (_was_invited_to_edit,))
-_BODY_ONCE_FILED = tuple((*row, facts.was_submitted) for row in (*_OF_THE_BODY, (_was_invited,)))
-_GSPA = tuple((_holds(role), facts.was_submitted) for role in _GSPA_READERS)
+_WRITERS = ((facts.is_editor,), (standing.was_invited_to_edit,))
+_BODY_ONCE_FILED = tuple((*row, facts.was_submitted) for row in (*_OF_THE_BODY, (standing.was_invited,)))
+_GSPA = tuple((standing.holds(role), facts.was_submitted) for role in _GSPA_READERS)
 _ALL_FINAL = (facts.was_submitted, facts.enough_sheets_are_final, facts.nobody_is_writing)
-_PANEL = ((facts.is_reviewer, _is_impartial, *_ALL_FINAL), (facts.is_chair, *_ALL_FINAL))
+_PANEL = ((facts.is_reviewer, standing.is_impartial, *_ALL_FINAL), (facts.is_chair, *_ALL_FINAL))
 _PREPARERS = (Role.CALL_MANAGER, Role.DECISION_MAKER)
-_TAKES_ALL_DOSSIERS = (facts.is_administrator, facts.was_submitted, _owes_no_sheet, _no_veil_is_on_it)
-_MANAGES_DOSSIERS = (facts.is_call_manager, facts.was_submitted, _is_impartial, _owes_no_sheet, _no_veil_is_on_it)
+_TAKES_ALL_DOSSIERS = (facts.is_administrator, facts.was_submitted, standing.owes_no_sheet, standing.no_veil_is_on_it)
+_MANAGES_DOSSIERS = (facts.is_call_manager, facts.was_submitted, standing.is_impartial, standing.owes_no_sheet, standing.no_veil_is_on_it)
 _EXPORT_DOSSIER = (
     _TAKES_ALL_DOSSIERS,
     _MANAGES_DOSSIERS,
-    *((_holds(role), facts.was_submitted, _is_impartial, _owes_no_sheet, _no_veil_is_on_it) for role in (Role.COMMITTEE_CHAIR, Role.DECISION_MAKER)),
+    *(
+        (standing.holds(role), facts.was_submitted, standing.is_impartial, standing.owes_no_sheet, standing.no_veil_is_on_it)
+        for role in (Role.COMMITTEE_CHAIR, Role.DECISION_MAKER)
+    ),
 )
-_EXPORT_OUTCOME = tuple((*row, _is_published) for row in (*_OF_THE_BODY, _TAKES_ALL_DOSSIERS, _MANAGES_DOSSIERS))
+_EXPORT_OUTCOME = tuple((*row, standing.is_published) for row in (*_OF_THE_BODY, _TAKES_ALL_DOSSIERS, _MANAGES_DOSSIERS))
 _KEEPERS_OF_MINUTES = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR)
 
 PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
-    Permission.START_PROPOSAL: ((_is_editor_of_the_body,),),
+    Permission.START_PROPOSAL: ((standing.is_editor_of_the_body,),),
     Permission.SEE_PROPOSAL: (
         *_OF_THE_BODY,
-        (_was_invited,),
+        (standing.was_invited,),
         *_GSPA,
         (facts.is_observer, facts.was_submitted),
-        (facts.is_reviewer, _is_impartial_or_excused, facts.was_submitted),
+        (facts.is_reviewer, standing.is_impartial_or_excused, facts.was_submitted),
     ),
     Permission.COPY_PROPOSAL: ((facts.is_editor,),),
-    Permission.SEE_DRAFT: (*_OF_THE_BODY, (_was_invited,)),
+    Permission.SEE_DRAFT: (*_OF_THE_BODY, (standing.was_invited,)),
     Permission.EDIT_PROPOSAL: _WRITERS,
-    Permission.EDIT_ANSWERS: tuple((*row, _is_editable) for row in _WRITERS),
+    Permission.EDIT_ANSWERS: tuple((*row, standing.is_editable) for row in _WRITERS),
     Permission.INVITE_MEMBERS: ((facts.is_editor,),),
-    Permission.LEAVE_PROPOSAL: ((_was_invited,),),
-    Permission.COMMENT_DRAFT: tuple((*row, _is_with_the_body) for row in (*_OF_THE_BODY, (_was_invited_to_comment,))),
-    Permission.CHANGE_COMMENT: ((_wrote_the_comment, _may_still_comment),),
-    Permission.SEE_PERSONAL_DATA: (*_OF_THE_BODY, (_was_invited,), *_GSPA),
+    Permission.LEAVE_PROPOSAL: ((standing.was_invited,),),
+    Permission.COMMENT_DRAFT: tuple((*row, standing.is_with_the_body) for row in (*_OF_THE_BODY, (standing.was_invited_to_comment,))),
+    Permission.CHANGE_COMMENT: ((standing.wrote_the_comment, _may_still_comment),),
+    Permission.SEE_PERSONAL_DATA: (*_OF_THE_BODY, (standing.was_invited,), *_GSPA),
     Permission.SEE_WHO_PROPOSES: (
         *_OF_THE_BODY,
-        (_was_invited,),
-        *((*row, _does_not_judge_it) for row in (*_GSPA, (facts.is_observer, facts.was_submitted))),
+        (standing.was_invited,),
+        *((*row, standing.does_not_judge_it) for row in (*_GSPA, (facts.is_observer, facts.was_submitted))),
     ),
     Permission.SEE_ADMISSIBILITY: _GSPA,
-    Permission.CHECK_ADMISSIBILITY: ((facts.is_call_manager, _awaits_check),),
+    Permission.CHECK_ADMISSIBILITY: ((facts.is_call_manager, standing.awaits_check),),
     Permission.SEE_REMARKS: (*_BODY_ONCE_FILED, *_GSPA),
-    Permission.SEE_COVERED_REMARKS: (*(tuple((*row, _check_is_over) for row in _BODY_ONCE_FILED)), *_GSPA),
-    Permission.TICK_OFF_REMARKS: ((facts.is_call_manager, _awaits_check),),
-    Permission.ASSIGN_EVALUATORS: ((facts.is_call_manager, _is_in_review),),
-    Permission.SEE_ALL_SHEETS: tuple((*row, _is_impartial, _owes_no_sheet) for row in _GSPA),
-    Permission.SEE_OUTCOME: tuple((*row, _is_published) for row in _OF_THE_BODY),
-    Permission.RECOMMEND: ((facts.is_chair, _was_reviewed),),
-    Permission.SEE_RECOMMENDATION: tuple((*row, _is_impartial, _owes_no_sheet) for row in _GSPA),
+    Permission.SEE_COVERED_REMARKS: (*(tuple((*row, standing.check_is_over) for row in _BODY_ONCE_FILED)), *_GSPA),
+    Permission.TICK_OFF_REMARKS: ((facts.is_call_manager, standing.awaits_check),),
+    Permission.ASSIGN_EVALUATORS: ((facts.is_call_manager, standing.is_in_review),),
+    Permission.SEE_ALL_SHEETS: tuple((*row, standing.is_impartial, standing.owes_no_sheet) for row in _GSPA),
+    Permission.SEE_OUTCOME: tuple((*row, standing.is_published) for row in _OF_THE_BODY),
+    Permission.RECOMMEND: ((facts.is_chair, standing.was_reviewed),),
+    Permission.SEE_RECOMMENDATION: tuple((*row, standing.is_impartial, standing.owes_no_sheet) for row in _GSPA),
     Permission.RECORD_OBJECTION: (
-        (facts.is_call_manager, _can_be_objected_to),
-        (facts.is_decision_maker, _can_be_objected_to),
+        (facts.is_call_manager, standing.can_be_objected_to),
+        (facts.is_decision_maker, standing.can_be_objected_to),
     ),
-    Permission.SEE_DISCUSSION: (*_PANEL, (facts.is_call_manager, _is_impartial, *_ALL_FINAL)),
-    Permission.JOIN_DISCUSSION: tuple((*row, _is_being_settled) for row in _PANEL),
-    Permission.WRITE_CONSENSUS: ((facts.is_chair, *_ALL_FINAL, _is_being_settled),),
+    Permission.SEE_DISCUSSION: (*_PANEL, (facts.is_call_manager, standing.is_impartial, *_ALL_FINAL)),
+    Permission.JOIN_DISCUSSION: tuple((*row, standing.is_being_settled) for row in _PANEL),
+    Permission.WRITE_CONSENSUS: ((facts.is_chair, *_ALL_FINAL, standing.is_being_settled),),
     Permission.EXPORT_DOSSIER: _EXPORT_DOSSIER,
     Permission.EXPORT_ARCHIVE: (_TAKES_ALL_DOSSIERS, _MANAGES_DOSSIERS),
     Permission.EXPORT_OUTCOME: _EXPORT_OUTCOME,
     Permission.CHOOSE_DOSSIER: (*_EXPORT_DOSSIER, *_EXPORT_OUTCOME),
     Permission.CHOOSE_PIECES: (_TAKES_ALL_DOSSIERS,),
     Permission.OPEN_ASSIGNMENT: ((facts.is_the_evaluator,),),
-    Permission.READ_TEXT_TO_JUDGE: ((facts.is_the_evaluator, _text_was_opened, facts.is_free_of_conflict),),
+    Permission.READ_TEXT_TO_JUDGE: ((facts.is_the_evaluator, standing.text_was_opened, facts.is_free_of_conflict),),
     Permission.MOVE_ASSIGNMENT: ((facts.is_the_evaluator,), (facts.is_manager_of_the_assignment,)),
-    Permission.WRITE_SHEET: ((facts.is_the_evaluator, _assignment_is_open, facts.is_free_of_conflict),),
-    Permission.WRITE_NOTES: ((facts.is_the_evaluator, _text_was_opened, facts.is_free_of_conflict),),
+    Permission.WRITE_SHEET: ((facts.is_the_evaluator, standing.assignment_is_open, facts.is_free_of_conflict),),
+    Permission.WRITE_NOTES: ((facts.is_the_evaluator, standing.text_was_opened, facts.is_free_of_conflict),),
     Permission.SEE_SHEET_VERSIONS: (
         (facts.is_the_evaluator,),
-        *((_holds(role), _was_filed, _judges_nothing_of_his_own, _owes_no_sheet_on_it) for role in _GSPA_READERS),
+        *((standing.holds(role), standing.was_filed, standing.judges_nothing_of_his_own, standing.owes_no_sheet_on_it) for role in _GSPA_READERS),
     ),
-    Permission.DECLARE_CONFLICTS: ((_holds(Role.EVALUATOR),),),
-    Permission.SEE_CONFLICTS: ((facts.is_call_manager, _is_in_review), (facts.is_administrator, _is_impartial, _is_in_review)),
-    Permission.OVERRIDE_CONFLICT: ((facts.is_administrator, _is_impartial, _is_in_review),),
-    Permission.SEE_DESK: ((_is_signed_in,),),
-    Permission.SEE_ORDERS: ((_is_signed_in,),),
-    Permission.OPEN_ORDER: ((_ordered_it,),),
+    Permission.DECLARE_CONFLICTS: ((standing.holds(Role.EVALUATOR),),),
+    Permission.SEE_CONFLICTS: (
+        (facts.is_call_manager, standing.is_in_review),
+        (facts.is_administrator, standing.is_impartial, standing.is_in_review),
+    ),
+    Permission.OVERRIDE_CONFLICT: ((facts.is_administrator, standing.is_impartial, standing.is_in_review),),
+    Permission.SEE_DESK: ((standing.is_signed_in,),),
+    Permission.SEE_ORDERS: ((standing.is_signed_in,),),
+    Permission.OPEN_ORDER: ((standing.ordered_it,),),
     Permission.SEE_PROPOSALS: (
-        (_is_of_a_body,),
-        *((_holds(role),) for role in (*_GSPA_READERS, Role.OBSERVER)),
+        (standing.is_of_a_body,),
+        *((standing.holds(role),) for role in (*_GSPA_READERS, Role.OBSERVER)),
     ),
-    Permission.SEE_CALL_PROPOSALS: tuple((_holds(role),) for role in (*_GSPA_READERS, Role.OBSERVER)),
-    Permission.SEE_CALL_RESULTS: tuple((_holds(role),) for role in _GSPA_READERS),
-    Permission.SEE_REVIEWS: ((_holds(Role.EVALUATOR),),),
-    Permission.MANAGE_CALL: ((_holds(Role.CALL_MANAGER),),),
-    Permission.SEE_MEETINGS: tuple((_holds(role),) for role in _GSPA_READERS),
-    Permission.CALL_MEETING: tuple((_holds(role),) for role in _KEEPERS_OF_MINUTES),
-    Permission.SEE_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _GSPA_READERS),
-    Permission.RECORD_MINUTES: tuple((_holds(role), _is_impartial, _owes_no_sheet, _no_veil_is_on_any) for role in _KEEPERS_OF_MINUTES),
-    Permission.SEE_DECISION_LISTS: tuple((_holds(role),) for role in _PREPARERS),
-    Permission.PREPARE_DECISIONS: tuple((_holds(role), _is_impartial, _owes_no_sheet) for role in _PREPARERS),
-    Permission.RELEASE_DECISIONS: ((_holds(Role.DECISION_MAKER), _is_impartial, _owes_no_sheet),),
-    Permission.SEE_RANKING: tuple((_holds(role), _is_impartial, _owes_no_sheet) for role in _GSPA_READERS),
-    Permission.MANAGE_PEOPLE: ((_holds(Role.ADMINISTRATOR),),),
-    Permission.SEE_AUDIT: ((_holds(Role.ADMINISTRATOR),),),
+    Permission.SEE_CALL_PROPOSALS: tuple((standing.holds(role),) for role in (*_GSPA_READERS, Role.OBSERVER)),
+    Permission.SEE_CALL_RESULTS: tuple((standing.holds(role),) for role in _GSPA_READERS),
+    Permission.SEE_REVIEWS: ((standing.holds(Role.EVALUATOR),),),
+    Permission.MANAGE_CALL: ((standing.holds(Role.CALL_MANAGER),),),
+    Permission.SEE_MEETINGS: tuple((standing.holds(role),) for role in _GSPA_READERS),
+    Permission.CALL_MEETING: tuple((standing.holds(role),) for role in _KEEPERS_OF_MINUTES),
+    Permission.SEE_MINUTES: tuple(
+        (standing.holds(role), standing.is_impartial, standing.owes_no_sheet, standing.no_veil_is_on_any) for role in _GSPA_READERS
+    ),
+    Permission.RECORD_MINUTES: tuple(
+        (standing.holds(role), standing.is_impartial, standing.owes_no_sheet, standing.no_veil_is_on_any) for role in _KEEPERS_OF_MINUTES
+    ),
+    Permission.SEE_DECISION_LISTS: tuple((standing.holds(role),) for role in _PREPARERS),
+    Permission.PREPARE_DECISIONS: tuple((standing.holds(role), standing.is_impartial, standing.owes_no_sheet) for role in _PREPARERS),
+    Permission.RELEASE_DECISIONS: ((standing.holds(Role.DECISION_MAKER), standing.is_impartial, standing.owes_no_sheet),),
+    Permission.SEE_RANKING: tuple((standing.holds(role), standing.is_impartial, standing.owes_no_sheet) for role in _GSPA_READERS),
+    Permission.MANAGE_PEOPLE: ((standing.holds(Role.ADMINISTRATOR),),),
+    Permission.SEE_AUDIT: ((standing.holds(Role.ADMINISTRATOR),),),
 }
 
 
