@@ -82,10 +82,10 @@ def _with_far_pages(manager: Visitor) -> Iterator[tuple[str, str]]:
     for name, page in _PAGES:
         yield name, page
         if name in ("call: first page", "call: by score", "all: first page"):
-            yield f"{name.partition(':')[0]}: {name.partition(': ')[2]}, {_FAR} pages on", _far(manager, page)
+            yield f"{name.partition(':')[0]}: {name.partition(': ')[2]}, {_FAR} pages on", far(manager, page)
 
 
-def _far(manager: Visitor, page: str) -> str:
+def far(manager: Visitor, page: str) -> str:
     """The address some pages further on; the last one where the list ends before."""
     for _step in range(_FAR):
         before = manager.get(page).partition(_NEXT)

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from benchmarks.data import EVALUATED
+from benchmarks.lists import far
 from benchmarks.pages import sent_statements
 from benchmarks.people import address
 from benchmarks.visitor import ProcessClient, Visitor
@@ -74,16 +75,22 @@ def plans(app: Flask) -> list[Plan]:
 def _lists(app: Flask) -> Iterator[tuple[str, Visitor, str]]:
     with app.app_context():
         body = db.session.scalars(select(Proposal.body_id).where(Proposal.state == State.DRAFT).limit(1)).one()
-        middle = db.session.scalars(select(db.func.max(Proposal.id))).one() // 2
     people = {role: Visitor(ProcessClient(app), address(role)) for role in (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.ADMINISTRATOR)}
     author, evaluator = Visitor(ProcessClient(app), address(Role.SUBMITTER, body)), Visitor(ProcessClient(app), address(Role.EVALUATOR, 1))
     manager, nobody, managed = people[Role.CALL_MANAGER], Visitor(ProcessClient(app)), f"/manage/calls/{EVALUATED}"
     yield "proposals, author", author, "/proposals"
-    yield "proposals, author, further on", author, f"/proposals?before={middle}"
+    yield "proposals, author, further on", author, far(author, "/proposals")
     yield "proposals, manager", manager, "/proposals"
     yield "proposals, manager, one state", manager, "/proposals?state=rejected"
     yield "proposals of a call", manager, f"{managed}/proposals"
-    yield "proposals of a call, one state, further on", manager, f"{managed}/proposals?state=reviewed&before={middle}"
+    yield "proposals of a call, one state, further on", manager, far(manager, f"{managed}/proposals?state=reviewed")
+    yield "proposals of a call, one state, by score", manager, f"{managed}/proposals?state=reviewed&order=score"
+    yield "proposals of a call, by body", manager, f"{managed}/proposals?order=body"
+    yield "proposals of a call, a search", manager, f"{managed}/proposals?q=νερό+βαθμός>60"
+    yield "proposals of a call, filters with counts", manager, f"{managed}/proposals?facets=1"
+    yield "assignments of a call", manager, f"{managed}/assignments"
+    yield "sheets of a call", manager, f"{managed}/sheets"
+    yield "sheets of a call, further on", manager, far(manager, f"{managed}/sheets")
     yield "assignment", manager, f"{managed}/assignment"
     yield "reviews, evaluator", evaluator, "/reviews"
     for role, visitor in people.items():

@@ -52,7 +52,9 @@ from proposals.evaluation import blindness_views, conflict_views, recusals, shee
 from proposals.evaluation import effects as evaluation_effects
 from proposals.evaluation import kept as evaluation_kept
 from proposals.evaluation import views as evaluation
+from proposals.lists import bulk_views as list_deeds
 from proposals.lists import file_views as list_files
+from proposals.lists import ranking_views as ranking_files
 from proposals.lists import view_views as list_views
 from proposals.lists import views as lists
 from proposals.offline import views as offline
@@ -112,8 +114,10 @@ ATTACHED = (
     conflict_views,
     recusals,
     run_views,
+    list_deeds,
     list_files,
     list_views,
+    ranking_files,
     drafting_effects,
     conflicts_effects,
     evaluation_effects,

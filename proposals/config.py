@@ -101,6 +101,7 @@ class Settings:
     ranking_close_shown: int = 30
     list_counted: int = 1000
     views_per_list: int = 20
+    bulk_rows: int = 100
     search_max_chars: int = 500
     search_max_terms: int = 20
     search_max_depth: int = 6

@@ -20,7 +20,12 @@ from proposals.workflow.states import State
 
 # No vowels, no letters that look like digits: a handle spells nothing and is read out without mistakes.
 _HANDLE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
-_CALLS_ARE_SORTED_BY = ("mean_total", "total_spread", "sheets_final", "submitted_at", "budget_total")
+_OF_CALL = ("state", "mean_total", "total_spread", "sheets_final", "submitted_at", "budget_total")
+# What lists go by, each with the number of the row after it.
+_ORDERS = (
+    *(("call_id", *by) for by in ((), *((each,) for each in _OF_CALL), ("state", "mean_total"))),
+    *((each,) for each in ("state", "body_id", "submitted_at", "updated_at")),
+)
 
 
 def new_handle() -> str:
@@ -35,12 +40,8 @@ class Proposal(Model):
     __table_args__ = (
         CheckConstraint("(code IS NULL) = (submitted_at IS NULL)", name="code_with_submission"),
         CheckConstraint("state NOT IN ('accepted', 'reserve', 'rejected') OR decided_at IS NOT NULL", name="decided_has_date"),
-        Index("ix_proposal_call_id_id", "call_id", "id"),
-        Index("ix_proposal_call_id_state_id", "call_id", "state", "id"),
-        *(Index(f"ix_proposal_call_id_{by}_id", "call_id", by, "id") for by in _CALLS_ARE_SORTED_BY),
+        *(Index(f"ix_proposal_{'_'.join(by)}_id", *by, "id") for by in _ORDERS),
         Index("ix_proposal_call_id_code_in_order", "call_id", text("length(code)"), "code", "id"),
-        *(Index(f"ix_proposal_{by}_id", by, "id") for by in ("state", "body_id", "submitted_at", "updated_at")),
-        Index("ix_proposal_parent_id", "parent_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,7 +49,7 @@ class Proposal(Model):
     code: Mapped[str | None] = mapped_column(String(20), unique=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
     state: Mapped[State] = mapped_column(enum_type(State), default=State.DRAFT)
     revision: Mapped[int] = mapped_column()
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

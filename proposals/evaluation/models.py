@@ -50,11 +50,15 @@ class Assignment(Model):
         ),
         Index("ix_assignment_evaluator_id_state", "evaluator_id", "state"),
         Index("ix_assignment_proposal_id_id", "proposal_id", "id"),
+        Index("ix_assignment_call_id_id", "call_id", "id"),
+        Index("ix_assignment_call_id_state_id", "call_id", "state", "id"),
         CheckConstraint("(state = 'final') = (finalised_at IS NOT NULL)", name="final_has_time"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    # A trigger writes it, for the lists of a call; what stands in a session may be older.
+    call_id: Mapped[int] = mapped_column(server_default="0")
     evaluator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     state: Mapped[AssignmentState] = mapped_column(enum_type(AssignmentState), default=AssignmentState.INVITED)
     revision: Mapped[int] = mapped_column()

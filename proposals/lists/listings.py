@@ -21,6 +21,7 @@ from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
 # Of the proposals of one call the shorter code comes first: codes grow by a digit when four are used up.
 _CODE_ORDER = (func.length(Proposal.code, type_=Integer), Proposal.code)
 _OF_CALL = (Proposal.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
+_ASSIGNED_IN_CALL = (Assignment.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
 _BESIDES = (
     Proposal.id.label("id"),
     func.coalesce(Proposal.code, Proposal.handle).label("public_code"),
@@ -91,7 +92,7 @@ def assignments_of_call(actor: Actor) -> Listing:
         _moment("due", N_("Προθεσμία"), Words("προθεσμία", "due"), Assignment.due_at),
         _moment("final", N_("Οριστικό από"), Words("οριστικό", "final"), Assignment.finalised_at),
     ]  # fmt: skip
-    source = _with_evaluator().where(visible_to(actor), *_OF_CALL)
+    source = _with_evaluator().where(visible_to(actor), *_ASSIGNED_IN_CALL)
     return _listing("assignments", N_("Αναθέσεις της πρόσκλησης"), source, Assignment.id, columns, actor)
 
 
@@ -104,7 +105,7 @@ def sheets_of_call(actor: Actor) -> Listing:
         _number("total", N_("Σύνολο"), Words("σύνολο", "total"), Assignment.total, judged),
         _moment("final", N_("Οριστικό από"), Words("οριστικό", "final"), Assignment.finalised_at),
     ]  # fmt: skip
-    source = _with_evaluator().where(visible_to(actor), *_OF_CALL, Assignment.state == AssignmentState.FINAL)
+    source = _with_evaluator().where(visible_to(actor), *_ASSIGNED_IN_CALL, Assignment.state == AssignmentState.FINAL)
     return _listing("sheets", N_("Οριστικά φύλλα της πρόσκλησης"), source, Assignment.id, columns, actor)
 
 

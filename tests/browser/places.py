@@ -7,7 +7,7 @@ from typing import Any
 from itsdangerous import URLSafeSerializer
 
 from proposals.calls.form import standard_form
-from tests.browser import issued, refusals
+from tests.browser import choosing, issued, refusals
 from tests.browser.demo import Demo
 from tests.browser.people import ADMINISTRATOR, APPROVER, AUTHOR, CHAIR, DECISION_MAKER, MANAGER, OBSERVER, Visitors
 from tests.browser.serving import QUICK
@@ -156,6 +156,16 @@ MANAGING = (
     Place("diff", MANAGER, proposal("submitted", "/versions/1/diff/2", versions=2)),
     Place("attachments-manager", MANAGER, proposal("submitted", "/attachments")),
     Place("call-proposals", MANAGER, at("/manage/calls/esdk-2025/proposals")),
+    Place("call-proposals-filtered", MANAGER, at("/manage/calls/esdk-2025/proposals?facets=1&q=φύλλα>0")),
+    Place("call-proposals-mistake", MANAGER, at("/manage/calls/esdk-2025/proposals"), refusals.no_search),
+    Place("call-proposals-chosen", MANAGER, at("/manage/calls/esdk-2025/proposals?state=in_review"), choosing.choose_all),
+    Place("call-proposals-none-chosen", MANAGER, at("/manage/calls/esdk-2025/proposals?state=in_review"), choosing.choose_none),
+    Place("call-proposals-note-wanted", MANAGER, at("/manage/calls/esdk-2025/proposals?state=in_review"), choosing.confirm_without_note),
+    Place("call-proposals-done", MANAGER, at("/manage/calls/esdk-2025/proposals?state=reviewed"), choosing.do_what_is_refused),
+    Place("call-assignments", MANAGER, at("/manage/calls/esdk-2025/assignments")),
+    Place("call-sheets", MANAGER, at("/manage/calls/esdk-2025/sheets")),
+    Place("view-new", MANAGER, at("/views/new?list=call&slug=esdk-2025&q=φύλλα>0")),
+    Place("view-refused", MANAGER, at("/views/new?list=call&slug=esdk-2025&q=φύλλα>0"), refusals.no_name_of_view),
     Place("call-assignment", MANAGER, at("/manage/calls/esdk-2025/assignment")),
     Place("agreement-manager", MANAGER, lambda demo: demo.agreed()[0].path + "/evaluation"),
     Place("discussion-manager", MANAGER, lambda demo: demo.agreed()[0].path + "/discussion"),

@@ -46,6 +46,15 @@ def archive_without_reason(window: Window) -> None:
         window.page.locator("main form button[type=submit]").click()
 
 
+def no_search(window: Window) -> None:
+    window.visit("/manage/calls/esdk-2025/proposals?q=βαθμός>πολύ", status=422)
+
+
+def no_name_of_view(window: Window) -> None:
+    with window.answering(422):
+        window.page.locator("main form").get_by_role("button", name="Αποθήκευση", exact=True).click()
+
+
 def unknown_link(window: Window) -> None:
     window.visit("/reminders/off/x", status=410)
 

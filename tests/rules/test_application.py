@@ -31,6 +31,7 @@ WRITING_GET = {
     "lists.take_of_call",
     "lists.take_assignments",
     "lists.take_sheets",
+    "lists.take_ranking",
 }
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|\{n\}|%%")
 

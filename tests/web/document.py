@@ -157,7 +157,14 @@ class PageForm:
 
     @property
     def controls(self) -> list[Node]:
-        return [node for node in self.inside if node.tag in ("input", "select", "textarea") and node.has("name")]
+        return [node for node in (*self.inside, *self.elsewhere) if node.tag in ("input", "select", "textarea") and node.has("name")]
+
+    @property
+    def elsewhere(self) -> list[Node]:
+        """What stands outside of the form and names it as its own."""
+        name = self.node.get("id")
+        page = self.node.above[0] if name and self.node.above else None
+        return [] if page is None else [node for node in _nodes(page, ()) if node.get("form") == name]
 
     @property
     def buttons(self) -> dict[str, tuple[str, str]]:

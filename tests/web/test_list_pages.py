@@ -91,9 +91,9 @@ def test_large_list_is_not_counted(app, manager, three, monkeypatch):
 def test_columns_are_chosen_and_stay_chosen(manager, three):
     manager.get(LIST).send("Αλλαγή στηλών", {"cols": ["score", "region"]})
 
-    assert heads(manager) == ["Πρόταση", "Περιφέρεια", "Μέσος"]
+    assert heads(manager) == ["Επιλογή", "Πρόταση", "Περιφέρεια", "Μέσος"]
     manager.send("Εμφάνιση", {"q": "βαθμός>65"})
-    assert (heads(manager), titles(manager)) == (["Πρόταση", "Περιφέρεια", "Μέσος"], ["Δάση", "Λιμάνια"])
+    assert (heads(manager), titles(manager)) == (["Επιλογή", "Πρόταση", "Περιφέρεια", "Μέσος"], ["Δάση", "Λιμάνια"])
 
 
 @pytest.mark.parametrize("order", ["score", "-score", "code", "-code", "body", "submitted", "sheets", "spread", "budget", "no-such", "title", "-"])
