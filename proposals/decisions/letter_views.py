@@ -102,7 +102,7 @@ def settle_comment(listed: DecisionList) -> Any:
 def objections(slug: str) -> Any:
     """What bodies object to in a call; nobody reads of his own body here."""
     call, actor = call_or_404(slug), current_actor()
-    rows = [row for row in queries.objections_in(call) if not actor.belongs_to(row.body_id)]
+    rows = [row for row in queries.objections_in(actor, call) if not actor.belongs_to(row.body_id)]
     return render_template("decisions/objections.html", call=call, rows=rows)
 
 

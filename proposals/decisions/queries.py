@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from proposals.accounts.models import Body, Person, RoleHolding
@@ -11,10 +11,11 @@ from proposals.audit.models import AuditEntry
 from proposals.calls.models import Call
 from proposals.db import db
 from proposals.decisions.models import DecisionLetter, DecisionList, LetterText, ListState, PendingDecision
-from proposals.drafting.models import Member, Proposal
+from proposals.drafting.models import Member, Proposal, Reader
+from proposals.drafting.queries import names_of_body, veiled_from
 from proposals.evaluation.models import Assignment, Decision, Objection, Recommendation
 from proposals.workflow.cases import ListCase, people_in
-from proposals.workflow.people import May, Role
+from proposals.workflow.people import Actor, May, Role
 from proposals.workflow.states import AssignmentState, State
 
 OPEN = (ListState.DRAFT, ListState.RELEASING)
@@ -130,9 +131,14 @@ def case_of_call(call: Call) -> ListCase:
 
 def _case(numbers: Select[*tuple[Any, ...]]) -> ListCase:
     rows = db.session.execute(select(Proposal.body_id, Proposal.judging).where(Proposal.id.in_(numbers))).all()
-    members = db.session.scalars(select(Member.person_id).where(Member.proposal_id.in_(numbers)))
     judging: frozenset[int] = frozenset().union(*(people_in(row.judging) for row in rows if row.judging))
-    return ListCase(frozenset(row.body_id for row in rows), frozenset(members), judging)
+    invited = select(Member.person_id, literal(False).label("is_veiled")).where(Member.proposal_id.in_(numbers))
+    # Whoever judged in a blind call never learns whose it was, whatever he became since.
+    blind = select(Proposal.id).join(Call, Call.id == Proposal.call_id).where(Proposal.id.in_(numbers), or_(Call.hides_bodies, Call.hides_persons))
+    readers = select(Reader.person_id, literal(True)).where(Reader.proposal_id.in_(blind))
+    people = db.session.execute(invited.union(readers)).all()
+    members, veiled = ({row.person_id for row in people if row.is_veiled == kind} for kind in (False, True))
+    return ListCase(frozenset(row.body_id for row in rows), frozenset(members), judging, frozenset(veiled))
 
 
 # Letters ---------------------------------------------------------------------------------------------------------
@@ -168,9 +174,9 @@ def changes_of(listed: DecisionList, size: int) -> list[AuditEntry]:
     return list(db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(size)))
 
 
-def objections_in(call: Call) -> Sequence[Row[*tuple[Any, ...]]]:
+def objections_in(actor: Actor, call: Call) -> Sequence[Row[*tuple[Any, ...]]]:
     """Every objection in a call with its proposal and the decision that it attacks, the newest first."""
-    query = select(Objection, Proposal.code, Proposal.title, Proposal.body_id, Proposal.state, Body.name.label("body_name"), Body.name_en)
+    query = select(Objection, Proposal.code, Proposal.title, Proposal.body_id, Proposal.state, *names_of_body(veiled_from(actor)))
     query = query.add_columns(Decision.number.label("decision_number"), Decision.decided_on, Decision.objections_until)
     query = query.join(Proposal, Proposal.id == Objection.proposal_id).join(Body, Body.id == Proposal.body_id)
     query = query.outerjoin(Decision, Decision.id == Objection.decision_id).where(Proposal.call_id == call.id)

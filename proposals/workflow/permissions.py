@@ -176,8 +176,10 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
         (standing.holds(role), standing.is_impartial, standing.owes_no_sheet, standing.no_veil_is_on_any) for role in _KEEPERS_OF_MINUTES
     ),
     Permission.SEE_DECISION_LISTS: tuple((standing.holds(role),) for role in _PREPARERS),
-    Permission.PREPARE_DECISIONS: tuple((standing.holds(role), standing.is_impartial, standing.owes_no_sheet) for role in _PREPARERS),
-    Permission.RELEASE_DECISIONS: ((standing.holds(Role.DECISION_MAKER), standing.is_impartial, standing.owes_no_sheet),),
+    Permission.PREPARE_DECISIONS: tuple(
+        (standing.holds(role), standing.is_impartial, standing.owes_no_sheet, standing.no_veil_is_on_any) for role in _PREPARERS
+    ),
+    Permission.RELEASE_DECISIONS: ((standing.holds(Role.DECISION_MAKER), standing.is_impartial, standing.owes_no_sheet, standing.no_veil_is_on_any),),
     Permission.SEE_RANKING: tuple((standing.holds(role), standing.is_impartial, standing.owes_no_sheet) for role in _GSPA_READERS),
     Permission.MANAGE_PEOPLE: ((standing.holds(Role.ADMINISTRATOR),),),
     Permission.SEE_AUDIT: ((standing.holds(Role.ADMINISTRATOR),),),

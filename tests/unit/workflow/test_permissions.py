@@ -206,6 +206,7 @@ def test_decisions_are_prepared_and_released_by_those_whom_none_of_them_concerns
         assert not {name for name in holders(permission, of_body_1) if "works for the body" in name or "committee_chair" in name}
         assert [can(decider, permission, ListCase(judging=judging)) for judging in (frozenset({100}), frozenset({101}))] == [False, True]
         assert not can(decider, permission, ListCase(members=frozenset({100})))
+        assert not can(decider, permission, ListCase(veiled=frozenset({100})))
 
 
 def test_ranking_is_closed_to_whom_one_of_its_proposals_concerns_and_to_who_owes_a_sheet():
