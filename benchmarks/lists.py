@@ -113,7 +113,7 @@ def _file(client: object, kind: str) -> File:
         size = rows = 0
         for part in answer.response:
             size += len(part)
-            rows += part.count(b"\r\n")
+            rows += part.count(b"\r\n") if kind == "csv" else 0
         answer.close()
         return size, rows
 

@@ -20,12 +20,10 @@ from proposals.workflow.states import State
 
 # No vowels, no letters that look like digits: a handle spells nothing and is read out without mistakes.
 _HANDLE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
-_OF_CALL = ("state", "mean_total", "total_spread", "sheets_final", "submitted_at", "budget_total")
 # What lists go by, each with the number of the row after it.
-_ORDERS = (
-    *(("call_id", *by) for by in ((), *((each,) for each in _OF_CALL), ("state", "mean_total"))),
-    *((each,) for each in ("state", "body_id", "submitted_at", "updated_at")),
-)
+_OF_CALL = ("state", "mean_total", "total_spread", "sheets_final", "submitted_at", "budget_total")
+_ORDERS = [("call_id",), ("call_id", "state", "mean_total"), *(("call_id", each) for each in _OF_CALL)]
+_ORDERS += [("state",), ("body_id",), ("submitted_at",), ("updated_at",)]
 
 
 def new_handle() -> str:
