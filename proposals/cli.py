@@ -18,6 +18,7 @@ from proposals.accounts.queries import all_people, person_by_email
 from proposals.allocation import importing
 from proposals.audit.chain import first_break
 from proposals.audit.queries import whole_chain
+from proposals.audit.replay import replay
 from proposals.calls.queries import call_by_slug
 from proposals.config import ROOT
 from proposals.conflicts.operations import keep_parties_of_all
@@ -25,6 +26,7 @@ from proposals.db import db
 from proposals.demo.seed import is_demo, seed
 from proposals.dossier import export, verifying
 from proposals.drafting.terms import keep_terms_of_all
+from proposals.evaluation.queries import stored_states
 from proposals.web.words import say
 from proposals.workflow.diagram import workflow_page
 from proposals.workflow.people import SYSTEM
@@ -231,6 +233,16 @@ def verify_audit() -> None:
     if broken is not None:
         raise click.ClickException(f"The chain breaks at entry {broken}.")
     click.echo("The chain is whole.")
+
+
+@audit_trail.command("replay")
+def replay_audit() -> None:
+    """Replay every step from the trail, and compare with where proposals and assignments stand."""
+    replayed = replay(whole_chain())
+    wrong = [*(f"entry {number} begins elsewhere than the trail had left off" for number in replayed.breaks), *replayed.differences(stored_states())]
+    if wrong:
+        raise click.ClickException("\n".join(wrong))
+    click.echo(f"{len(replayed.states)} states are as the trail tells them.")
 
 
 @click.command("write-docs")

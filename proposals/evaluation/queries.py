@@ -93,6 +93,13 @@ _QUEUE = (
 )
 
 
+def stored_states() -> Iterable[tuple[str, str]]:
+    """Where every proposal and every assignment stands, by the subject that the audit trail knows it by."""
+    for kind, table in (("proposal", Proposal), ("assignment", Assignment)):
+        for number, state in db.session.execute(select(table.id, table.state).execution_options(yield_per=1000)):
+            yield f"{kind}:{number}", state.value
+
+
 def queue_of(person: Person | SignedIn) -> Sequence[Row[*tuple[Any, ...]]]:
     """What a list shows of the assignments of an evaluator: what is to be done first, by due date; what is over last."""
     return db.session.execute(_QUEUE, {"evaluator_id": person.id}).all()

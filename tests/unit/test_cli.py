@@ -4,12 +4,13 @@ import io
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from proposals import cli, clock, upkeep
 from proposals.accounts.models import Person
 from proposals.db import db
-from proposals.drafting.models import Term
+from proposals.drafting.models import Proposal, Term
+from proposals.drafting.operations import start_proposal
 from proposals.evaluation.models import Assignment
 from proposals.orders.models import Making, OrderState
 from proposals.workflow.people import Role
@@ -82,6 +83,20 @@ def test_whole_chain_is_verified(run, app, the_time):
         db.session.commit()
 
     assert run("audit", "verify") == (0, "The chain is whole.")
+
+
+def test_trail_is_replayed_and_a_state_that_was_changed_past_it_is_named(run, app):
+    with app.app_context():
+        body = make_body()
+        actor = make_person(Role.SUBMITTER, body=body).actor
+        number = start_proposal(actor, make_call(), body).id
+        db.session.commit()
+
+    assert run("audit", "replay") == (0, "1 states are as the trail tells them.")
+    with app.app_context():
+        db.session.execute(update(Proposal).values(state=State.WITHDRAWN))
+        db.session.commit()
+    assert run("audit", "replay") == (1, f"Error: proposal:{number}: withdrawn, draft")
 
 
 def test_notices_are_delivered_on_demand(run, app):

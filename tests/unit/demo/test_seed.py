@@ -16,6 +16,7 @@ from proposals.accounts.operations import sign_in
 from proposals.audit.chain import first_break
 from proposals.audit.models import AuditEntry
 from proposals.audit.queries import whole_chain
+from proposals.audit.replay import replay
 from proposals.calls.models import Call
 from proposals.calls.queries import call_by_slug, calls_open_at
 from proposals.conflicts.models import ConflictDeclaration
@@ -27,6 +28,7 @@ from proposals.demo.seed import is_demo, seed
 from proposals.drafting.models import Answer, Attachment, Proposal, ProposalVersion
 from proposals.drafting.operations import progress_of
 from proposals.evaluation.models import Assignment, Decision
+from proposals.evaluation.queries import stored_states
 from proposals.notices.models import Notice
 from proposals.panel.discussion import posts_of
 from proposals.panel.models import Meeting
@@ -177,6 +179,14 @@ def test_the_chain_is_whole_and_tells_things_in_their_order(demo: None) -> None:
     assert first_break(whole_chain()) is None
     assert moments == sorted(moments)
     assert moments[-1] < clock.now()
+
+
+def test_trail_replayed_brings_every_proposal_and_assignment_to_where_it_stands(demo: None) -> None:
+    replayed = replay(whole_chain())
+
+    assert replayed.breaks == ()
+    assert replayed.differences(stored_states()) == []
+    assert len(replayed.states) > 100
 
 
 def test_people_work_in_working_hours(demo: None) -> None:
