@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, NameTree, OutlineItem, Pdf, String
 
-from proposals.dossier.contents import Dossier, Embedded, Enclosure
+from proposals.dossier.contents import Dossier
+from proposals.dossier.prepared import Embedded, Enclosure
 
 
 def bound(printed: bytes, dossier: Dossier) -> bytes:

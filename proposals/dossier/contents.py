@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from proposals.charts.figures import Chart
-from proposals.dossier.prepared import Prepared
+from proposals.dossier.prepared import Embedded, Enclosure
 
 
 class Tone(StrEnum):
@@ -233,28 +233,6 @@ class Letterhead:
     to: str
     subject_label: str
     subject: str
-
-
-@dataclass(frozen=True)
-class Embedded:
-    """A file that lies whole in the PDF."""
-
-    filename: str
-    content_type: str
-    description: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Enclosure:
-    """An attachment in the dossier: the anchor of its separator page, what its pages are labelled with and called, its pages and its file."""
-
-    anchor: str
-    mark: str
-    name: str
-    pages: Prepared
-    page_names: tuple[str, ...] = ()
-    file: Embedded | None = None
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from proposals.calls.json_file import json_of
 from proposals.config import Settings
 from proposals.dossier.compose_values import spoken
 from proposals.dossier.confinement import prepare_apart
-from proposals.dossier.contents import Block, Dossier, Embedded, Enclosure, Fact, Facts, Note, Part, Run, Section, Tone
+from proposals.dossier.contents import Block, Dossier, Fact, Facts, Note, Part, Run, Section, Tone
 from proposals.dossier.papers import Papers
-from proposals.dossier.prepared import Fault, Limits, Prepared
+from proposals.dossier.prepared import Embedded, Enclosure, Fault, Limits, Prepared
 from proposals.storage import Storage, StorageFailed
 from proposals.web import words
 from proposals.workflow.phrases import N_

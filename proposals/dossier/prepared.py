@@ -1,4 +1,5 @@
-"""What is asked of the process that reads foreign files, and what it answers. Pure, and as small as what is loaded there should be."""
+"""What is asked of the process that reads foreign files, what it answers, and how that stands in a dossier. Pure, and as small as what is loaded there
+should be."""
 
 import json
 from collections.abc import Mapping
@@ -72,3 +73,25 @@ def read(answer: bytes) -> Prepared:
         return Prepared(pdf, about["count"], tuple(about["shows_text"]), bookmarks, fault)
     except (KeyError, TypeError) as error:
         raise ValueError("no answer") from error
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A file that lies whole in the PDF."""
+
+    filename: str
+    content_type: str
+    description: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """An attachment in the dossier: the anchor of its separator page, what its pages are labelled with and called, its pages and its file."""
+
+    anchor: str
+    mark: str
+    name: str
+    pages: Prepared
+    page_names: tuple[str, ...] = ()
+    file: Embedded | None = None
