@@ -1,5 +1,7 @@
-"""What is asked of the process that reads foreign files, what it answers, and how that stands in a dossier. Pure, and as small as what is loaded there
-should be."""
+"""What is asked of the process that reads foreign files, what it answers, and how that stands in a dossier.
+
+Pure, and as small as what is loaded there should be.
+"""
 
 import json
 from collections.abc import Mapping
