@@ -70,8 +70,9 @@ OF_ASSIGNMENTS = {
 }  # fmt: skip
 # What is about an order; who may open it is asked in test_orders.
 OF_ORDERS = {"orders.show", "orders.progress", "orders.file", "orders.cancel"}
-# Reading that writes, and why: taking a document or an ordered file away is a deed, and is recorded.
-GET_THAT_WRITES = {"dossier.show", "dossier.published", "dossier.receipt", "dossier.minutes", "orders.file"}
+TAKEN_LISTS = {f"lists.take_{what}" for what in ("proposals", "of_call", "assignments", "sheets", "ranking")}
+# Reading that writes, and why: taking a list, a document or an ordered file away is a deed, and is recorded.
+GET_THAT_WRITES = {"dossier.show", "dossier.published", "dossier.receipt", "dossier.minutes", "orders.file", *TAKEN_LISTS}
 # Views that ask more than their door, and what: which dossier it is stands behind the question mark, and without one it is the committee's.
 ASKED_INSIDE = {"dossier.show": Permission.EXPORT_DOSSIER, "dossier.take": Permission.EXPORT_DOSSIER}
 # Reading that leaves a trace: who opens a draft, or looks at it, is shown as being there.
@@ -101,6 +102,7 @@ class Stage:
             "remark": 1,
             "version": 1,
             "item": 1,
+            "kind": "csv",
             **self.numbers,
             **given,
         }
@@ -334,7 +336,7 @@ def test_pages_about_a_meeting_open_to_exactly_those_whom_the_rulebook_lets_in(f
         "panel.sign_off", "dossier.minutes", "dossier.minutes_draft", "decisions.ranking", "decisions.draft_list", "decisions.redraft",
         "decisions.decision_list", "decisions.list_particulars", "decisions.write_particulars", "decisions.entry", "decisions.change_entry",
         "decisions.cancel_list", "decisions.confirm_release", "decisions.ask_release", "decisions.letter_texts", "decisions.write_letter_text",
-        "decisions.letter", "decisions.names_in_comments", "decisions.settle_comment",
+        "decisions.letter", "decisions.names_in_comments", "decisions.settle_comment", "lists.take_ranking",
     }  # fmt: skip
     assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
 

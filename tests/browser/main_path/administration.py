@@ -94,8 +94,9 @@ def decide(cast: Cast) -> None:
 def download_the_dossier(cast: Cast, folder: Path) -> Path:
     administrator = cast.at(ADMINISTRATOR)
     administrator.open()
+    administrator.page.get_by_role("link", name="Φάκελος PDF").click()
     with administrator.page.expect_download(timeout=MAKING_A_PDF) as download:
-        administrator.page.get_by_role("link", name="Φάκελος PDF").click(timeout=MAKING_A_PDF)
+        administrator.page.get_by_role("button", name="Λήψη PDF").click(timeout=MAKING_A_PDF)
     kept = folder / download.value.suggested_filename
     download.value.save_as(kept)
     return kept
