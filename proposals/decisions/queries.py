@@ -179,5 +179,5 @@ def objections_in(actor: Actor, call: Call) -> Sequence[Row[*tuple[Any, ...]]]:
     query = select(Objection, Proposal.code, Proposal.title, Proposal.body_id, Proposal.state, *names_of_body(veiled_from(actor)))
     query = query.add_columns(Decision.number.label("decision_number"), Decision.decided_on, Decision.objections_until)
     query = query.join(Proposal, Proposal.id == Objection.proposal_id).join(Body, Body.id == Proposal.body_id)
-    query = query.outerjoin(Decision, Decision.id == Objection.decision_id).where(Proposal.call_id == call.id)
+    query = query.join(Call, Call.id == Proposal.call_id).outerjoin(Decision, Decision.id == Objection.decision_id).where(Proposal.call_id == call.id)
     return db.session.execute(query.order_by(Objection.received_on.desc(), Objection.id.desc())).all()

@@ -31,7 +31,6 @@ def test_view_keeps_search_columns_and_order(manager, a_proposal):
     assert titles(manager.get(LIST).follow("Σε αξιολόγηση")) == ["1", "0"]
     assert [node.text for node in manager.document.all("th") if node.get("scope") == "col"] == [
         "Επιλογή",
-        "Επιλογή",
         "Πρόταση (ταξινόμηση)",
         "Κατάσταση",
         "Μέσος (ταξινόμηση)",
