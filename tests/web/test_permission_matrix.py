@@ -71,7 +71,7 @@ OF_ASSIGNMENTS = {
 # What is about an order; who may open it is asked in test_orders.
 OF_ORDERS = {"orders.show", "orders.progress", "orders.file", "orders.cancel"}
 # What is about rows that were chosen, or a view that is kept; who may open it is asked in test_list_deeds and test_saved_views.
-OF_LISTS = {"lists.new_view", "lists.keep_view", "lists.confirm", "lists.do_it"}
+OF_LISTS = {"lists.new_view", "lists.keep_view", "lists.drop_view", "lists.confirm", "lists.do_it"}
 TAKEN_LISTS = {f"lists.take_{what}" for what in ("proposals", "of_call", "assignments", "sheets", "ranking")}
 # Reading that writes, and why: taking a list, a document or an ordered file away is a deed, and is recorded.
 GET_THAT_WRITES = {"dossier.show", "dossier.published", "dossier.receipt", "dossier.minutes", "orders.file", *TAKEN_LISTS}
