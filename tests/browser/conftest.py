@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.demo import Demo
-from tests.browser.people import Visitors
+from tests.browser.people import PATIENCE, Visitors
 from tests.browser.serving import Server, copy_of, seed_demo
 from tests.databases import is_switched_off
 
@@ -30,6 +30,8 @@ FLAGS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # The first test waits for the demo to be seeded, too, and the machine may have other things to do.
 SECONDS_FOR_A_TEST = 300
+# What is expected may come as late as what is clicked; five seconds are not enough on a busy machine.
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
