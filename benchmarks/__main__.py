@@ -8,13 +8,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from benchmarks import assignment, calibration, copies, data, diff, dossiers, editors, lists, pages, plans
+from benchmarks import assignment, calibration, copies, data, diff, dossiers, editors, lists, pages, plans, volumes
 from benchmarks.instance import instance
 from proposals import clock
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 COPIED = 1000
-PARTS = ("pages", "plans", "lists", "dossiers", "editors", "diff", "assignment", "calibration")
+PARTS = ("pages", "plans", "lists", "dossiers", "editors", "diff", "assignment", "calibration", "volumes")
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def _section(wanted: argparse.Namespace, proposals: int) -> str:
             made = _fill(proposals, wanted.only)
         seconds, kind = time.monotonic() - began, str(app.config["SQLALCHEMY_DATABASE_URI"]).partition(":")[0]
         head = f"## {made.proposals:,} proposals with {made.sheets:,} sheets, and {made.drafts:,} more that are written or checked"
-        parts = [_part(name, app, wanted.seconds) for name in PARTS if wanted.only in ("", name)]
+        parts = [_part(name, app, wanted) for name in PARTS if wanted.only in ("", name)]
         return "\n\n".join([head, f"Made in {seconds:.0f} s on {kind}.", *parts])
 
 
@@ -49,9 +49,9 @@ def _fill(proposals: int, only: str) -> data.Filled:
     return data.Filled(times * made.proposals, times * made.drafts, times * made.sheets)
 
 
-def _part(name: str, app: Flask, seconds: float) -> str:
+def _part(name: str, app: Flask, wanted: argparse.Namespace) -> str:
     if name == "pages":
-        return "### Pages\n\n" + pages.table(pages.rows(app, seconds))
+        return "### Pages\n\n" + pages.table(pages.rows(app, wanted.seconds))
     if name == "plans":
         return "### Lists\n\n" + plans.table(plans.plans(app))
     if name == "lists":
@@ -64,6 +64,8 @@ def _part(name: str, app: Flask, seconds: float) -> str:
         return "### Calibration\n\n" + calibration.table(calibration.reckoned())
     if name == "editors":
         return "### Editors who save while they type\n\n" + editors.table(editors.crowd(app))
+    if name == "volumes":
+        return "### Volumes\n\n" + volumes.table(volumes.volumes(app, wanted.volume), volumes.kept_bytes(app))
     return "### Dossiers\n\n" + dossiers.table(dossiers.dossiers(app))
 
 
@@ -75,6 +77,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", default="", metavar="URL", help="an empty database; default: SQLite of its own in a folder that is thrown away")
     parser.add_argument("--only", choices=PARTS, default="", help="one part alone; RESULTS.md stays as it is")
     parser.add_argument("--seconds", type=float, default=40, metavar="S", help="how long the pages are measured in each way, about (default 40)")
+    parser.add_argument("--volume", type=int, default=200, metavar="N", help="dossiers of the volume (default 200; 1000 takes an hour of CPU)")
     wanted = parser.parse_args()
     if wanted.database and len(wanted.proposals) > 1:
         parser.error("--database takes one number of proposals: a database is filled once")

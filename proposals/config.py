@@ -91,6 +91,14 @@ class Settings:
     order_cleaning_hour: int = 4
     order_pieces_mb: int = 300
     order_poll_seconds: int = 4
+    print_processes: int = 0
+    print_pages_per_process: int = 100
+    print_max_mb: int = 2000
+    print_max_seconds: int = 100
+    volume_max_proposals: int = 1000
+    workbook_max_proposals: int = 10000
+    volume_bound_proposals: int = 300
+    volume_orders_shown: int = 20
     similar_shown: int = 5
     similar_min_percent: int = 10
     similar_terms: int = 60

@@ -17,16 +17,17 @@ from proposals.db import db
 from proposals.dossier.compose import dossier_of
 from proposals.dossier.compose_letter import letter_of
 from proposals.dossier.contents import Dossier, Paper
-from proposals.dossier.enclosures import wanted_of, with_enclosures
-from proposals.dossier.issuing import About, Stamped, keep, stamp
+from proposals.dossier.enclosures import Wanted, wanted_of, with_enclosures
+from proposals.dossier.issuing import About, Seal, Stamped, keep, stamp
+from proposals.dossier.kept import kept_pdf
 from proposals.dossier.kinds import Kind
 from proposals.dossier.papers import EXPORT, REFUSAL, NothingToShow, Papers, papers_of
 from proposals.dossier.profiles import Piece, Profile, profile_named
 from proposals.dossier.queries import issued_with
-from proposals.dossier.render import pdf_of, pdf_of_paper
 from proposals.drafting.models import Proposal
 from proposals.drafting.publication import is_published
 from proposals.workflow.people import NOBODY, SYSTEM, Actor
+from proposals.workflow.permissions import can
 
 VISITOR = "visitor"
 _COMPOSED: dict[Profile, Callable[[Papers, Settings], Dossier | Paper]] = {Profile.LETTER: letter_of}
@@ -60,6 +61,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Drafted:
+    """A dossier as plain values before it is stamped: what it is about, its file name, and the attachments that are still to be looked into."""
+
+    document: Dossier | Paper
+    about: About
+    filename: str
+    wanted: Wanted | None = None
+
+
+@dataclass(frozen=True)
 class Exported:
     """A document on its way out: its file name, its bytes, their SHA-256 in hexadecimal, and the code by which it can be verified."""
 
@@ -77,11 +88,30 @@ def is_there(proposal: Proposal, profile: Profile) -> bool:
     return proposal.decided_at is not None or not rules.after_decision
 
 
+def is_for(actor: Actor, proposal: Proposal, profile: Profile) -> bool:
+    """Whether there is such a dossier now and the person may have it."""
+    permission = profile.rules.permission
+    return is_there(proposal, profile) and (permission is None or can(actor, permission, proposal.case()))
+
+
 def export_dossier(actor: Actor, proposal: Proposal, *, acted_as: str, asked: Asked = Asked()) -> Exported:
     """Make a dossier of a proposal, in the language of the page, and record that it was taken.
 
     Ends the transaction in which the papers were read, so the caller must have nothing pending. Raises NeverFiled for a draft, NothingToShow for a
     dossier that there is not yet, ReasonMissing where one must be given.
+    """
+    drafted = draft_of(proposal, asked)
+    if drafted.wanted:
+        # Looking into files takes as long as printing: no transaction is open meanwhile.
+        db.session.commit()
+    stamped = stamp(enclosing(drafted), drafted.about, current_app.extensions["settings"])
+    return _issued(actor, stamped, drafted.filename, acted_as=acted_as, reason=asked.reason.strip(), more=details_of(asked))
+
+
+def draft_of(proposal: Proposal, asked: Asked) -> Drafted:
+    """Compose what is asked for, in the language of the page. All that is asked of the database for it is asked here.
+
+    Raises NeverFiled for a draft, NothingToShow for a dossier that there is not yet, ReasonMissing where one must be given.
     """
     profile = asked.profile
     papers = papers_of(proposal, profile, asked.pieces)
@@ -89,19 +119,27 @@ def export_dossier(actor: Actor, proposal: Proposal, *, acted_as: str, asked: As
         raise NothingToShow(proposal.public_code)
     if profile.rules.needs_reason and not asked.reason.strip():
         raise ReasonMissing(profile)
-    settings = current_app.extensions["settings"]
     about = About(Kind(profile.value), proposal.id, papers.version.number, papers.head)
-    document = _COMPOSED.get(profile, dossier_of)(papers, settings)
-    filename = f"{proposal.public_code}{'' if profile is Profile.COMMITTEE else f'-{profile}'}.pdf"
-    if isinstance(document, Dossier) and asked.has_attachments:
-        wanted = wanted_of(papers, for_archive=profile is Profile.ARCHIVE)
-        # Looking into files takes as long as printing: no transaction is open meanwhile.
-        db.session.commit()
-        document = with_enclosures(document, wanted, current_app.extensions["storage"], settings)
-    stamped = stamp(document, about, settings)
+    document = _COMPOSED.get(profile, dossier_of)(papers, current_app.extensions["settings"])
+    wanted = wanted_of(papers, for_archive=profile is Profile.ARCHIVE) if asked.has_attachments else None
+    return Drafted(document, about, filename_of(proposal, profile), wanted)
+
+
+def enclosing(drafted: Drafted) -> Dossier | Paper:
+    """The document with its attachments, where it has any. Takes long: call it while no transaction is open."""
+    if drafted.wanted is None or isinstance(drafted.document, Paper):
+        return drafted.document
+    return with_enclosures(drafted.document, drafted.wanted, current_app.extensions["storage"], current_app.extensions["settings"])
+
+
+def filename_of(proposal: Proposal, profile: Profile) -> str:
+    return f"{proposal.public_code}{'' if profile is Profile.COMMITTEE else f'-{profile}'}.pdf"
+
+
+def details_of(asked: Asked) -> dict[str, Any]:
+    """What the audit trail says of a dossier beside its profile."""
     more: dict[str, Any] = {"pieces": sorted(asked.pieces)} if asked.pieces is not None else {}
-    more |= {"attachments": True} if asked.has_attachments else {}
-    return _issued(actor, stamped, filename, acted_as=acted_as, reason=asked.reason.strip(), more=more)
+    return more | ({"attachments": True} if asked.has_attachments else {})
 
 
 def export_paper(actor: Actor, paper: Paper, about: About, subject: str, filename: str, *, acted_as: str) -> Exported:
@@ -146,19 +184,20 @@ def _written(numbers: list[int], folder: Path, language: str, actor: Actor, aske
         yield path
 
 
-def _issued(
-    actor: Actor, stamped: Stamped, filename: str, *, acted_as: str, reason: str = "", subject: str = "", more: Mapping[str, Any] | None = None
-) -> Exported:
+def issue(actor: Actor, seal: Seal, pdf: bytes, *, acted_as: str, reason: str = "", subject: str = "", more: Mapping[str, Any] | None = None) -> None:
+    """Record that a printed document was issued, and keep what it can be verified by."""
+    about = seal.about
+    known = {"profile": about.kind.value, "version": about.version, "sha256": hashlib.sha256(pdf).hexdigest(), "code": seal.code, **(more or {})}
+    record(actor, EXPORT, subject or f"proposal:{about.proposal_id}", acted_as=acted_as, proposal_id=about.proposal_id, note=reason, details=known)
+    keep(actor, seal, pdf)
+
+
+def _issued(actor: Actor, stamped: Stamped, filename: str, **recorded: Any) -> Exported:
     # Printing takes seconds. A transaction that may write would keep every other writer on SQLite waiting for as long.
     db.session.commit()
-    document, about = stamped.document, stamped.about
-    pdf = pdf_of(document) if isinstance(document, Dossier) else pdf_of_paper(document)
+    pdf = kept_pdf(stamped.document, current_app.extensions["settings"])
     exported = Exported(filename, pdf, hashlib.sha256(pdf).hexdigest(), stamped.code)
-    known = {"profile": about.kind.value, "version": about.version, "sha256": exported.sha256, "code": stamped.code, **(more or {})}
-    if actor == NOBODY and issued_with(exported.sha256):
-        # What everybody may take is recorded once: when this very document is first issued.
-        return exported
-    taker = SYSTEM if actor == NOBODY else actor
-    record(taker, EXPORT, subject or f"proposal:{about.proposal_id}", acted_as=acted_as, proposal_id=about.proposal_id, note=reason, details=known)
-    keep(actor, stamped, pdf)
+    # What everybody may take is recorded once: when this very document is first issued.
+    if actor != NOBODY or not issued_with(exported.sha256):
+        issue(SYSTEM if actor == NOBODY else actor, stamped, pdf, **recorded)
     return exported

@@ -31,13 +31,24 @@ class About:
 
 
 @dataclass(frozen=True)
-class Stamped:
-    """A document with its code in it, ready to be printed."""
+class Seal:
+    """What is known of a document besides itself: what it is about, its code, and the SHA-256 of what it says."""
 
-    document: Dossier | Paper
     about: About
     code: str
     content_sha256: str
+
+
+@dataclass(frozen=True)
+class Stamped(Seal):
+    """A document with its code in it, ready to be printed."""
+
+    document: Dossier | Paper
+
+    @property
+    def seal(self) -> Seal:
+        """What is left to know once the document is printed."""
+        return Seal(self.about, self.code, self.content_sha256)
 
 
 def stamp(document: Dossier | Paper, about: About, settings: Settings) -> Stamped:
@@ -51,7 +62,7 @@ def stamp(document: Dossier | Paper, about: About, settings: Settings) -> Stampe
     version = _("%(version)s · Επαλήθευση %(code)s", version=document.furniture.version, code=printed)
     furniture = replace(document.furniture, version=version)
     verification = _verification(printed, about, f"{settings.public_url.rstrip('/')}/verify/{printed}")
-    return Stamped(replace(document, furniture=furniture, verification=verification), about, code, digest)
+    return Stamped(about, code, digest, replace(document, furniture=furniture, verification=verification))
 
 
 def content_digest(document: Dossier | Paper, about: About) -> str:
@@ -60,20 +71,20 @@ def content_digest(document: Dossier | Paper, about: About) -> str:
     return hashlib.sha256(f"{about.kind}\n{about.proposal_id}\n{about.version}\n{about.head}\n{html}".encode()).hexdigest()
 
 
-def keep(actor: Actor, stamped: Stamped, pdf: bytes) -> IssuedDocument:
+def keep(actor: Actor, seal: Seal, pdf: bytes) -> IssuedDocument:
     """Write down that a document was issued, once for the same bytes. The audit entry is the caller's, who has written it before: it makes those
     who issue the same at once wait for each other."""
     sha256 = hashlib.sha256(pdf).hexdigest()
-    known = next((each for each in issued_under(stamped.code) if each.sha256 == sha256), None)
+    known = next((each for each in issued_under(seal.code) if each.sha256 == sha256), None)
     if known is not None:
         return known
-    about = stamped.about
+    about = seal.about
     issued = IssuedDocument(
-        code=stamped.code,
+        code=seal.code,
         kind=about.kind,
         proposal_id=about.proposal_id,
         version=about.version,
-        content_sha256=stamped.content_sha256,
+        content_sha256=seal.content_sha256,
         sha256=sha256,
         pages=pages_of(pdf),
         person_id=actor.person_id or None,

@@ -1,6 +1,7 @@
 """From contents to the bytes of a tagged PDF. Nothing is fetched but our own typefaces, and the same contents give the same bytes."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 FONTS = PACKAGE / "static" / "fonts"
 STYLESHEET = PACKAGE / "static" / "css" / "dossier.css"
 FONT_SCHEME = "dossier-font"
+PRINTERS = ("weasyprint", "pydyf", "fonttools", "pillow", "pyphen")
 FACES = ("noto-sans-400.ttf", "noto-sans-700.ttf", "noto-serif-400.ttf")
 
 
@@ -29,40 +31,80 @@ class FetchRefused(ValueError):
     """An address that is none of our own typefaces."""
 
 
+@dataclass(frozen=True)
+class Page:
+    """What the printer is given: the page, and which standard its PDF is to follow."""
+
+    html: str
+    variant: str = standards.PLAIN
+
+
 def pdf_of(dossier: Dossier) -> bytes:
     """The dossier as PDF/UA-1, for an archive as PDF/A-3a too; with what is enclosed. Raises FontsMissing where the typefaces are not there."""
-    printed = _printed(html_of(dossier), standards.ARCHIVE if dossier.for_archive else standards.PLAIN)
-    return bound(printed, dossier) if dossier.enclosures or dossier.source else printed
+    return finished(Printer().printed(page_of(dossier)), dossier)
 
 
 def pdf_of_paper(paper: Paper) -> bytes:
     """A short document as PDF/UA-1, in the look of the dossier. Raises FontsMissing where the typefaces are not there."""
-    return _printed(html_of_paper(paper))
+    return Printer().printed(page_of(paper))
+
+
+def page_of(document: Dossier | Paper) -> Page:
+    """What of a document is printed."""
+    if isinstance(document, Paper):
+        return Page(html_of_paper(document))
+    return Page(html_of(document), standards.ARCHIVE if document.for_archive else standards.PLAIN)
+
+
+def finished(printed: bytes, document: Dossier | Paper) -> bytes:
+    """The PDF of a printed page with what the document encloses."""
+    is_whole = isinstance(document, Paper) or not (document.enclosures or document.source)
+    return printed if is_whole else bound(printed, document)
 
 
 def mark_of_paper(paper: Paper) -> str:
-    """By which the PDF of a paper is known before it is printed: a hash of its page, of the looks, and of who prints it."""
-    parts = (html_of_paper(paper), STYLESHEET.read_text(encoding="utf-8"), version("weasyprint"))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    """By which the PDF of a paper is known before it is printed."""
+    return mark_of(page_of(paper))
 
 
-def _printed(html: str, variant: str = standards.PLAIN) -> bytes:
+def mark_of(page: Page) -> str:
+    """By which the PDF of a page is known before it is printed: a hash of the page, its standard, the looks, and who prints it."""
+    return hashlib.sha256(f"{mark_of_looks()}\0{page.variant}\0{page.html}".encode()).hexdigest()
+
+
+@cache
+def mark_of_looks() -> str:
+    """All that makes a PDF and is not its page: what is asked of the printer, the stylesheet, the typefaces, the libraries. Raises FontsMissing."""
     _refuse_missing_fonts()
-    # Imported here, because it takes half a second that no other page should wait for.
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
+    files = (Path(__file__), Path(standards.__file__), STYLESHEET, *(FONTS / name for name in FACES))
+    return "\0".join([*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files), *(version(name) for name in PRINTERS)])
 
-    fetcher, fonts = font_fetcher(), FontConfiguration()
-    style = CSS(string=STYLESHEET.read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=fonts)
-    written = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=[style],
-        font_config=fonts,
-        finisher=standards.FINISHERS[variant],
-        pdf_variant=variant,
-        pdf_tags=True,
-        pdf_identifier=hashlib.sha256(html.encode()).digest(),
-    )
-    return bytes(written or b"")
+
+class Printer:
+    """Prints one page after the other; stylesheet and typefaces are read once. For one thread. Raises FontsMissing."""
+
+    def __init__(self) -> None:
+        _refuse_missing_fonts()
+        # Imported here, because it takes half a second that no other page should wait for.
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.fetcher, self.fonts = font_fetcher(), FontConfiguration()
+        self.style = CSS(string=STYLESHEET.read_text(encoding="utf-8"), url_fetcher=self.fetcher, font_config=self.fonts)
+
+    def printed(self, page: Page) -> bytes:
+        """The page as a PDF of its standard."""
+        from weasyprint import HTML
+
+        written = HTML(string=page.html, url_fetcher=self.fetcher).write_pdf(
+            stylesheets=[self.style],
+            font_config=self.fonts,
+            finisher=standards.FINISHERS[page.variant],
+            pdf_variant=page.variant,
+            pdf_tags=True,
+            pdf_identifier=hashlib.sha256(page.html.encode()).digest(),
+        )
+        return bytes(written or b"")
 
 
 def html_of(dossier: Dossier) -> str:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from proposals.dossier.compose_paper import receipt_of, text_before_filing
 from proposals.dossier.contents import Paper
-from proposals.dossier.export import VISITOR, Asked, Exported, ReasonMissing, export_dossier, export_paper, is_there, refuse_dossier
+from proposals.dossier.export import VISITOR, Asked, Exported, ReasonMissing, export_dossier, export_paper, is_for, is_there, refuse_dossier
 from proposals.dossier.issuing import About
 from proposals.dossier.kinds import Kind
 from proposals.dossier.papers import NothingToShow, Papers
@@ -95,10 +95,10 @@ def handed_out(proposal: Proposal, sent: MultiDict[str, str], reason: str = "") 
 
 def may_take(actor: Actor, proposal: Proposal, profile: Profile, pieces: frozenset[Piece] | None) -> bool:
     """Whether there is such a dossier and the person may have it; single pieces are for who may choose them."""
-    case, rules = proposal.case(), profile.rules
-    if pieces is not None and not (can(actor, Permission.CHOOSE_PIECES, case) and pieces & rules.pieces and profile is not Profile.LETTER):
+    may_choose = can(actor, Permission.CHOOSE_PIECES, proposal.case())
+    if pieces is not None and not (may_choose and pieces & profile.rules.pieces and profile is not Profile.LETTER):
         return False
-    return is_there(proposal, profile) and (rules.permission is None or can(actor, rules.permission, case))
+    return is_for(actor, proposal, profile)
 
 
 def acting_as(actor: Actor, proposal: Proposal) -> str:

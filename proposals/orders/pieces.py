@@ -1,5 +1,6 @@
 """Pieces of what is ordered, kept in a folder by what they are made from: a second order, or a second attempt, finds them made."""
 
+import logging
 import os
 import tempfile
 from collections.abc import Callable
@@ -7,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from proposals.config import Settings
+
+log = logging.getLogger(__name__)
 
 
 class Pieces:
@@ -17,15 +20,30 @@ class Pieces:
 
     def piece(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The piece that is kept under a hexadecimal hash of all that it is made from, or a new one, kept from now on."""
+        found = self.kept(key)
+        if found is None:
+            found = make()
+            self.keep(key, found)
+        return found
+
+    def kept(self, key: str) -> bytes | None:
+        """The piece that is kept under a hash, if it is there."""
         place = self.folder / key
         try:
             found = place.read_bytes()
             os.utime(place)
         except FileNotFoundError:
-            found = make()
-            if self.most_bytes:
-                self._keep(place, found)
+            return None
         return found
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep a piece from now on. A disk without room for it is no mistake: then it is made again when it is wanted."""
+        if not self.most_bytes:
+            return
+        try:
+            self._keep(self.folder / key, content)
+        except OSError:
+            log.warning("A piece of %s bytes was not kept", len(content), exc_info=True)
 
     def trim(self) -> int:
         """Delete pieces until the rest fits; how many."""
@@ -46,10 +64,14 @@ class Pieces:
         """A piece appears whole or not at all. Another worker may trim meanwhile, what is being written too: then it is not kept."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=self.folder, prefix="incoming-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            os.unlink(name)
+            raise
         with suppress(FileNotFoundError):
             os.replace(name, place)
 

@@ -3,6 +3,7 @@
 A worker that dies leaves a making without a file. Once its heartbeat is stale another one takes it up; pieces that were kept are not made again.
 """
 
+import errno
 import secrets
 from collections.abc import Mapping
 from contextlib import closing
@@ -25,6 +26,8 @@ from proposals.storage import Storage, Stored, TooLarge
 from proposals.workflow.phrases import N_, Phrase
 
 NOT_MADE = Phrase(N_("Το αρχείο δεν ετοιμάστηκε, όσες φορές κι αν ξεκίνησε. Δοκιμάστε ξανά ή απευθυνθείτε στον διαχειριστή του συστήματος."))
+NO_ROOM = Phrase(N_("Δεν χώρεσε: ο δίσκος του συστήματος γέμισε. Ειδοποιήστε τον διαχειριστή του και ζητήστε το αρχείο ξανά."))
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _MEGABYTE = 1024 * 1024
 
 
@@ -80,7 +83,10 @@ def take_up_order() -> int:
         _end(claim, OrderState.CANCELLED)
     except OrderFailed as failed:
         _end(claim, OrderState.FAILED, failed.reason)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _end(claim, OrderState.FAILED, NO_ROOM)
+            return 1
         db.session.rollback()
         # Without a heartbeat it counts as left at once.
         db.session.execute(_own(claim).values(heartbeat=None))

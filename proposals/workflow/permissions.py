@@ -69,6 +69,7 @@ class Permission(Enum):
     SEE_RANKING = "see the ranking of a call, and where a line would fall"
     MANAGE_PEOPLE = "manage people and bodies"
     SEE_AUDIT = "see the audit trail"
+    EXPORT_VOLUME = "order the dossiers of a call"
 
 
 def _may_still_comment(actor: Actor, case: CommentCase) -> bool:
@@ -183,6 +184,7 @@ PERMISSIONS: dict[Permission, tuple[tuple[Any, ...], ...]] = {
     Permission.SEE_RANKING: tuple((standing.holds(role), standing.is_impartial, standing.owes_no_sheet) for role in _GSPA_READERS),
     Permission.MANAGE_PEOPLE: ((standing.holds(Role.ADMINISTRATOR),),),
     Permission.SEE_AUDIT: ((standing.holds(Role.ADMINISTRATOR),),),
+    Permission.EXPORT_VOLUME: ((standing.holds(Role.ADMINISTRATOR),),),
 }
 
 

@@ -17,8 +17,16 @@ OPERATIONS = [
 ]
 OF_A_REQUEST = {"request", "session", "g", "flash", "redirect", "url_for", "abort", "render_template"}
 # Who ends a transaction, and why: a request that writes, a command, the sender of mail, the maker of dossiers before it prints,
-# the writer of digests, each in a transaction of its own, the worker that computes an assignment, releases decisions or makes what was ordered, between its steps.
-WORKING = {"allocation/claims.py", "allocation/deed_work.py", "allocation/work.py", "decisions/release_work.py", "orders/work.py"}
+# the writer of digests, each in a transaction of its own, the worker that computes an assignment, releases decisions, or makes and issues what was ordered,
+# between its steps.
+WORKING = {
+    "allocation/claims.py",
+    "allocation/deed_work.py",
+    "allocation/work.py",
+    "decisions/release_work.py",
+    "dossier/volumes.py",
+    "orders/work.py",
+}
 COMMITTING = {"web/writes.py", "cli.py", "upkeep.py", "notices/operations.py", "dossier/export.py", "reminders/operations.py", *WORKING}
 # Who asks the machine what time it is.
 CLOCK = "clock.py"

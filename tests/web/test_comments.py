@@ -275,7 +275,7 @@ def test_version_and_its_fingerprint_know_no_comment(reviewed, stored):
 
 def test_dossier_holds_no_comment(page_of, cast, reviewed, monkeypatch):
     printed = []
-    monkeypatch.setattr(export, "pdf_of", lambda dossier: printed.append(repr(dossier)) or a_pdf())
+    monkeypatch.setattr(export, "kept_pdf", lambda dossier, _settings: printed.append(repr(dossier)) or a_pdf())
 
     page_of(cast.administrator).client.get(f"/proposals/{reviewed.code}/dossier.pdf")
 

@@ -166,8 +166,8 @@ def doors(app, monkeypatch):
     undone = lambda: request.method == "POST" or request.endpoint in GET_THAT_WRITES | GET_THAT_LEAVES_A_TRACE  # noqa: E731 - a word for one line
     monkeypatch.setattr(db.session, "commit", lambda: db.session.rollback() if undone() else really_commit())
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
-    for module, name in ((export, "pdf_of"), (export, "pdf_of_paper"), (dossier_views, "pdf_of_paper")):
-        monkeypatch.setattr(module, name, lambda document: a_pdf())
+    for module, name in ((export, "kept_pdf"), (dossier_views, "pdf_of_paper")):
+        monkeypatch.setattr(module, name, lambda *_document: a_pdf())
     # Thousands of closed doors look alike: they are not drawn each time.
     draw = templating._render
     monkeypatch.setattr(

@@ -62,6 +62,7 @@ def test_every_submitted_proposal_of_a_call_is_written_under_its_code(session: A
     make_proposal(State.DRAFT, call=call, answers=SHORT)
     make_proposal(State.SUBMITTED, call=make_call(code_year=2025), answers=SHORT)
     expected = [f"{proposal.code}.pdf" for proposal in submitted]
+    session.commit()
 
     paths = list(export_dossiers(call, tmp_path / "out"))
 

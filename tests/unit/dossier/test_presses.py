@@ -1,0 +1,87 @@
+"""Printing in processes: order, limits of memory and time, one that dies, one that is replaced."""
+
+import os
+import signal
+from dataclasses import replace
+
+from proposals.config import Settings
+from proposals.dossier.presses import Presses
+from proposals.dossier.render import Page, Printer
+
+PAGE = '<!doctype html><html lang="el"><head><title>{0}</title></head><body><h1>{0}</h1></body></html>'
+HUGE = '<!doctype html><html lang="el"><head><title>x</title></head><body>' + "<p>Μία γραμμή.</p>" * 400_000 + "</body></html>"
+SETTINGS = Settings(print_processes=1, print_max_seconds=60)
+
+
+def page(name):
+    return name, Page(PAGE.format(name))
+
+
+def test_process_prints_the_bytes_that_the_printer_prints():
+    with Presses(SETTINGS) as presses:
+        found = {each.name: each.pdf for each in presses.print_all(map(page, "αβγ"))}
+
+    printer = Printer()
+    assert found == {name: printer.printed(Page(PAGE.format(name))) for name in "αβγ"}
+    assert found["α"] == Printer().printed(Page(PAGE.format("α")))
+
+
+def test_nothing_to_print_starts_no_process():
+    with Presses(SETTINGS) as presses:
+        assert list(presses.print_all([])) == []
+        assert presses.presses == []
+
+
+def test_no_more_pages_are_drawn_than_there_are_processes():
+    drawn = []
+
+    def pages():
+        for name in "αβγδ":
+            drawn.append(name)
+            yield page(name)
+
+    with Presses(replace(SETTINGS, print_processes=2)) as presses:
+        first = next(presses.print_all(pages()))
+        assert (len(presses.presses), len(drawn)) == (2, 2)
+
+    assert first.pdf is not None
+
+
+def test_process_is_replaced_after_so_many_pages():
+    with Presses(replace(SETTINGS, print_pages_per_process=1)) as presses:
+        numbers = [presses.presses[0].process.pid for _each in presses.print_all(map(page, "αβ"))]
+
+    assert len(set(numbers)) == 2
+
+
+def test_process_that_is_killed_fails_its_page_and_no_other():
+    def pages():
+        yield page("α")
+        os.kill(presses.presses[0].process.pid, signal.SIGKILL)
+        yield page("β")
+        yield page("γ")
+
+    with Presses(SETTINGS) as presses:
+        found = {each.name: each.pdf is not None for each in presses.print_all(pages())}
+
+    assert found == {"α": True, "β": False, "γ": True}
+
+
+def test_page_that_takes_too_long_fails_by_name():
+    with Presses(replace(SETTINGS, print_max_seconds=0)) as presses:
+        assert [(each.name, each.pdf) for each in presses.print_all([page("α")])] == [("α", None)]
+
+
+def test_page_that_takes_too_much_memory_fails_and_the_next_is_printed():
+    with Presses(replace(SETTINGS, print_max_mb=700)) as presses:
+        found = {each.name: each.pdf is not None for each in presses.print_all([("α", Page(HUGE)), page("β")])}
+
+    assert found == {"α": False, "β": True}
+
+
+def test_process_is_gone_when_the_block_ends():
+    with Presses(SETTINGS) as presses:
+        list(presses.print_all([page("α")]))
+        process = presses.presses[0].process
+
+    assert process.exitcode is not None
