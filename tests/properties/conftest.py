@@ -3,5 +3,5 @@
 from hypothesis import HealthCheck, settings
 
 # An example may be slow where a disk is busy; a fixture that lasts for all examples is meant to.
-settings.register_profile("laws", deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+settings.register_profile("laws", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 settings.load_profile("laws")

@@ -17,7 +17,7 @@ from proposals.allocation.solver import allocate
 from proposals.allocation.tables import tables_of
 from tests.assignment_oracle import best, best_by_trying, due, kept, possible_pairs
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=40, deadline=None)
 codes = st.sampled_from(("α", "β", "γ"))
 some_codes = st.lists(codes, max_size=3, unique=True).map(tuple)
 levels = st.dictionaries(codes, st.integers(1, 3), max_size=3)
