@@ -29,7 +29,7 @@ from proposals.decisions import kept as decisions_kept
 from proposals.decisions import list_views as decision_lists
 from proposals.decisions import views as decisions
 from proposals.desk import views as desk
-from proposals.dossier import form_views, minutes_views, verify_views, volume_views
+from proposals.dossier import editable_views, form_views, minutes_views, verify_views, volume_views
 from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
 from proposals.drafting import (
@@ -126,6 +126,7 @@ ATTACHED = (
     drafting_named,
     evaluation_kept,
     minutes_views,
+    editable_views,
     verify_views,
     form_views,
     volume_views,

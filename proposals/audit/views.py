@@ -14,7 +14,8 @@ from proposals.workflow.permissions import Permission
 
 bp = Blueprint("audit", __name__)
 # What is recorded besides the steps of the two tables.
-_OF_PROPOSALS = ("start", "save", "attach", "detach", "fill_checklist", "recommend", "record_objection", "assign", "export_dossier", "refuse_dossier")
+_OF_PROPOSALS = ("start", "save", "attach", "detach", "fill_checklist", "recommend", "record_objection", "assign")
+_OF_DOCUMENTS = ("export_dossier", "refuse_dossier", "take_text")
 _OF_ACCOUNTS = ("sign_in", "lock_sign_in", "set_password", "create_person", "change_person", "create_call", "set_blindness")
 _OF_BODIES = ("create_body", "change_body", "change_supervision", "import_bodies")
 _OF_RUNS = ("save_expertise", "save_bids", "ask_for_run", "cancel_run", "change_run", "assign_from_file")
@@ -34,6 +35,7 @@ ACTIONS = (
     *_OF_ACCOUNTS,
     *_OF_BODIES,
     *_OF_PROPOSALS,
+    *_OF_DOCUMENTS,
     *_OF_RUNS,
     *_OF_RESULTS,
     *_OF_LISTS,

@@ -66,6 +66,17 @@ def text_before_filing(papers: Papers, settings: Settings, changed_at: datetime)
 
 def text_to_judge(papers: Papers, settings: Settings, *, with_personal: bool) -> Paper:
     """The answers of the version in the papers and nothing else: no sheets, no points, no decisions. For who evaluates it on paper."""
+    note = _("Αντίγραφο για τον αξιολογητή της πρότασης. Το φύλλο αξιολόγησης κρίνει αυτή την έκδοση.")
+    return _text_of_version(papers, settings, note, with_personal=with_personal)
+
+
+def text_to_edit(papers: Papers, settings: Settings, *, with_personal: bool) -> Paper:
+    """The same for who needs the words of a proposal to work with them."""
+    note = _("Αντίγραφο του κειμένου για επεξεργασία. Ό,τι αλλάζει σε αυτό το αρχείο δεν αλλάζει την πρόταση.")
+    return _text_of_version(papers, settings, note, with_personal=with_personal)
+
+
+def _text_of_version(papers: Papers, settings: Settings, note: str, *, with_personal: bool) -> Paper:
     version, code = papers.version, words.shown_code(papers.proposal.public_code)
     return _paper(
         papers,
@@ -81,7 +92,7 @@ def text_to_judge(papers: Papers, settings: Settings, *, with_personal: bool) ->
         ),
         furniture=furniture(papers, code),
         sections=answered_sections(papers, with_personal=with_personal),
-        note=_("Αντίγραφο για τον αξιολογητή της πρότασης. Το φύλλο αξιολόγησης κρίνει αυτή την έκδοση."),
+        note=note,
     )
 
 

@@ -27,6 +27,7 @@ from proposals.web import words
 
 EXPORT = "export_dossier"
 REFUSAL = "refuse_dossier"
+TEXT = "take_text"
 
 
 class NeverFiled(ValueError):
@@ -114,7 +115,7 @@ class Papers:
 def papers_of(proposal: Proposal, profile: Profile = Profile.COMMITTEE, chosen: frozenset[Piece] | None = None) -> Papers:
     """The papers of a submitted proposal, without what the profile does not hold. Raises NeverFiled for any other.
 
-    Exports, and refusals of them, are left out of the trail: taking a dossier away must not change the next one.
+    Exports, and refusals of them, are left out of the trail: taking a document away must not change the next one.
     """
     if proposal.latest_version is None:
         raise NeverFiled(proposal.public_code)
@@ -131,7 +132,7 @@ def papers_of(proposal: Proposal, profile: Profile = Profile.COMMITTEE, chosen: 
         decisions=decisions_of(proposal),
         objections=objections_of(proposal) if Piece.OBJECTIONS in held else (),
         overrides=overrides_of(proposal) if Piece.OVERRIDES in held else (),
-        entries=[entry for entry in reversed(timeline(proposal.id)) if entry.action not in (EXPORT, REFUSAL)],
+        entries=[entry for entry in reversed(timeline(proposal.id)) if entry.action not in (EXPORT, REFUSAL, TEXT)],
         veil=PUBLISHED if profile is Profile.PUBLIC else OPEN,
         profile=profile,
         chosen=chosen,

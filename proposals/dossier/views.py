@@ -80,7 +80,7 @@ def handed_out(proposal: Proposal, sent: MultiDict[str, str], reason: str = "") 
     profile, pieces = profile_named(name), pieces_named(sent.getlist("sections")) if sent.getlist("sections") else None
     is_asked_rightly = pieces is not None or not sent.getlist("sections")
     if profile is None or not is_asked_rightly or not may_take(actor, proposal, profile, pieces):
-        return _refused(proposal, name)
+        return refused(proposal, name)
     problems = [_("Ο λόγος έχει έως %(most)s χαρακτήρες.", most=LONGEST_REASON)] if len(reason) > LONGEST_REASON else []
     try:
         if not problems:
@@ -89,7 +89,7 @@ def handed_out(proposal: Proposal, sent: MultiDict[str, str], reason: str = "") 
     except ReasonMissing:
         problems = [_("Γράψτε τον λόγο της εξαγωγής: για τον φάκελο αρχείου χρειάζεται.")]
     except NothingToShow:
-        return _refused(proposal, name)
+        return refused(proposal, name)
     return _page(proposal, sent, problems), 422
 
 
@@ -117,6 +117,7 @@ def _page(proposal: Proposal, sent: MultiDict[str, str], problems: Sequence[str]
         offered=offered,
         chosen=chosen if chosen in offered else offered[0],
         committee=Profile.COMMITTEE,
+        letter=Profile.LETTER,
         pieces=list(Piece) if can(actor, Permission.CHOOSE_PIECES, proposal.case()) else [],
         picked=sent.getlist("sections"),
         reason=sent.get("reason", ""),
@@ -126,7 +127,7 @@ def _page(proposal: Proposal, sent: MultiDict[str, str], problems: Sequence[str]
     )
 
 
-def _refused(proposal: Proposal, name: str) -> Any:
+def refused(proposal: Proposal, name: str) -> Any:
     """Nothing is here, as for every address that leads nowhere; the attempt is recorded."""
     refuse_dossier(current_actor(), proposal, name)
     return render_template("errors/not_found.html"), 404

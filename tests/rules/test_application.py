@@ -26,6 +26,8 @@ WRITING_GET = {
     "dossier.published",
     "dossier.receipt",
     "dossier.minutes",
+    "dossier.letter",
+    "dossier.text",
     "orders.file",
     "lists.take_proposals",
     "lists.take_of_call",

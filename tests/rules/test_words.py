@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proposals.dossier.papers import EXPORT, REFUSAL
+from proposals.dossier.papers import EXPORT, REFUSAL, TEXT
 from proposals.workflow.machine import ASSIGNMENT_WORKFLOW, PROPOSAL_WORKFLOW
 from proposals.workflow.people import Role
 
@@ -86,7 +86,7 @@ def test_exceptions_are_still_needed(reason):
 
 def recorded_actions() -> set[str]:
     """Every action that the source writes into the audit trail, and those that the workflows name."""
-    named = {EXPORT, REFUSAL, *PROPOSAL_WORKFLOW.steps, *(f"assignment_{name}" for name in ASSIGNMENT_WORKFLOW.steps)}
+    named = {EXPORT, REFUSAL, TEXT, *PROPOSAL_WORKFLOW.steps, *(f"assignment_{name}" for name in ASSIGNMENT_WORKFLOW.steps)}
     for path in HOUSE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record" and len(node.args) > 1:

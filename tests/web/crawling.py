@@ -34,6 +34,7 @@ ASKED = {
     "lists.proposals": ("?state=in_review", "?facets=1", "?q=φορέας:κενό", "?cols=region&cols=call"),
     "drafting.export_json": ("?version=1",),
     "drafting.export_workbook": ("?version=1",),
+    "dossier.text": ("?version=1",),
     "catalogue.index": ("?q=xyz",),
     "dossier.show": ("?profile=applicant", "?profile=letter"),
 }
@@ -79,16 +80,16 @@ def _addresses(app: Flask, places: dict[str, tuple[Any, ...]]) -> Iterator[tuple
 
 
 def _readable(answer: Any) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in answer.headers) + _text_of(answer.get_data())
+    return "\n".join(f"{name}: {value}" for name, value in answer.headers) + text_of(answer.get_data())
 
 
-def _text_of(content: bytes) -> str:
+def text_of(content: bytes) -> str:
     """The words of a file; of a packed one those of every file in it, also where that is packed itself."""
     if content.startswith(b"%PDF"):
         return _of_pdf(content)
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return "\n".join(f"{name}\n{_text_of(archive.read(name))}" for name in archive.namelist())
+            return "\n".join(f"{name}\n{text_of(archive.read(name))}" for name in archive.namelist())
     return content.decode("utf-8", "replace")
 
 

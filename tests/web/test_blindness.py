@@ -99,8 +99,8 @@ def test_no_address_tells_the_body_or_the_public_who_judged(app, judged, state):
     pages = {who: crawl(app, person, code=proposal.public_code, slug=SLUG) for who, person in people.items()}
 
     assert {who: places_of(JUDGES, found) for who, found in pages.items()} == {who: {} for who in people}
-    assert {"drafting.show", "drafting.export_workbook", "dossier.receipt", "dossier.draft"} <= reached(pages["author"])
-    assert ("evaluation.outcome" in reached(pages["author"])) == (state in DECIDED)
+    assert {"drafting.show", "drafting.export_workbook", "dossier.receipt", "dossier.draft", "dossier.text"} <= reached(pages["author"])
+    assert ({"evaluation.outcome", "dossier.letter"} <= reached(pages["author"])) == (state in DECIDED)
 
 
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.REVIEWED, State.RETURNED])
@@ -172,7 +172,9 @@ def test_no_address_tells_the_evaluator_of_a_blind_call_whose_the_proposal_is(ap
     assert places_of((*PEOPLE, *BODIES), pages, but=LISTS_EVERY_BODY) == {}
     assert "evaluation.review" in reached(pages)
     reads = of_sheet in (AssignmentState.ACCEPTED, AssignmentState.FINAL)
-    assert ({"drafting.show", "drafting.version", "drafting.compare", "drafting.download", "dossier.receipt"} <= reached(pages)) is reads
+    assert (
+        {"drafting.show", "drafting.version", "drafting.compare", "drafting.download", "dossier.receipt", "dossier.text"} <= reached(pages)
+    ) is reads
 
 
 @pytest.mark.parametrize("state", [State.REVIEWED, State.RETURNED, State.REJECTED, State.ACCEPTED])

@@ -23,7 +23,7 @@ from proposals.calls.form import form_from_data, standard_form
 from proposals.calls.models import Call
 from proposals.db import db
 from proposals.decisions.choice import Outcome as Decided
-from proposals.dossier import export
+from proposals.dossier import export, word_file
 from proposals.dossier import views as dossier_views
 from proposals.drafting.models import Attachment, Proposal
 from proposals.evaluation.models import Assignment, FormerSheetText, SheetVersion
@@ -32,7 +32,19 @@ from proposals.workflow.cases import CommentCase
 from proposals.workflow.people import NOBODY, May, Role
 from proposals.workflow.permissions import Permission, can
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import a_pdf, make_call, make_comment, make_issued, make_meeting, make_member, make_person, make_post, make_remarks, make_task
+from tests.factories import (
+    a_pdf,
+    make_call,
+    make_comment,
+    make_decision,
+    make_issued,
+    make_meeting,
+    make_member,
+    make_person,
+    make_post,
+    make_remarks,
+    make_task,
+)
 from tests.factories.allocation import make_run
 from tests.factories.decision_lists import make_list
 from tests.web.cast import SLUG
@@ -74,9 +86,22 @@ OF_ORDERS = {"orders.show", "orders.progress", "orders.file", "orders.cancel"}
 OF_LISTS = {"lists.new_view", "lists.keep_view", "lists.drop_view", "lists.confirm", "lists.do_it"}
 TAKEN_LISTS = {f"lists.take_{what}" for what in ("proposals", "of_call", "assignments", "sheets", "ranking")}
 # Reading that writes, and why: taking a list, a document or an ordered file away is a deed, and is recorded.
-GET_THAT_WRITES = {"dossier.show", "dossier.published", "dossier.receipt", "dossier.minutes", "orders.file", *TAKEN_LISTS}
+GET_THAT_WRITES = {
+    "dossier.show",
+    "dossier.published",
+    "dossier.receipt",
+    "dossier.minutes",
+    "dossier.letter",
+    "dossier.text",
+    "orders.file",
+    *TAKEN_LISTS,
+}
 # Views that ask more than their door, and what: which dossier it is stands behind the question mark, and without one it is the committee's.
-ASKED_INSIDE = {"dossier.show": Permission.EXPORT_DOSSIER, "dossier.take": Permission.EXPORT_DOSSIER}
+ASKED_INSIDE = {
+    "dossier.show": Permission.EXPORT_DOSSIER,
+    "dossier.take": Permission.EXPORT_DOSSIER,
+    "dossier.letter": Permission.EXPORT_OUTCOME,
+}
 # Reading that leaves a trace: who opens a draft, or looks at it, is shown as being there.
 GET_THAT_LEAVES_A_TRACE = {"drafting.edit_section", "drafting.show", "drafting.check", "drafting.who_is_here"}
 # Posting that writes nothing: signing out only forgets.
@@ -168,6 +193,7 @@ def doors(app, monkeypatch):
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     for module, name in ((export, "kept_pdf"), (dossier_views, "pdf_of_paper")):
         monkeypatch.setattr(module, name, lambda *_document: a_pdf())
+    monkeypatch.setattr(word_file, "docx_of", lambda _paper: b"PK")
     # Thousands of closed doors look alike: they are not drawn each time.
     draw = templating._render
     monkeypatch.setattr(
@@ -237,6 +263,8 @@ def test_pages_about_a_proposal_open_to_exactly_those_whom_the_rulebook_lets_in(
     an_assignment(AssignmentState.INVITED, proposal, evaluator=cast.second)
     an_assignment(AssignmentState.ACCEPTED, proposal, evaluator=cast.insider)
     on_stage = stage(proposal)
+    if stored.proposal(proposal.public_code, "decided_at"):
+        stored.arrange(lambda: make_decision(db.session.get_one(Proposal, proposal.id)))
     was_filed = stored.proposal(proposal.public_code, "submitted_at") is not None
     case = stored.ask(lambda: db.session.get_one(Proposal, proposal.id).case())
     fixtures.getfixturevalue("doors")

@@ -10,6 +10,7 @@ from proposals.drafting.versions import freeze_version
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import complete_answers, make_attachment, make_decision, make_recommendation
 from tests.factories.evaluation import COMMENT
+from tests.web.crawling import text_of
 
 FORM = standard_form()
 SECRETS = {
@@ -35,6 +36,8 @@ PAGES = (
     "/similar",
     "/export.json",
     "/export.json?version=1",
+    "/text.docx",
+    "/text.docx?version=1",
 )
 
 
@@ -61,7 +64,7 @@ def read(page, proposal, pages=PAGES):
     for rest in pages:
         address = f"/proposals/{proposal.public_code}{rest}"
         if page.client.get(address).status_code == 200:
-            found[rest] = page.get(address).text
+            found[rest] = text_of(page.get(address).body)
     return found
 
 
