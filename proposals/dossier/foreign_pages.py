@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf
+from PIL import Image
 
 from proposals.dossier.drawings import Drawings
 from proposals.dossier.foreign_pictures import picture_page
@@ -22,7 +23,10 @@ _SMALLEST_SIDE = 3.0
 _DEEPEST_BOOKMARK = 6
 _LONGEST_TITLE = 200
 # In how many words libraries say that a file is broken: the pieces of it are not what their names say.
-_BROKEN = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, OSError, SyntaxError)
+_BROKEN = (
+    *(pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, OSError, SyntaxError),
+    Image.DecompressionBombError,
+)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from proposals.dossier import standards
 from proposals.dossier.binding import bound
 from proposals.dossier.charts import draw
 from proposals.dossier.contents import Dossier, Paper
+from proposals.dossier.long_words import breakable, has_long_word
 from proposals.dossier.squares import draw_code
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -135,8 +136,14 @@ def font_fetcher() -> Any:
 def _templates() -> Environment:
     """Templates of our own that know neither request nor person: a dossier is the same whoever takes it away."""
     environment = Environment(
-        loader=FileSystemLoader(PACKAGE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(PACKAGE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=breakable,
     )
+    environment.tests["long_worded"] = has_long_word
     environment.globals["draw"] = draw
     environment.globals["draw_code"] = draw_code
     return environment

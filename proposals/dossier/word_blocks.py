@@ -17,7 +17,7 @@ from proposals.dossier.word_styles import IN_TABLE, NOTE, TABLE, TEXT_WIDTH, id_
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]")
 _NO_TEXT = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A dash, a dot, a number or a letter, as people begin the lines of a list.
-_ITEM = re.compile(r"(?:[-–—•·▪*]|\d{1,2}[.)]|[a-zα-ω][.)])\s")
+_ITEM = re.compile(r"(?:[-–—•·▪*]|\d{1,2}[.)]|[a-z\u03b1-\u03c9][.)])\s")
 _FACT_WIDTHS = (31.0, 69.0)
 
 

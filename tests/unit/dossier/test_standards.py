@@ -127,7 +127,7 @@ def test_hostile_answers_in_every_field_are_printed_and_fetch_nothing(
 ) -> None:
     address, server = knocked
     form = papers_in_memory("15").form
-    evil = {field.code: HOSTILE.format(address) for field in form.fields if field.type in ("line", "text")}
+    evil = {field.code: HOSTILE.format(address) for field in form.fields if field.type in ("str", "text")}
 
     pdf = make("15", answers=evil)
 
