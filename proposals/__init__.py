@@ -30,6 +30,7 @@ from proposals.decisions import list_views as decision_lists
 from proposals.decisions import views as decisions
 from proposals.desk import views as desk
 from proposals.dossier import editable_views, form_views, minutes_views, verify_views, volume_views
+from proposals.dossier import ranking_views as ranking_papers
 from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
 from proposals.drafting import (
@@ -127,6 +128,7 @@ ATTACHED = (
     evaluation_kept,
     minutes_views,
     editable_views,
+    ranking_papers,
     verify_views,
     form_views,
     volume_views,

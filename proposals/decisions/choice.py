@@ -107,6 +107,11 @@ class Choice:
     reserve_places: int = 0
     quotas: tuple[Quota, ...] = ()
 
+    @property
+    def has_line(self) -> bool:
+        """False where a lowest score of nought leaves all to the thresholds."""
+        return self.line_kind is not LineKind.SCORE or bool(self.line)
+
 
 @dataclass(frozen=True)
 class Candidate:

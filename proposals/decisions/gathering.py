@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -85,6 +86,27 @@ def gathered(actor: Actor, call: Call) -> Gathered:
         calibration=calibration,
         waiting=_waiting(call),
     )
+
+
+def settled_at(call: Call) -> datetime:
+    """When what a ranking tells came about last: a filing, a final sheet, a common sheet or its end, a recommendation, a decision."""
+    ranked = select(Proposal.id).where(*_ranked_in(call))
+    moments = (
+        select(func.max(Proposal.submitted_at)).where(Proposal.call_id == call.id),
+        select(func.max(Proposal.decided_at)).where(*_ranked_in(call)),
+        select(func.max(Assignment.finalised_at)).where(Assignment.proposal_id.in_(ranked)),
+        select(func.max(Consensus.at)).where(Consensus.proposal_id.in_(ranked)),
+        select(func.max(Consensus.lapsed_at)).where(Consensus.proposal_id.in_(ranked)),
+        select(func.max(Recommendation.at)).where(Recommendation.proposal_id.in_(ranked)),
+    )
+    found = db.session.execute(select(*(each.scalar_subquery() for each in moments))).one()
+    return max((each for each in found if each), default=call.opens_at)
+
+
+def keeps_a_body_from(actor: Actor, call: Call) -> bool:
+    """Whether the ranking hides from the person whose one of its proposals is."""
+    query = select(Proposal.id).join(Call, Call.id == Proposal.call_id).where(*_ranked_in(call), veiled_from(actor))
+    return db.session.scalars(query.limit(1)).first() is not None
 
 
 def _rows(actor: Actor, call: Call) -> Select[*tuple[Any, ...]]:

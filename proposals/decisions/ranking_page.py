@@ -142,8 +142,8 @@ class RankingPage:
         """Groups of proposals that no chain of sheets links, where there is more than one."""
         return () if self.found.calibration.is_one else self.found.calibration.islands
 
-    def figures(self, rows: int) -> list[Figure]:
-        """The charts; of the numbers beside each so many rows, as the table of the page has them all."""
+    def figures(self, rows: int | None = None) -> list[Figure]:
+        """The charts; of the numbers beside each so many rows, as the table of the page has them all, or every row."""
         if not self.placings:
             return []
         rubric, names = self.call.rubric, {key: shown_code(row.code) for key, row in self.found.rows.items()}

@@ -17,7 +17,6 @@ from proposals.workflow.states import State
 
 # What the manager looks at first, before the text is read.
 FORMAL_CHECKS = ("in_time", "eligible_body", "head_approval")
-_DECISIONS = {State.ACCEPTED: "accept", State.RESERVE: "place_on_reserve", State.REJECTED: "reject"}
 
 
 def reviewed(story: Story) -> Deeds:
@@ -102,18 +101,13 @@ def _failed(items: tuple[str, ...]) -> dict[str, Check]:
 
 
 def _decided(story: Story) -> Deeds:
-    """Recommended, decided and objected to, as far as the tale goes."""
+    """Recommended and objected to, as far as the tale goes; in between the call is decided, all of it at once."""
     tale = story.tale
     if tale.recommendation:
         value, reasons = tale.recommendation["value"], tale.recommendation["reasons"]
         yield Deed(story.diary.on(story.day("recommend")), lambda: recommend(story.cast.chair, story.proposal, value, reasons))
-    if tale.state not in _DECISIONS:
-        return
-    day, decision = story.day("decide"), story.season.decisions[tale.state.value]
-    details = Details(note=tale.decision_reasons, decision_number=decision["number"], decision_date=day, ada=decision["ada"])
-    yield story.step(story.diary.on(day), story.cast.decision_maker, _DECISIONS[tale.state], details)
     if tale.objection:
-        yield _objection(story, working_day(day + timedelta(days=tale.objection["received_days_after"])))
+        yield _objection(story, working_day(story.season.decision_day + timedelta(days=tale.objection["received_days_after"])))
 
 
 def _objection(story: Story, day: date) -> Deed:

@@ -26,7 +26,7 @@ class Season:
         self.slug: str = data["slug"]
         self.title: str = data["title"]
         self.completion_days: int = data["completion_days"]
-        self.decisions: Mapping[str, Mapping[str, str]] = data.get("decisions", {})
+        self.decision: Mapping[str, Any] = data.get("decision", {})
         self.form, self.rubric = standard_form(), standard_rubric()
         self.has_own_dates = data["anchor"] != "today"
         self._anchor = today if data["anchor"] == "today" else data["anchor"]
@@ -49,6 +49,11 @@ class Season:
         """A working day on which the thing of this name may happen."""
         first, last = self._data["days"][name]
         return working_day(self._anchor, chance.randint(first, last))
+
+    @property
+    def decision_day(self) -> date:
+        """The working day on which a call that is decided was decided, all of it at once."""
+        return working_day(self._anchor, self._data["days"]["decide"][0])
 
     def knows(self, name: str) -> bool:
         return name in self._data["days"]

@@ -12,6 +12,7 @@ from proposals.demo import cast as casting
 from proposals.demo.agreeing import agreed
 from proposals.demo.calendar import living_at
 from proposals.demo.cast import Cast
+from proposals.demo.deciding import decided
 from proposals.demo.files import Tale, read, tales_of
 from proposals.demo.papers import papers_of
 from proposals.demo.reviewing import reviewed
@@ -41,6 +42,7 @@ def seed() -> dict[str, int]:
         *(deed for season in seasons for deed in _deeds_of_season(season, cast)),
         *(deed for story in stories for deed in _deeds_of(story)),
         *agreed(seasons, stories, cast),
+        *decided(seasons, stories, cast),
     ]
     for deed in sorted(deeds, key=lambda deed: deed.at):
         with living_at(deed.at):

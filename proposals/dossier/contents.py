@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from proposals.charts.figures import Chart
 from proposals.dossier.prepared import Embedded, Enclosure
 
@@ -128,7 +130,17 @@ class Figure:
     words_beside: bool = False
 
 
-Block = Facts | Answer | Table | Note | Verdict | Workings | Figure
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing as a page shows it too, below a caption, and beside it a paragraph that says in words what it shows."""
+
+    kind: ClassVar[str] = "drawing"
+    caption: str
+    drawing: Markup
+    words: str
+
+
+Block = Facts | Answer | Table | Note | Verdict | Workings | Figure | Drawing
 
 
 @dataclass(frozen=True)

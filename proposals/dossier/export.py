@@ -142,9 +142,11 @@ def details_of(asked: Asked) -> dict[str, Any]:
     return more | ({"attachments": True} if asked.has_attachments else {})
 
 
-def export_paper(actor: Actor, paper: Paper, about: About, subject: str, filename: str, *, acted_as: str) -> Exported:
-    """The same for a short document; `subject` is what the audit entry is about. Ends the transaction too."""
-    return _issued(actor, stamp(paper, about, current_app.extensions["settings"]), filename, subject=subject, acted_as=acted_as)
+def export_paper(
+    actor: Actor, paper: Paper, about: About, subject: str, filename: str, *, acted_as: str, more: Mapping[str, Any] | None = None
+) -> Exported:
+    """The same for a short document; `subject` is what the audit entry is about, `more` what else it says. Ends the transaction too."""
+    return _issued(actor, stamp(paper, about, current_app.extensions["settings"]), filename, subject=subject, acted_as=acted_as, more=more)
 
 
 def refuse_dossier(actor: Actor, proposal: Proposal, profile: str) -> None:

@@ -30,6 +30,10 @@ class About:
     head: str = ""
 
 
+# The ranking of a call: the committee's, and about no single proposal.
+RANKING = About(Kind.COMMITTEE)
+
+
 @dataclass(frozen=True)
 class Seal:
     """What is known of a document besides itself: what it is about, its code, and the SHA-256 of what it says."""

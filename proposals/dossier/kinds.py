@@ -16,11 +16,17 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     MINUTES = "minutes"
 
+    def label_for(self, proposal_id: int | None) -> str:
+        """What a document of this kind is called. What the committee has of a whole call and not of one proposal is its ranking: the column of the
+        kind takes no word for it."""
+        return _RANKING if self is Kind.COMMITTEE and proposal_id is None else self.label
+
     @property
     def label(self) -> str:
         return _LABELS[self]
 
 
+_RANKING = N_("Κατάταξη προτάσεων")
 _LABELS = {
     Kind.COMMITTEE: N_("Φάκελος επιτροπής"),
     Kind.APPLICANT: N_("Φάκελος φορέα"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import force_locale
 
+from proposals.calls.models import Call
 from proposals.config import Settings
 from proposals.db import db, only_reading
 from proposals.dossier.compose_minutes import Signature, minutes_paper
@@ -20,6 +21,7 @@ from proposals.dossier.presses import Presses
 from proposals.dossier.render import Page, finished, mark_of, page_of
 from proposals.dossier.volume_binding import pages_in
 from proposals.dossier.volume_queries import meetings_by_number
+from proposals.dossier.volume_ranking import usual_ranking
 from proposals.drafting.models import Proposal
 from proposals.orders.pieces import pieces_of
 from proposals.panel.models import Minutes
@@ -65,6 +67,10 @@ class Leaves:
         self.pieces = pieces_of(settings)
         self.ready: dict[int, Leaf] = {}
         self.printing: dict[str, _Composed] = {}
+
+    def ranking(self, call: int | None) -> list[Leaf]:
+        """The ranking of this call in its usual order, where it was asked for."""
+        return self._all(self._ranking(call), None, 0) if call else []
 
     def minutes(self, numbers: Sequence[int]) -> list[Leaf]:
         """The minutes of these meetings as they were signed off last."""
@@ -135,6 +141,12 @@ class Leaves:
                 with only_reading():
                     stamped = stamp(document, drafted.about, self.settings)
             yield _composed(place, leaf, stamped)
+
+    def _ranking(self, call: int) -> Iterator[_Composed]:
+        with only_reading(), force_locale(self.language):
+            stamped, slug = usual_ranking(call, self.settings), db.session.get_one(Call, call).slug
+        assert isinstance(stamped.document, Paper)  # that is what was stamped
+        yield _composed(0, Leaf("", stamped.document.heading, "", "", 0, f"ranking-{slug}.pdf", f"call:{call}", is_dossier=False), stamped)
 
     def _minutes(self, numbers: Sequence[int]) -> Iterator[_Composed]:
         with only_reading(), force_locale(self.language):

@@ -17,7 +17,6 @@ from proposals.panel.models import Meeting
 from proposals.panel.queries import meeting_of
 from proposals.web.guard import allow, current_actor
 from proposals.web.writes import writes
-from proposals.workflow.people import Role
 from proposals.workflow.permissions import Permission, can
 
 bp = views.bp
@@ -38,8 +37,7 @@ def minutes(meeting: Meeting, version: int) -> Response:
     paper = minutes_paper(signed.content, current_app.extensions["settings"], signature, signed.signed_at)
     filename, about = f"{meeting.call.slug}-{meeting.number}-{signed.number}.pdf", About(Kind.MINUTES, None, signed.number)
     actor = current_actor()
-    role = next(role for role in (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR) if actor.holds_anywhere(role))
-    return views.sent_as_file(export_paper(actor, paper, about, f"meeting:{meeting.id}", filename, acted_as=role.value))
+    return views.sent_as_file(export_paper(actor, paper, about, f"meeting:{meeting.id}", filename, acted_as=views.reading_as(actor)))
 
 
 @bp.get("/manage/calls/<slug>/meetings/<int:number>/minutes.pdf")

@@ -32,3 +32,7 @@ class IssuedDocument(Model):
     head: Mapped[str] = mapped_column(String(64), default="")
 
     proposal: Mapped[Proposal | None] = relationship(lazy="select")
+
+    @property
+    def label(self) -> str:
+        return self.kind.label_for(self.proposal_id)

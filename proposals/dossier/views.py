@@ -30,6 +30,7 @@ from proposals.workflow.permissions import Permission, can
 
 LONGEST_REASON = 500
 _READERS = (Role.ADMINISTRATOR, Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.EVALUATOR, Role.OBSERVER)
+_KEEPERS = (Role.CALL_MANAGER, Role.COMMITTEE_CHAIR, Role.DECISION_MAKER, Role.ADMINISTRATOR)
 
 bp = Blueprint("dossier", __name__)
 
@@ -105,6 +106,11 @@ def acting_as(actor: Actor, proposal: Proposal) -> str:
     """As what a person takes a document away: for his body, or by the first of his roles that reads it."""
     own = [role for role in (Role.SUBMITTER, Role.BODY_APPROVER) if actor.holds(role, proposal.body_id)]
     return next((role.value for role in (*own, *_READERS) if role in own or actor.holds_anywhere(role)), "member")
+
+
+def reading_as(actor: Actor) -> str:
+    """As what a person takes away what is about a call: by the first of his roles that reads it."""
+    return next(role.value for role in _KEEPERS if actor.holds_anywhere(role))
 
 
 def _page(proposal: Proposal, sent: MultiDict[str, str], problems: Sequence[str] = ()) -> str:

@@ -11,6 +11,7 @@ from proposals.calls.queries import call_by_slug
 from proposals.dossier import views
 from proposals.dossier import volume_queries as queries
 from proposals.dossier.profiles import Profile, profile_named
+from proposals.dossier.volume_ranking import may_take_ranking
 from proposals.dossier.volumes import VOLUME, Form, numbers_to_take, order_volume, profile_of, signed_meetings
 from proposals.panel.queries import meetings_of
 from proposals.web.guard import allow, current_actor
@@ -45,7 +46,7 @@ def take_volume(slug: str) -> Any:
     meetings = signed_meetings(actor, [each.id for each in meetings_of(call)]) if request.form.get("minutes") else []
     try:
         numbers = numbers_to_take(call, states, profile)
-        order = order_volume(actor, call, numbers, form, profile=profile, reason=reason, meetings=meetings)
+        order = order_volume(actor, call, numbers, form, profile=profile, reason=reason, meetings=meetings, ranking=bool(request.form.get("ranking")))
     except StepRefused as refused:
         return _page(call, " ".join(say(reason) for reason in refused.reasons)), 422
     return redirect(url_for("orders.show", number=order.id), 303)
@@ -67,6 +68,8 @@ def _page(call: Call, problem: str = "") -> str:
         reason=sent.get("reason", ""),
         longest=views.LONGEST_REASON,
         with_minutes=bool(sent.get("minutes")) or not sent,
+        may_take_ranking=may_take_ranking(current_actor(), call),
+        with_ranking=bool(sent.get("ranking")),
         problem=problem,
         orders=queries.volumes_of(call, VOLUME.name, settings.volume_orders_shown),
         me=current_actor().person_id,

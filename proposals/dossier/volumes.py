@@ -21,6 +21,7 @@ from proposals.dossier.leaves import Leaf, Leaves
 from proposals.dossier.profiles import Profile, profile_named
 from proposals.dossier.render import mark_of_looks
 from proposals.dossier.volume_files import write_bound, write_parts, write_zip
+from proposals.dossier.volume_ranking import may_take_ranking, usual_ranking
 from proposals.orders.kinds import Arguments, Kind, Made, OrderFailed, Progress, offer
 from proposals.orders.models import Order
 from proposals.orders.operations import place_order
@@ -36,6 +37,7 @@ NOTHING_CHOSEN = Phrase(N_("Δεν υπάρχει καμία πρόταση με
 NOT_ALL_YOURS = Phrase(N_("Ανάμεσα στις προτάσεις είναι και κάποια της οποίας τον φάκελο δεν μπορείτε να πάρετε τώρα."))
 ONLY_AS_ZIP = Phrase(N_("Ο φάκελος αρχείου έχει μέσα του τα συνημμένα αρχεία και δεν δένεται σε τόμο. Επιλέξτε τη μορφή ZIP."))
 NO_REASON = Phrase(N_("Γράψτε τον λόγο της εξαγωγής: για τον φάκελο αρχείου χρειάζεται."))
+NO_RANKING = Phrase(N_("Την κατάταξη της πρόσκλησης δεν μπορείτε να πάρετε τώρα."))
 NOTHING_PRINTED = Phrase(N_("Κανένας από τους φακέλους δεν τυπώθηκε. Απευθυνθείτε στον διαχειριστή του συστήματος."))
 
 
@@ -59,12 +61,20 @@ _FORMS = {
 
 
 def order_volume(
-    actor: Actor, call: Call, numbers: Sequence[int], form: Form, *, profile: str = "committee", reason: str = "", meetings: Sequence[int] = ()
+    actor: Actor,
+    call: Call,
+    numbers: Sequence[int],
+    form: Form,
+    *,
+    profile: str = "committee",
+    reason: str = "",
+    meetings: Sequence[int] = (),
+    ranking: bool = False,
 ) -> Order:
     """Order the dossiers of these proposals, with the signed minutes of these meetings in front, in the language of the page.
 
-    Raises UnknownProfile, NotAllowed, and StepRefused where there are none, too many, some that the person may not have, those of the archive bound
-    or without a reason.
+    With `ranking` that of the call stands before all of them, but in no spreadsheet. Raises UnknownProfile, NotAllowed, and StepRefused where there are
+    none, too many, some or a ranking that the person may not have, those of the archive bound or without a reason.
     """
     require(actor, Permission.EXPORT_VOLUME)
     known = profile_named(profile)
@@ -75,9 +85,13 @@ def order_volume(
     _refuse_number(len(numbers), form)
     arguments = {"call": call.id, "proposals": list(numbers), "meetings": list(meetings), "form": form.value, "profile": known.value}
     arguments |= {"language": words.language(), "reason": reason.strip()}
+    told_apart = _told_apart(call, numbers, meetings)
+    if ranking and form is not Form.WORKBOOK:
+        arguments["ranking"] = call.id
+        told_apart.append(_ranking_of(actor, call))
     if not may_take_volume(actor, arguments):
         raise StepRefused("order_volume", (NOT_ALL_YOURS,))
-    return place_order(actor, VOLUME, arguments, _told_apart(call, numbers, meetings))
+    return place_order(actor, VOLUME, arguments, told_apart)
 
 
 def profile_of(form: Form, profile: Profile) -> Profile:
@@ -105,7 +119,8 @@ def may_take_volume(actor: Actor, arguments: Arguments) -> bool:
     profile = Profile(arguments["profile"])
     proposals = queries.proposals_to_take(arguments["proposals"], with_versions=profile.rules.once_published)
     is_all = len(proposals) == len(set(arguments["proposals"])) and all(is_for(actor, each, profile) for each in proposals)
-    return is_all and len(signed_meetings(actor, arguments["meetings"])) == len(arguments["meetings"])
+    has_ranking = "ranking" not in arguments or may_take_ranking(actor, db.session.get(Call, arguments["ranking"]))
+    return is_all and has_ranking and len(signed_meetings(actor, arguments["meetings"])) == len(arguments["meetings"])
 
 
 def make_volume(arguments: Arguments, progress: Progress) -> Made:
@@ -118,7 +133,8 @@ def make_volume(arguments: Arguments, progress: Progress) -> Made:
         return _workbook(arguments, progress)
     with tempfile.TemporaryDirectory(prefix="volume-") as name:
         leaves = Leaves(settings, Path(name), _asked(arguments), arguments["language"])
-        minutes, dossiers = leaves.minutes(arguments["meetings"]), leaves.dossiers(arguments["proposals"], progress)
+        minutes = [*leaves.ranking(arguments.get("ranking")), *leaves.minutes(arguments["meetings"])]
+        dossiers = leaves.dossiers(arguments["proposals"], progress)
         if not any(leaf.path for leaf in dossiers):
             raise OrderFailed(NOTHING_PRINTED)
         slug, about = _about(arguments)
@@ -214,6 +230,13 @@ def _told_apart(call: Call, numbers: Sequence[int], meetings: Sequence[int]) -> 
     signed = [(each.id, each.latest.sha256) for each in queries.meetings_by_number(meetings) if each.latest]
     about = [(each.id, each.revision, deeds.get(each.id), each.body.name, each.body.name_en) for each in proposals]
     return [about, signed, call.title, call.title_en, call.rubric_fingerprint, mark_of_looks()]
+
+
+def _ranking_of(actor: Actor, call: Call) -> str:
+    """By what the ranking in front is known. Raises StepRefused for who may not take it."""
+    if not may_take_ranking(actor, call):
+        raise StepRefused("order_volume", (NO_RANKING,))
+    return usual_ranking(call.id, current_app.extensions["settings"]).content_sha256
 
 
 def _refuse(profile: Profile, form: Form, reason: str) -> None:

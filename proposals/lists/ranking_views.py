@@ -24,8 +24,23 @@ from proposals.workflow.permissions import Permission
 @bp.app_template_global()
 def ranking_files(call: Call) -> dict[str, str]:
     """By kind the address of the ranking that is looked at, as a file; decisions know nothing of files."""
-    asked = {name: value for name, value in request.args.items() if value and name != "page" and not name.startswith(COMPARED)}
-    return {kind: url_for("lists.take_ranking", slug=call.slug, kind=kind, **asked) for kind in CONTENT_TYPES}
+    return {kind: url_for("lists.take_ranking", slug=call.slug, kind=kind, **choice_in_address()) for kind in CONTENT_TYPES}
+
+
+def choice_in_address() -> dict[str, str]:
+    """What of the address of the ranking says by which choice it is looked at."""
+    return {name: value for name, value in request.args.items() if value and name != "page" and not name.startswith(COMPARED)}
+
+
+def page_in_address(call: Call) -> RankingPage:
+    """The ranking by the choice of the address, as the reader may see it. Raises BadChoice, QuotasUnmet."""
+    choice = choice_of(request.args, labels_of(call), usual=replace(USUAL, line=call.rubric.total_threshold))
+    return RankingPage(call, gathered(current_actor(), call), choice)
+
+
+def back_to_page(call: Call) -> Any:
+    """To the page, which says why a choice cannot be applied."""
+    return redirect(url_for("decisions.ranking", slug=call.slug, **request.args.to_dict()), 303)
 
 
 @bp.get("/manage/calls/<slug>/ranking.csv", defaults=CSV)
@@ -36,10 +51,10 @@ def take_ranking(ranked: RankedCall, kind: str) -> Any:
     """The file; for a choice that cannot be applied the page that says so."""
     call = ranked.call
     try:
-        choice = choice_of(request.args, labels_of(call), usual=replace(USUAL, line=call.rubric.total_threshold))
-        export = ranking_export(RankingPage(call, gathered(current_actor(), call), choice))
+        page = page_in_address(call)
+        export = ranking_export(page)
     except (BadChoice, QuotasUnmet):
-        return redirect(url_for("decisions.ranking", slug=call.slug, **request.args.to_dict()), 303)
-    record(current_actor(), EXPORT, f"call:{call.id}", details={"list": "ranking", "kind": kind, "search": urlencode(args_of(choice))})
+        return back_to_page(call)
+    record(current_actor(), EXPORT, f"call:{call.id}", details={"list": "ranking", "kind": kind, "search": urlencode(args_of(page.choice))})
     name = f"ranking-{call.slug}.{kind}"
     return Response(pieces(export, kind), content_type=CONTENT_TYPES[kind], headers={"Content-Disposition": f"attachment; filename={name}"})

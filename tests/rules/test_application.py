@@ -28,6 +28,7 @@ WRITING_GET = {
     "dossier.minutes",
     "dossier.letter",
     "dossier.text",
+    "dossier.ranking",
     "orders.file",
     "lists.take_proposals",
     "lists.take_of_call",

@@ -91,6 +91,7 @@ GET_THAT_WRITES = {
     "dossier.published",
     "dossier.receipt",
     "dossier.minutes",
+    "dossier.ranking",
     "dossier.letter",
     "dossier.text",
     "orders.file",
@@ -366,7 +367,7 @@ def test_pages_about_a_meeting_open_to_exactly_those_whom_the_rulebook_lets_in(f
         "panel.sign_off", "dossier.minutes", "dossier.minutes_draft", "decisions.ranking", "decisions.draft_list", "decisions.redraft",
         "decisions.decision_list", "decisions.list_particulars", "decisions.write_particulars", "decisions.entry", "decisions.change_entry",
         "decisions.cancel_list", "decisions.confirm_release", "decisions.ask_release", "decisions.letter_texts", "decisions.write_letter_text",
-        "decisions.letter", "decisions.names_in_comments", "decisions.settle_comment", "lists.take_ranking",
+        "decisions.letter", "decisions.names_in_comments", "decisions.settle_comment", "lists.take_ranking", "dossier.ranking",
     }  # fmt: skip
     assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
 

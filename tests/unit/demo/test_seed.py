@@ -23,6 +23,9 @@ from proposals.conflicts.models import ConflictDeclaration
 from proposals.conflicts.queries import conflicts_of
 from proposals.conflicts.rules import Ground
 from proposals.db import db
+from proposals.decisions.choice import Outcome
+from proposals.decisions.models import ListState
+from proposals.decisions.queries import entries_of, lists_of, sent_of
 from proposals.demo.calendar import living_at, working_day, working_days
 from proposals.demo.seed import is_demo, seed
 from proposals.drafting.models import Answer, Attachment, Proposal, ProposalVersion
@@ -36,6 +39,7 @@ from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
 from tests.conftest import MakeApp
 from tests.factories import NOW
 
+STATES = {State.ACCEPTED: Outcome.ACCEPT, State.RESERVE: Outcome.RESERVE, State.REJECTED: Outcome.REJECT}
 REGIONS = {"EL51", "EL52", "EL53", "EL54", "EL61", "EL62", "EL63", "EL64", "EL30", "EL65", "EL41", "EL42", "EL43"}
 ACCOUNTS = (
     *(f"{part}@{place}.example" for part in ("author", "approver") for place in ("crete", "thessaloniki")),
@@ -224,6 +228,26 @@ def test_decisions_have_numbers_and_postings_of_the_right_shape(demo: None) -> N
 
     assert len(decisions) == len([proposal for proposal in all_proposals() if proposal.decided_at])
     assert [decision.ada for decision in decisions if not greek.is_ada(decision.ada) or not decision.number] == []
+
+
+def test_decided_call_has_one_released_list_with_every_decision_in_it(demo: None) -> None:
+    call = call_by_slug("esdk-2023")
+    assert call is not None
+    (listed,) = lists_of(call)
+    entries, letters = entries_of(listed), sent_of(listed)
+    decided = {proposal.id: STATES[proposal.state] for proposal in all_proposals() if proposal.decided_at}
+
+    assert (listed.state, listed.decision_number, listed.ada, listed.decided_on) == (
+        ListState.RELEASED,
+        "ΔΚΑ/Φ.8/9418",
+        "6ΨΤΔΩΛ9Χ-ΡΜ4",
+        date(2023, 6, 1),
+    )
+    assert listed.released_at is not None
+    assert clock.in_athens(listed.released_at).date() == listed.decided_on
+    assert {number: entry.outcome for number, entry in entries.items()} == decided
+    assert {letter.proposal_id for letter in letters} == set(entries)
+    assert [entry.reasons for entry in entries.values() if len(entry.reasons) < 50] == []
 
 
 def test_every_filed_proposal_carries_the_approval_as_a_readable_file(demo: None) -> None:
