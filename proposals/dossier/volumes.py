@@ -73,8 +73,8 @@ def order_volume(
 ) -> Order:
     """Order the dossiers of these proposals, with the signed minutes of these meetings in front, in the language of the page.
 
-    With `ranking` that of the call stands before all of them, but in no spreadsheet. Raises UnknownProfile, NotAllowed, and StepRefused where there are
-    none, too many, some or a ranking that the person may not have, those of the archive bound or without a reason.
+    With `ranking` that of the call stands before all of them, but in no spreadsheet. Raises UnknownProfile, NotAllowed, and StepRefused where there
+    are none, too many, some or a ranking that the person may not have, those of the archive bound or without a reason.
     """
     require(actor, Permission.EXPORT_VOLUME)
     known = profile_named(profile)

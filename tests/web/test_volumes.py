@@ -8,8 +8,9 @@ import pytest
 
 from proposals.audit.models import AuditEntry
 from proposals.db import db
+from proposals.orders.models import Making
 from proposals.orders.work import take_up_order
-from proposals.workflow.states import State
+from proposals.workflow.states import AssignmentState, State
 
 SHORT = {"title": "Μία ώρα ιδεών"}
 
@@ -40,6 +41,22 @@ def test_administrator_orders_a_zip_and_takes_it(app, stored, settings, page_of,
         assert {"manifest.csv", "manifest.json"} < set(archive.namelist())
     assert "Έτοιμο" in page.get(address).text
     assert stored.ask(lambda: db.session.query(AuditEntry).filter_by(action="take_file").one().details["form"]) == "zip"
+
+
+def test_ranking_is_offered_to_whom_it_does_not_concern_and_ordered_with_its_tick(
+    stored, settings, page_of, cast, a_proposal, an_assignment, address
+):
+    proposal = a_proposal(State.SUBMITTED, answers=SHORT)
+    page = page_of(cast.administrator)
+
+    page.get(address).send("Ετοιμασία των φακέλων", {"form": "zip", "ranking": "1"})
+
+    assert stored.ask(lambda: db.session.query(Making).one().arguments["ranking"]) == cast.call.id
+    assert page.get(address).document.all("input", name="ranking") != []
+    an_assignment(AssignmentState.ACCEPTED, proposal, evaluator=cast.administrator)
+    assert page.get(address).document.all("input", name="ranking") == []
+    refused = page.post(address, {"form": "zip", "profile": "committee", "ranking": "1"}, status=422)
+    assert "Την κατάταξη της πρόσκλησης δεν μπορείτε να πάρετε τώρα." in refused.text
 
 
 def test_no_proposal_or_too_many_are_refused_with_the_number(stored, settings, page_of, cast, a_proposal, address):

@@ -1,5 +1,6 @@
 """What the ranking of a call is reckoned from, on both databases."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from proposals import clock
 from proposals.calibration.result import shown
 from proposals.db import db
-from proposals.decisions.gathering import case_of, gathered, ranked_call
+from proposals.decisions.gathering import case_of, gathered, keeps_a_body_from, ranked_call, settled_at
+from proposals.evaluation.models import Assignment
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import (
@@ -168,3 +170,42 @@ def test_case_names_bodies_members_and_who_owes_a_sheet_of_what_may_be_accepted(
 def test_ranking_is_looked_for_by_the_call(call):
     assert ranked_call("none") is None
     assert ranked_call("esdk-2027").call is call
+
+
+def test_ranking_is_as_old_as_the_last_thing_that_it_tells(call, manager, the_time):
+    assert settled_at(call) == call.opens_at
+    moments = [call.opens_at + timedelta(days=number) for number in range(1, 8)]
+    proposal = reviewed(call, "4", "3", submitted_at=moments[0])
+    for sheet in db.session.query(Assignment).filter_by(proposal_id=proposal.id):
+        sheet.finalised_at = moments[1]
+    told = [told_at(call)]
+    make_recommendation(proposal).at = moments[2]
+    told.append(told_at(call))
+    agreed = make_consensus(proposal, make_person(Role.COMMITTEE_CHAIR), "4")
+    agreed.at = moments[3]
+    told.append(told_at(call))
+    agreed.lapsed_at = moments[4]
+    told.append(told_at(call))
+    proposal.decided_at = moments[5]
+    told.append(told_at(call))
+    make_proposal(State.SUBMITTED, call=call, answers=ANSWERS).submitted_at = moments[6]
+    told.append(told_at(call))
+
+    assert told == moments[1:]
+
+
+def told_at(call):
+    db.session.flush()
+    return settled_at(call)
+
+
+def test_ranking_keeps_a_body_only_from_who_judged_in_a_call_that_hides_it(session):
+    found = []
+    for is_hidden in (True, False):
+        call = make_call(hides_bodies=is_hidden)
+        judge = make_person(Role.EVALUATOR, Role.ADMINISTRATOR, body=make_body())
+        make_scored("4", evaluators=(judge,), proposal=make_proposal(State.IN_REVIEW, call=call, answers=ANSWERS)).state = State.REVIEWED
+        db.session.flush()
+        found.append([keeps_a_body_from(each.actor, call) for each in (judge, make_person(Role.ADMINISTRATOR))])
+
+    assert found == [[True, False], [False, False]]

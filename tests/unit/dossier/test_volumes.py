@@ -40,7 +40,7 @@ from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import SYSTEM, Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import make_assignment, make_call, make_decision, make_person, make_proposal
+from tests.factories import make_assignment, make_call, make_decision, make_person, make_proposal, make_scored
 from tests.factories.panel import make_meeting
 
 SHORT = {"title": "=Μία ώρα ιδεών"}
@@ -251,6 +251,65 @@ def test_signed_minutes_stand_in_front_for_who_may_read_them(session, call, argu
 
     assert outline_of(bound)[0][1].startswith("Πρακτικό συνεδρίασης")
     assert found.record["documents"][0]["document"] == "minutes-1-1.pdf"
+
+
+def test_ranking_stands_before_the_minutes_with_no_line_and_is_issued(session, call, arguments, make, administrator):
+    make_scored("4", "3", proposal=make_proposal(State.IN_REVIEW, call=call, answers=SHORT)).state = State.REVIEWED
+    signed = make_meeting(call, make_proposal(State.IN_REVIEW, call=call))
+    sign_off(make_person(Role.COMMITTEE_CHAIR).actor, signed)
+    session.commit()
+
+    found, bound = make(arguments(Form.BOUND, meetings=[signed.id], ranking=call.id))
+    _zip, content = make(arguments(ranking=call.id))
+
+    ranking = found.record["documents"][0]
+    assert outline_of(bound)[0][:3] == ["Τόμος φακέλων", "Κατάταξη προτάσεων", "Πρακτικό συνεδρίασης αριθ. 1"]
+    assert (ranking["document"], issued_with(ranking["sha256"])[0].label) == (f"ranking-{call.slug}.pdf", "Κατάταξη προτάσεων")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        alone = archive.read(f"ranking-{call.slug}.pdf")
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=alone, capture_output=True, check=True).stdout.decode()
+    assert "Χωρίς γραμμή: ισχύουν μόνο τα κατώφλια" in text
+    assert hashlib.sha256(alone).hexdigest() == ranking["sha256"]
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == EXPORT, AuditEntry.subject == f"call:{call.id}")).first()
+    assert (entry.acted_as, entry.details["code"], entry.details["volume"]) == ("the_system", ranking["code"], True)
+
+
+def test_ranking_is_asked_for_when_ordered_and_when_taken(session, call, numbers, administrator, arguments):
+    asked = {"call": call, "numbers": numbers, "ranking": True}
+    order = order_volume(administrator, form=Form.ZIP, **asked)
+    own = make_person(Role.ADMINISTRATOR)
+    assert may_take_volume(administrator, order.making.arguments)
+    assert may_take_volume(own.actor, order.making.arguments)
+    assert "ranking" not in order_volume(administrator, form=Form.WORKBOOK, **asked).making.arguments
+    make_assignment(AssignmentState.ACCEPTED, proposal=make_proposal(State.IN_REVIEW, call=call), evaluator=own)
+
+    with pytest.raises(StepRefused) as refused:
+        order_volume(own.actor, form=Form.ZIP, **asked)
+
+    assert refused.value.reasons == (volumes.NO_RANKING,)
+    assert not may_take_volume(own.actor, order.making.arguments)
+    assert may_take_volume(own.actor, arguments())
+    assert not may_take_volume(administrator, arguments(ranking=99))
+
+
+def test_ranking_of_a_blind_call_is_not_for_an_administrator_who_judged_in_it(session, call, arguments):
+    call.hides_bodies = True
+    judge = make_person(Role.EVALUATOR, Role.ADMINISTRATOR)
+    make_scored("4", evaluators=(judge,), proposal=make_proposal(State.IN_REVIEW, call=call, answers=SHORT)).state = State.REVIEWED
+    session.flush()
+
+    assert may_take_volume(judge.actor, arguments())
+    assert not may_take_volume(judge.actor, arguments(ranking=call.id))
+
+
+def test_order_with_a_ranking_is_another_once_the_ranking_says_something_else(session, call, numbers, administrator):
+    ordered = [order_volume(administrator, call, numbers, Form.ZIP, ranking=is_asked).making_id for is_asked in (False, True, True)]
+    make_scored("4", proposal=make_proposal(State.IN_REVIEW, call=call, answers=SHORT)).state = State.REVIEWED
+    session.flush()
+
+    assert order_volume(administrator, call, numbers, Form.ZIP).making_id == ordered[0]
+    assert ordered[0] != ordered[1] == ordered[2]
+    assert order_volume(administrator, call, numbers, Form.ZIP, ranking=True).making_id not in ordered
 
 
 def test_order_is_shared_while_nothing_changed_and_another_afterwards(session, call, numbers, administrator):
