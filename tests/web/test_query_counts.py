@@ -319,6 +319,17 @@ def test_page_of_agreement_costs_the_same_however_many_sheets_and_messages_there
     assert {length: len(found) for length, found in asked.items()} == {1: count, 5: count}, asked[5]
 
 
+def test_printed_ranking_costs_the_same_however_long_it_is(app, page_of, cast, stored):
+    address, page, asked = f"/manage/calls/{SLUG}/ranking.pdf?line=number&value=1", page_of(cast.manager), {}
+    for start, end in ((0, 1), (1, 5)):
+        stored.arrange(lambda start=start, end=end: [rows.ranked(number) for rows in [Rows(cast)] for number in range(start, end)] and None)
+        page.client.get(address)
+        with questions(app) as asked[end]:
+            assert page.client.get(address).status_code == 200
+
+    assert {length: len(found) for length, found in asked.items()} == {1: 15, 5: 15}, asked[5]
+
+
 def test_page_of_a_meeting_costs_the_same_however_much_was_discussed(app, page_of, cast, stored):
     page, asked = page_of(cast.manager), {}
     for length in (1, 5):
