@@ -145,7 +145,8 @@ def _totals_told(totals: Sequence[Decimal], threshold: Decimal) -> str:
         all=whole(len(totals)),
         points=number(threshold),
     )
-    return f"{said} {_('Οι μισές έχουν έως %(middle)s.', middle=number(median(totals), 2))}"
+    half = _("Οι μισές έχουν έως %(middle)s.", middle=number(median(totals), 2))
+    return f"{said} {half}"
 
 
 def _offsets_told(ordered: Sequence[Habit], drawn: int) -> str:

@@ -31,7 +31,7 @@ def ranking_paper(page: RankingPage, settings: Settings, dated_at: datetime, eng
         description=_("Η σειρά των προτάσεων μιας πρόσκλησης, με την επιλογή, τη γραμμή ένταξης και τα διαγράμματα"),
         keywords=f"{call}, {heading}",
         dated_at=dated_at,
-        furniture=_furniture(heading, call),
+        furniture=_furniture(heading, page.call.slug),
         issuer=issuer(settings),
         heading=heading,
         subject=spoken(call, Tone.STRONG),
@@ -41,11 +41,11 @@ def ranking_paper(page: RankingPage, settings: Settings, dated_at: datetime, eng
     )
 
 
-def _furniture(heading: str, call: str) -> Furniture:
+def _furniture(heading: str, slug: str) -> Furniture:
     page, of = page_words()
     return Furniture(
         dossier=heading,
-        version=f"{heading} · {call}",
+        version=f"{heading} · {slug}",
         notice=_("Αντίγραφο εργασίας – δεν αποτελεί πρωτότυπο ηλεκτρονικό δημόσιο έγγραφο"),
         page=page,
         of=of,
@@ -174,7 +174,8 @@ def _ties(page: RankingPage) -> Iterator[Block]:
 
 def _without_budget(page: RankingPage) -> Iterator[Block]:
     if page.without_budget:
-        yield Note(f"{_('Χωρίς προϋπολογισμό, υπολογίζονται με 0 €:')} {_codes(page.without_budget)}")
+        told = _("Χωρίς προϋπολογισμό, υπολογίζονται με 0 €:")
+        yield Note(f"{told} {_codes(page.without_budget)}")
 
 
 def _islands(page: RankingPage) -> Iterator[Block]:

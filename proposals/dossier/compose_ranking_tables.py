@@ -26,10 +26,10 @@ def ranking_table(page: RankingPage, english: Mapping[int, str]) -> Table:
     """Every placing in its order; a row across says where the line is."""
     columns = (
         Column(_("Θέση"), 5.5, True),
-        Column(_("Πρόταση"), 31),
+        Column(_("Πρόταση"), 29.5),
         Column(_("Φορέας"), 15),
         Column(_("Μέσος όρος"), 8, True),
-        Column(_("Διορθωμένη"), 12, True),
+        Column(_("Διορθωμένη"), 13.5, True),
         Column(_("Προϋπολογισμός"), 14, True),
         Column(_("Αποτέλεσμα") if page.choice.has_line else _("Κατώφλια"), 14.5),
     )

@@ -3,7 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import current_app, flash, url_for
+from flask_babel import gettext as _
 
 from proposals.calls.models import Call
 from proposals.decisions.forms import BadChoice, args_of
@@ -33,11 +34,15 @@ def ranking_paper_address(call: Call) -> str:
 @allow(Permission.SEE_RANKING, on=ranked_call)
 @writes
 def ranking(ranked: RankedCall) -> Any:
-    """The document; for a choice that cannot be applied the page that says so."""
+    """The document; for a choice that cannot be applied, or more than can be printed meanwhile, the page that says so."""
     call, actor, settings = ranked.call, current_actor(), current_app.extensions["settings"]
     try:
         page = page_in_address(call)
     except (BadChoice, QuotasUnmet):
+        return back_to_page(call)
+    count, most = len(page.placings), settings.ranking_paper_proposals
+    if count > most:
+        flash(_("Σε PDF τυπώνονται έως %(most)s προτάσεις, και η κατάταξη έχει %(count)s. Πάρτε την ως Excel.", most=most, count=count))
         return back_to_page(call)
     paper = ranking_paper(page, settings, settled_at(call), english_titles(list(page.found.rows.values()), language()))
     more = {"document": "ranking", "search": urlencode(args_of(page.choice))}

@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -90,6 +91,15 @@ def test_document_follows_the_language_of_the_page(page_of, cast, ranked, stored
     assert str(pikepdf.open(io.BytesIO(page.body)).Root.Lang) == "en"
     assert "Proposal 3" in text
     assert "Πρόταση με αριθμό" not in text
+
+
+def test_ranking_that_is_too_long_to_print_meanwhile_leads_back_with_the_number(app, room, monkeypatch):
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], ranking_paper_proposals=3))
+
+    room.get(f"{PAPER}?line=number&value=2")
+
+    assert room.redirects == [f"{ROOM}?line=number&value=2"]
+    assert room.flashes == ["Σε PDF τυπώνονται έως 3 προτάσεις, και η κατάταξη έχει 4. Πάρτε την ως Excel."]
 
 
 def test_ranking_of_nothing_says_so(page_of, cast):
