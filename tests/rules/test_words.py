@@ -64,6 +64,16 @@ def test_greek_sentence_of_a_module_is_marked(path):
     assert found == [] or name_of(path) in NO_SENTENCES, found
 
 
+def test_no_sentence_is_marked_inside_an_f_string_where_nobody_collects_it():
+    found = []
+    for path in HOUSE.rglob("*.py"):
+        strings = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.JoinedStr))
+        calls = (call for string in strings for call in ast.walk(string) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name))
+        found += [f"{name_of(path)}:{call.lineno}" for call in calls if call.func.id in MARKS]
+
+    assert found == []
+
+
 def left_over(source: str) -> str:
     """A template without its comments and without what it marks for translation."""
     source = re.sub(r"{#.*?#}", "", source, flags=re.S)
