@@ -29,7 +29,7 @@ from proposals.decisions import kept as decisions_kept
 from proposals.decisions import list_views as decision_lists
 from proposals.decisions import views as decisions
 from proposals.desk import views as desk
-from proposals.dossier import editable_views, form_views, minutes_views, verify_views, volume_views
+from proposals.dossier import choice_views, editable_views, form_views, minutes_views, verify_views, volume_views
 from proposals.dossier import ranking_views as ranking_papers
 from proposals.dossier import views as dossier
 from proposals.drafting import effects as drafting_effects
@@ -132,6 +132,7 @@ ATTACHED = (
     verify_views,
     form_views,
     volume_views,
+    choice_views,
     distribution_views,
     meeting_views,
     panel_effects,

@@ -24,7 +24,7 @@ from proposals.config import ROOT
 from proposals.conflicts.operations import keep_parties_of_all
 from proposals.db import db
 from proposals.demo.seed import is_demo, seed
-from proposals.dossier import export, verifying
+from proposals.dossier import call_export, export, verifying
 from proposals.drafting.terms import keep_terms_of_all
 from proposals.evaluation.queries import stored_states
 from proposals.web.words import say
@@ -142,13 +142,15 @@ def export_dossiers(slug: str, folder: Path, profile: str, reason: str) -> None:
     if call is None:
         raise click.ClickException(f"There is no call {slug!r}.")
     try:
-        for path in export.export_dossiers(call, folder, profile=profile, reason=reason):
+        for path in call_export.export_dossiers(call, folder, profile=profile, reason=reason):
             db.session.commit()
             click.echo(path)
     except export.UnknownProfile as error:
         raise click.ClickException(str(error)) from error
     except export.ReasonMissing as error:
         raise click.ClickException("Dossiers for the archive are taken away for a reason: --reason TEXT") from error
+    except call_export.NotPrinted as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.group("dossier")

@@ -85,7 +85,7 @@ class Settings:
     orders_open_per_person: int = 3
     order_attempts: int = 3
     order_stale_seconds: int = 120
-    order_max_minutes: int = 30
+    order_max_minutes: int = 120
     order_max_mb: int = 500
     order_kept_days: int = 7
     order_cleaning_hour: int = 4

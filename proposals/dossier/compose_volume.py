@@ -18,13 +18,14 @@ from proposals.web import words
 
 @dataclass(frozen=True)
 class About:
-    """Which volume it is: of which call, for whom, which part of how many, when."""
+    """Which volume it is: of which call (or `calls`, where it holds proposals of several), for whom, which part of how many, when."""
 
     call: str
     profile: str
     made_at: datetime
     part: int = 1
     parts: int = 1
+    calls: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -78,6 +79,8 @@ def _facts(about: About, leaves: Sequence[Leaf], missing: Sequence[Leaf]) -> lis
         Fact(_("Είδος φακέλου"), Run(about.profile)),
         Fact(_("Ετοιμάστηκε"), Run(_("%(moment)s (ώρα Ελλάδας)", moment=words.moment(about.made_at)))),
     ]
+    if about.calls:
+        facts.insert(1, Fact(_("Προσκλήσεις"), Run(" · ".join(about.calls))))
     if missing:
         facts.append(Fact(_("Λείπουν"), Run(", ".join(leaf.code or leaf.title for leaf in missing), Tone.NO)))
     return facts

@@ -223,13 +223,12 @@ class Furniture:
 
 @dataclass(frozen=True)
 class Verification:
-    """The last block of a document: by which code it can be looked up, where, and the head of the trail when it was issued. `squares` are the
-    rows of the QR code of the address, true where it is dark."""
+    """The last block of a document: by which code it can be looked up, where, and the head of the trail when it was issued. The address is also
+    drawn as a QR code, which `picture` describes."""
 
     title: str
     code: str
     address: str
-    squares: tuple[tuple[bool, ...], ...]
     picture: str
     facts: Facts
     note: str

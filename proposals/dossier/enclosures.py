@@ -17,6 +17,7 @@ from proposals.dossier.confinement import prepare_apart
 from proposals.dossier.contents import Block, Dossier, Fact, Facts, Note, Part, Run, Section, Tone
 from proposals.dossier.papers import Papers
 from proposals.dossier.prepared import Embedded, Enclosure, Fault, Limits, Prepared
+from proposals.orders.pace import Alive, silent
 from proposals.storage import Storage, StorageFailed
 from proposals.web import words
 from proposals.workflow.phrases import N_
@@ -74,12 +75,15 @@ def wanted_of(papers: Papers, *, for_archive: bool) -> Wanted:
     return Wanted(files, labels, _source(papers) if for_archive else None, for_archive)
 
 
-def with_enclosures(dossier: Dossier, wanted: Wanted, storage: Storage, settings: Settings) -> Dossier:
+def with_enclosures(dossier: Dossier, wanted: Wanted, storage: Storage, settings: Settings, alive: Alive = silent) -> Dossier:
     """The dossier with its attachments; for an archive also with their files and with its text for a machine.
 
-    May take as long as the limits allow for each attachment: call it while no transaction is open.
+    May take as long as the limits allow for each attachment: call it while no transaction is open; `alive` is called after each.
     """
-    read = list(_read_all(wanted, storage, settings))
+    read = []
+    for each in _read_all(wanted, storage, settings):
+        read.append(each)
+        alive()
     sections = tuple(_section(each, len(read), wanted.labels) for each in read)
     parts = (Part("enclosures", _("Συνημμένα"), _("Τα αρχεία της πρότασης"), sections),) if read else ()
     enclosures = tuple(_enclosure(each, section) for each, section in zip(read, sections, strict=True))

@@ -1,17 +1,13 @@
-"""Taking documents away: a dossier as it is asked for, a short paper, every dossier of a call. Each is recorded and can be verified."""
+"""Taking documents away: a dossier as it is asked for, a short paper. Each is recorded and can be verified."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
-from sqlalchemy import select
 
 from proposals.audit.operations import record
-from proposals.calls.models import Call
 from proposals.config import Settings
 from proposals.db import db
 from proposals.dossier.compose import dossier_of
@@ -26,6 +22,7 @@ from proposals.dossier.profiles import Piece, Profile, profile_named
 from proposals.dossier.queries import issued_with
 from proposals.drafting.models import Proposal
 from proposals.drafting.publication import is_published
+from proposals.orders.pace import Alive, silent
 from proposals.workflow.people import NOBODY, SYSTEM, Actor
 from proposals.workflow.permissions import can
 
@@ -125,11 +122,11 @@ def draft_of(proposal: Proposal, asked: Asked) -> Drafted:
     return Drafted(document, about, filename_of(proposal, profile), wanted)
 
 
-def enclosing(drafted: Drafted) -> Dossier | Paper:
-    """The document with its attachments, where it has any. Takes long: call it while no transaction is open."""
+def enclosing(drafted: Drafted, alive: Alive = silent) -> Dossier | Paper:
+    """The document with its attachments, where it has any. Takes long: call it while no transaction is open; `alive` is called after each."""
     if drafted.wanted is None or isinstance(drafted.document, Paper):
         return drafted.document
-    return with_enclosures(drafted.document, drafted.wanted, current_app.extensions["storage"], current_app.extensions["settings"])
+    return with_enclosures(drafted.document, drafted.wanted, current_app.extensions["storage"], current_app.extensions["settings"], alive)
 
 
 def filename_of(proposal: Proposal, profile: Profile) -> str:
@@ -156,36 +153,6 @@ def refuse_dossier(actor: Actor, proposal: Proposal, profile: str) -> None:
     record(actor, REFUSAL, f"proposal:{proposal.id}", proposal_id=proposal.id, details=details)
 
 
-def export_dossiers(
-    call: Call, folder: Path, *, profile: str = "committee", reason: str = "", language: str = "el", actor: Actor = SYSTEM
-) -> Iterator[Path]:
-    """Write one PDF for each proposal of a call of which there is such a dossier, in the order of their codes, and yield the path of each.
-
-    The caller commits after each path. Raises UnknownProfile or ReasonMissing at once, before anything is written.
-    """
-    known = profile_named(profile)
-    if known is None:
-        raise UnknownProfile(profile)
-    if known.rules.needs_reason and not reason.strip():
-        raise ReasonMissing(profile)
-    submitted = select(Proposal.id).where(Proposal.call_id == call.id, Proposal.submitted_at.is_not(None)).order_by(Proposal.code)
-    return _written(list(db.session.scalars(submitted)), folder, language, actor, Asked(known, reason=reason))
-
-
-def _written(numbers: list[int], folder: Path, language: str, actor: Actor, asked: Asked) -> Iterator[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in numbers:
-        proposal = db.session.get_one(Proposal, number)
-        try:
-            with force_locale(language):
-                exported = export_dossier(actor, proposal, acted_as="the_system" if actor == SYSTEM else "administrator", asked=asked)
-        except NothingToShow:
-            continue
-        path = folder / exported.filename
-        path.write_bytes(exported.pdf)
-        yield path
-
-
 def issue(actor: Actor, seal: Seal, pdf: bytes, *, acted_as: str, reason: str = "", subject: str = "", more: Mapping[str, Any] | None = None) -> None:
     """Record that a printed document was issued, and keep what it can be verified by."""
     about = seal.about
@@ -197,7 +164,7 @@ def issue(actor: Actor, seal: Seal, pdf: bytes, *, acted_as: str, reason: str = 
 def _issued(actor: Actor, stamped: Stamped, filename: str, **recorded: Any) -> Exported:
     # Printing takes seconds. A transaction that may write would keep every other writer on SQLite waiting for as long.
     db.session.commit()
-    pdf = kept_pdf(stamped.document, current_app.extensions["settings"])
+    pdf = kept_pdf(stamped, current_app.extensions["settings"])
     exported = Exported(filename, pdf, hashlib.sha256(pdf).hexdigest(), stamped.code)
     # What everybody may take is recorded once: when this very document is first issued.
     if actor != NOBODY or not issued_with(exported.sha256):

@@ -15,8 +15,7 @@ from proposals.dossier.contents import Dossier, Fact, Facts, Paper, Run, Tone, V
 from proposals.dossier.kinds import Kind
 from proposals.dossier.models import IssuedDocument
 from proposals.dossier.queries import code_of_content, issued_under
-from proposals.dossier.render import html_of, html_of_paper
-from proposals.dossier.squares import squares_of
+from proposals.dossier.render import Page, mark_of, page_of
 from proposals.workflow.people import Actor
 
 
@@ -45,9 +44,10 @@ class Seal:
 
 @dataclass(frozen=True)
 class Stamped(Seal):
-    """A document with its code in it, ready to be printed."""
+    """A document with its code in it, ready to be printed. `mark` is by what its PDF is known before it is printed."""
 
     document: Dossier | Paper
+    mark: str
 
     @property
     def seal(self) -> Seal:
@@ -59,20 +59,25 @@ def stamp(document: Dossier | Paper, about: About, settings: Settings) -> Stampe
     """Put the code into a document. What says the same gets the same code: the one that it has already, or one worked out with the secret.
 
     So a new secret changes no code that was given out, and the same state printed by another process with the same secret has the same code.
+    The page is written out once, without the code: what follows from it, and from the little that is put in, is known then.
     """
-    digest = content_digest(document, about)
+    page = page_of(document)
+    digest = _digest(page, about)
     code = code_of_content(digest) or codes.code_of(settings.secret_key, digest)
     printed = codes.shown(code)
     version = _("%(version)s · Επαλήθευση %(code)s", version=document.furniture.version, code=printed)
     furniture = replace(document.furniture, version=version)
     verification = _verification(printed, about, f"{settings.public_url.rstrip('/')}/verify/{printed}")
-    return Stamped(about, code, digest, replace(document, furniture=furniture, verification=verification))
+    return Stamped(about, code, digest, replace(document, furniture=furniture, verification=verification), mark_of(page, version, repr(verification)))
 
 
 def content_digest(document: Dossier | Paper, about: About) -> str:
     """SHA-256 over what a document says and what it is about."""
-    html = html_of(document) if isinstance(document, Dossier) else html_of_paper(document)
-    return hashlib.sha256(f"{about.kind}\n{about.proposal_id}\n{about.version}\n{about.head}\n{html}".encode()).hexdigest()
+    return _digest(page_of(document), about)
+
+
+def _digest(page: Page, about: About) -> str:
+    return hashlib.sha256(f"{about.kind}\n{about.proposal_id}\n{about.version}\n{about.head}\n{page.html}".encode()).hexdigest()
 
 
 def keep(actor: Actor, seal: Seal, pdf: bytes) -> IssuedDocument:
@@ -111,7 +116,6 @@ def _verification(code: str, about: About, address: str) -> Verification:
         title=_("Επαλήθευση του εγγράφου"),
         code=code,
         address=address,
-        squares=squares_of(address),
         picture=_("Κωδικός QR με τη διεύθυνση της σελίδας επαλήθευσης"),
         facts=Facts(facts),
         note=_(

@@ -18,17 +18,21 @@ from proposals.dossier.issuing import About, Seal, Stamped, stamp
 from proposals.dossier.kinds import Kind
 from proposals.dossier.papers import NeverFiled, NothingToShow
 from proposals.dossier.presses import Presses
-from proposals.dossier.render import Page, finished, mark_of, page_of
+from proposals.dossier.render import Page, finished, page_of
 from proposals.dossier.volume_binding import pages_in
 from proposals.dossier.volume_queries import meetings_by_number
 from proposals.dossier.volume_ranking import usual_ranking
 from proposals.drafting.models import Proposal
+from proposals.orders.pace import Alive, silent
 from proposals.orders.pieces import pieces_of
 from proposals.panel.models import Minutes
 from proposals.web import words
 
 if TYPE_CHECKING:
     from proposals.orders.kinds import Progress
+
+# So many dossiers of a long row are handed out together.
+_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -57,13 +61,16 @@ class _Composed:
     place: int
     leaf: Leaf
     document: Dossier | Paper
+    mark: str
 
 
 class Leaves:
-    """Gets the documents of a volume ready: what was printed before is at hand, the rest is printed by processes."""
+    """Gets the documents of a volume ready: what was printed before is at hand, the rest is printed by processes.
 
-    def __init__(self, settings: Settings, folder: Path, asked: Asked, language: str) -> None:
-        self.settings, self.folder, self.asked, self.language = settings, folder, asked, language
+    `alive` is called every now and then, while no transaction is open."""
+
+    def __init__(self, settings: Settings, folder: Path, asked: Asked, language: str, alive: Alive = silent) -> None:
+        self.settings, self.folder, self.asked, self.language, self.alive = settings, folder, asked, language, alive
         self.pieces = pieces_of(settings)
         self.ready: dict[int, Leaf] = {}
         self.printing: dict[str, _Composed] = {}
@@ -81,27 +88,36 @@ class Leaves:
         progress(0, len(numbers))
         return self._all(self._dossiers(numbers), progress, len(numbers))
 
-    def _all(self, composed: Iterable[_Composed], progress: "Progress | None", most: int) -> list[Leaf]:
-        self.ready, self.printing = {}, {}
-        with Presses(self.settings) as presses:
-            for printed in presses.print_all(self._to_print(composed, progress, most)):
-                composed_one = self.printing.pop(printed.name)
-                if printed.pdf is not None:
-                    self.pieces.keep(printed.name, printed.pdf)
-                self._put(composed_one, printed.pdf)
-                if progress:
-                    progress(len(self.ready), most)
+    def dossiers_in_turn(self, numbers: Sequence[int]) -> Iterator[Leaf]:
+        """The same a few at a time: what takes long is handed out while it goes on."""
+        with Presses(self.settings, self.alive) as presses:
+            for start in range(0, len(numbers), _AT_ONCE):
+                yield from self._printed(presses, self._dossiers(numbers[start : start + _AT_ONCE]), None, 0)
         self.pieces.trim()
+
+    def _all(self, composed: Iterable[_Composed], progress: "Progress | None", most: int) -> list[Leaf]:
+        with Presses(self.settings, self.alive) as presses:
+            found = self._printed(presses, composed, progress, most)
+        self.pieces.trim()
+        return found
+
+    def _printed(self, presses: Presses, composed: Iterable[_Composed], progress: "Progress | None", most: int) -> list[Leaf]:
+        self.ready, self.printing = {}, {}
+        for printed in presses.print_all(self._to_print(composed, progress, most)):
+            composed_one = self.printing.pop(printed.name)
+            if printed.pdf is not None:
+                self.pieces.keep(printed.name, printed.pdf)
+            self._put(composed_one, printed.pdf)
+            if progress:
+                progress(len(self.ready), most)
         return [self.ready[place] for place in sorted(self.ready)]
 
     def _to_print(self, composed: Iterable[_Composed], progress: "Progress | None", most: int) -> Iterator[tuple[str, Page]]:
         for each in composed:
-            page = page_of(each.document)
-            mark = mark_of(page)
-            kept = self.pieces.kept(mark)
+            kept = self.pieces.kept(each.mark)
             if kept is None:
-                self.printing[mark] = each
-                yield mark, page
+                self.printing[each.mark] = each
+                yield each.mark, page_of(each.document)
                 continue
             self._put(each, kept)
             if progress:
@@ -112,8 +128,14 @@ class Leaves:
         if printed is not None:
             path, pdf = self.folder / leaf.filename, finished(printed, composed.document)
             path.write_bytes(pdf)
-            leaf = replace(leaf, path=path, pages=pages_in(path), size=len(pdf), sha256=hashlib.sha256(pdf).hexdigest())
+            leaf = replace(leaf, path=path, pages=self._pages(composed, path), size=len(pdf), sha256=hashlib.sha256(pdf).hexdigest())
         self.ready[composed.place] = leaf
+
+    def _pages(self, composed: _Composed, path: Path) -> int:
+        """How many pages a document has. Opening a PDF to count them takes as long as writing the page out, so what came of it is kept too."""
+        if isinstance(composed.document, Dossier) and composed.document.enclosures:
+            return pages_in(path)
+        return int(self.pieces.piece(f"{composed.mark}-pages", lambda: str(pages_in(path)).encode()))
 
     def _dossiers(self, numbers: Sequence[int]) -> Iterator[_Composed]:
         for place, number in enumerate(numbers):
@@ -137,7 +159,7 @@ class Leaves:
                     self.ready[place] = leaf
                     continue
             with force_locale(self.language):
-                document = enclosing(drafted)
+                document = enclosing(drafted, self.alive)
                 with only_reading():
                     stamped = stamp(document, drafted.about, self.settings)
             yield _composed(place, leaf, stamped)
@@ -167,4 +189,4 @@ class Leaves:
 
 
 def _composed(place: int, leaf: Leaf, stamped: Stamped) -> _Composed:
-    return _Composed(place, replace(leaf, version=stamped.about.version or 0, seal=stamped.seal), stamped.document)
+    return _Composed(place, replace(leaf, version=stamped.about.version or 0, seal=stamped.seal), stamped.document, stamped.mark)

@@ -15,11 +15,14 @@ from typing import Any
 
 from proposals.config import Settings
 from proposals.dossier.render import Page, Printer
+from proposals.orders.pace import Alive, silent
 
 log = logging.getLogger(__name__)
 _MEGABYTE = 1024 * 1024
 # How long a process that was told to end may take for it.
 _PATIENCE_SECONDS = 5
+# How long nothing is heard while all of them print.
+_QUIET_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,11 @@ class Presses:
     """A few processes that print. They start when the first page comes, and end with the block that they are used in.
 
     Processes, because WeasyPrint holds the interpreter's lock all the time; and fresh ones (spawn), because a fork would carry
-    open connections along.
+    open connections along. `alive` is called about every second while they print.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, alive: Alive = silent) -> None:
+        self.alive = alive
         self.most = settings.print_processes or os.cpu_count() or 1
         self.pages_each = max(1, settings.print_pages_per_process)
         self.limits = (settings.print_max_mb * _MEGABYTE, settings.print_max_seconds)
@@ -78,10 +82,11 @@ class Presses:
         return self.presses[-1]
 
     def _ready(self) -> Iterator[Printed]:
-        """Wait until at least one process is done, dead, or over its time."""
+        """Wait until at least one process is done, dead, or over its time, or a moment has passed."""
         busy = self._busy()
-        soonest = min(press.until for press in busy)
-        ready = wait([press.pipe for press in busy], timeout=max(0.0, soonest - time.monotonic()))
+        soonest = min(press.until for press in busy) - time.monotonic()
+        ready = wait([press.pipe for press in busy], timeout=min(_QUIET_SECONDS, max(0.0, soonest)))
+        self.alive()
         for press in busy:
             if press.pipe not in ready and time.monotonic() < press.until:
                 continue

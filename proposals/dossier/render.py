@@ -9,18 +9,21 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from proposals.dossier import standards
+from proposals.dossier import squares, standards
 from proposals.dossier.binding import bound
 from proposals.dossier.charts import draw
 from proposals.dossier.contents import Dossier, Paper
 from proposals.dossier.long_words import breakable, has_long_word
-from proposals.dossier.squares import draw_code
+from proposals.dossier.squares import draw_code, squares_of
 
 PACKAGE = Path(__file__).resolve().parents[1]
 FONTS = PACKAGE / "static" / "fonts"
 STYLESHEET = PACKAGE / "static" / "css" / "dossier.css"
+TEMPLATES = PACKAGE / "templates" / "dossier"
 FONT_SCHEME = "dossier-font"
-PRINTERS = ("weasyprint", "pydyf", "fonttools", "pillow", "pyphen")
+PRINTERS = ("weasyprint", "pydyf", "fonttools", "pillow", "pyphen", "segno")
+# So much of a hash tells the names of one document from those of any other that it may be bound with.
+_MARK = 12
 FACES = ("noto-sans-400.ttf", "noto-sans-700.ttf", "noto-serif-400.ttf")
 
 
@@ -68,16 +71,20 @@ def mark_of_paper(paper: Paper) -> str:
     return mark_of(page_of(paper))
 
 
-def mark_of(page: Page) -> str:
-    """By which the PDF of a page is known before it is printed: a hash of the page, its standard, the looks, and who prints it."""
-    return hashlib.sha256(f"{mark_of_looks()}\0{page.variant}\0{page.html}".encode()).hexdigest()
+def mark_of(page: Page, *besides: str) -> str:
+    """By which the PDF of a page is known before it is printed: a hash of the page, its standard, the looks, the printer, what is put into it."""
+    return hashlib.sha256("\0".join((mark_of_looks(), page.variant, page.html, *besides)).encode()).hexdigest()
 
 
 @cache
 def mark_of_looks() -> str:
-    """All that makes a PDF and is not its page: what is asked of the printer, the stylesheet, the typefaces, the libraries. Raises FontsMissing."""
+    """All that makes a PDF and is not what it says: what is asked of the printer, the stylesheet, the typefaces, the templates, the libraries.
+
+    Raises FontsMissing.
+    """
     _refuse_missing_fonts()
-    files = (Path(__file__), Path(standards.__file__), STYLESHEET, *(FONTS / name for name in FACES))
+    sources = (Path(__file__), Path(standards.__file__), Path(squares.__file__), *sorted(TEMPLATES.rglob("*.html")))
+    files = (*sources, STYLESHEET, *(FONTS / name for name in FACES))
     return "\0".join([*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files), *(version(name) for name in PRINTERS)])
 
 
@@ -97,13 +104,14 @@ class Printer:
         """The page as a PDF of its standard."""
         from weasyprint import HTML
 
+        digest = hashlib.sha256(page.html.encode())
         written = HTML(string=page.html, url_fetcher=self.fetcher).write_pdf(
             stylesheets=[self.style],
             font_config=self.fonts,
-            finisher=standards.FINISHERS[page.variant],
+            finisher=standards.finisher_of(page.variant, digest.hexdigest()[:_MARK]),
             pdf_variant=page.variant,
             pdf_tags=True,
-            pdf_identifier=hashlib.sha256(page.html.encode()).digest(),
+            pdf_identifier=digest.digest(),
         )
         return bytes(written or b"")
 
@@ -145,7 +153,7 @@ def _templates() -> Environment:
     )
     environment.tests["long_worded"] = has_long_word
     environment.globals["draw"] = draw
-    environment.globals["draw_code"] = draw_code
+    environment.globals["draw_code"] = lambda address, picture: draw_code(squares_of(address), picture)
     return environment
 
 

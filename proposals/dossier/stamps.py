@@ -6,6 +6,7 @@ import pikepdf
 from pikepdf import Name, Pdf
 
 from proposals.dossier.render import Page, Printer
+from proposals.orders.pace import Alive, silent
 
 _DIGITS = "0123456789"
 _SIZE = 7.5
@@ -31,12 +32,13 @@ class Stamp:
         digits = "".join(f"<p>{digit}</p>" for digit in _DIGITS)
         self.printed = Printer().printed(Page(_PAGE.format(width=_WIDTH, height=_HEIGHT, size=_SIZE, digits=digits)))
 
-    def put_on(self, pdf: Pdf, first: int = 1) -> None:
+    def put_on(self, pdf: Pdf, first: int = 1, alive: Alive = silent) -> None:
         """Number all pages of a PDF from `first` on, at the foot to the right."""
         with Pdf.open(BytesIO(self.printed)) as own:
             drawings = [pdf.copy_foreign(own.make_indirect(_drawing(page))) for page in own.pages]
         for number, page in enumerate(pdf.pages, first):
             self._number(pdf, page, number, drawings)
+            alive()
 
     def _number(self, pdf: Pdf, page: pikepdf.Page, number: int, drawings: list[pikepdf.Object]) -> None:
         text = str(number)

@@ -1,9 +1,10 @@
 """What PDF/UA and PDF/A ask beyond what WeasyPrint writes, mended before the file is written.
 
 Repeated heads and feet of pages become artifacts, heads of tables say what they head, and the table by which cells find their heads is there.
+Each head has a name that no other document has, so that documents can be bound as they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 PLAIN = "pdf/ua-1"
@@ -27,20 +28,30 @@ _WHOLE = ("/Link", *_HEADINGS)
 _END_OF_METADATA = b"</rdf:RDF>"
 
 
-def mend(_document: Any, pdf: Any) -> None:
-    """Called by WeasyPrint with all that it is about to write."""
+def finisher_of(variant: str, mark: str) -> Callable[[Any, Any], None]:
+    """What WeasyPrint calls with all that it is about to write. `mark` stands before the name of each head."""
+
+    def finish(_document: Any, pdf: Any) -> None:
+        mend(pdf, mark)
+        if variant == ARCHIVE:
+            declare_accessible(pdf)
+
+    return finish
+
+
+def mend(pdf: Any, mark: str) -> None:
+    """Bring the tags of a PDF in order."""
     root = _at(pdf, pdf.catalog["StructTreeRoot"])
     elements = list(_elements(pdf, root))
     _keep_headings_and_links_whole(pdf, root, elements)
     _close_ranks_of_headings(elements)
     _let_heads_say_what_they_head(pdf, elements)
-    _list_names(pdf, root, elements)
+    _list_names(pdf, root, elements, mark)
     _make_artifacts_of_what_is_in_no_tree(pdf, root, elements)
 
 
-def mend_for_archive(document: Any, pdf: Any) -> None:
-    """The same for a PDF/A, which also says in its metadata that it is PDF/UA."""
-    mend(document, pdf)
+def declare_accessible(pdf: Any) -> None:
+    """A PDF/A also says in its metadata that it is PDF/UA."""
     metadata = _at(pdf, pdf.catalog["Metadata"])
     metadata.stream = [part.replace(_END_OF_METADATA, _UA_DECLARED + _END_OF_METADATA) for part in metadata.stream]
 
@@ -92,10 +103,14 @@ def _let_heads_say_what_they_head(pdf: Any, elements: list[tuple[Any, Any]]) -> 
             element["A"]["Scope"] = "/Column" if _at(pdf, parent["P"])["S"] == "/THead" else "/Row"
 
 
-def _list_names(pdf: Any, root: Any, elements: list[tuple[Any, Any]]) -> None:
+def _list_names(pdf: Any, root: Any, elements: list[tuple[Any, Any]], mark: str) -> None:
     """Cells name their heads; without this list nobody finds a head by its name."""
     import pydyf
 
+    for element, _parent in elements:
+        if "ID" in element:
+            # The cells hold the same string, and so name it as it is called now.
+            element["ID"].string = f"{mark}:{element['ID'].string}"
     named = sorted((element["ID"].string, element["ID"], element.reference) for element, _parent in elements if "ID" in element)
     if named:
         names = pydyf.Array([part for _string, name, reference in named for part in (name, reference)])
@@ -123,6 +138,3 @@ def _unmark(content: Any, outside: set[int]) -> None:
     for place in range(len(stream) - 1, 1, -1):
         if stream[place] == b"BDC" and stream[place - 1]["MCID"] in outside:
             stream[place - 2 : place + 1] = ["/Artifact", b"BMC"]
-
-
-FINISHERS = {PLAIN: mend, ARCHIVE: mend_for_archive}

@@ -1,7 +1,7 @@
 """Binding PDFs into one that is as accessible as they are: structure trees, outlines, links and destinations grow together, pages are numbered.
 
 No library does this: they all leave the tags behind (see decision 0025). What is bound was printed by our own printer, so only what it writes is
-handled: flat parent trees and name trees, no forms, no namespaces.
+handled: flat parent trees, name trees of one level, no forms, no namespaces. Header cells have names of their own from the beginning.
 """
 
 import warnings
@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from proposals.dossier.stamps import Stamp
+from proposals.orders.pace import Alive, silent
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Binding:
         self.pdf = Pdf.open(front)
         self.parents: list[Any] = []
         self.names: list[tuple[bytes, Any]] = []
-        self.headers: list[tuple[bytes, Any]] = []
+        self.headers: list[Any] = []
         self.next_key = 0
         root = self.pdf.Root.StructTreeRoot
         self.document = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array(), P=root))
@@ -51,20 +52,21 @@ class Binding:
             self._take_in(source, sheaf.mark, sheaf.title, first)
             self.outline.append(_outlined(source, sheaf.title, first))
 
-    def save(self, path: Path, stamp: Stamp, number: int = 1) -> int:
+    def save(self, path: Path, stamp: Stamp, number: int = 1, alive: Alive = silent) -> int:
         """Number the pages from `number` on and write it; how many there are."""
         root = self.pdf.Root.StructTreeRoot
         root.K = Array([self.document])
         root.ParentTree = self.pdf.make_indirect(Dictionary(Nums=Array(self.parents)))
         root.ParentTreeNextKey = self.next_key
         if self.headers:
-            root.IDTree = self.pdf.make_indirect(_name_tree(self.headers))
+            root.IDTree = self.pdf.make_indirect(Dictionary(Kids=Array(sorted(self.headers, key=lambda each: bytes(each.Limits[0])))))
         self.pdf.Root.Names = Dictionary(Dests=self.pdf.make_indirect(_name_tree(self.names)))
         self.pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=number)]))
         with self.pdf.open_outline() as outline:
             outline.root[:] = self.outline
-        stamp.put_on(self.pdf, number)
-        self.pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        stamp.put_on(self.pdf, number, alive)
+        generate = pikepdf.ObjectStreamMode.generate
+        self.pdf.save(path, object_stream_mode=generate, deterministic_id=True, progress=lambda _percent: alive())
         return len(self.pdf.pages)
 
     def _take_in(self, source: Pdf, mark: str, title: str, first: int) -> None:
@@ -73,14 +75,17 @@ class Binding:
         # Pages that were brought over stand for those of the source in whatever is brought over later.
         root = source.Root.StructTreeRoot if is_own else self.pdf.copy_foreign(source.Root.StructTreeRoot)
         self._renumber(pages, root)
-        for element in _elements(root):
-            self._rename(element, mark)
+        if Name.IDTree in root:
+            # Header cells have names that no other document has: our printer writes them so.
+            self.headers += [self.pdf.make_indirect(each) for each in root.IDTree.Kids]
         part = root.K[0]
         part.S, part.T, part.P = Name.Part, String(title), self.document
         self.document.K.append(part)
-        for name, target in _named(source):
-            own = target if is_own else self.pdf.copy_foreign(source.make_indirect(target))
-            self.names.append((_apart(mark, name), own))
+        names = source.Root.get(Name.Names)
+        if names is not None and Name.Dests in names:
+            own = names.Dests if is_own else self.pdf.copy_foreign(source.make_indirect(names.Dests))
+            flat = list(own.Names)
+            self.names += [(_apart(mark, bytes(name)), target) for name, target in zip(flat[::2], flat[1::2], strict=True)]
         for link in _links(pages):
             if isinstance(link.get(Name.Dest), String):
                 link.Dest = String(_apart(mark, bytes(link.Dest)))
@@ -98,24 +103,14 @@ class Binding:
             if Name.StructParent in link:
                 link.StructParent = int(link.StructParent) + offset
 
-    def _rename(self, element: Any, mark: str) -> None:
-        """Header cells are found by their names, which must be the only ones of their kind in the file."""
-        if Name.ID in element:
-            name = _apart(mark, bytes(element.ID))
-            element.ID = String(name)
-            self.headers.append((name, element))
-        attributes = element.get(Name.A)
-        if isinstance(attributes, Dictionary) and Name.Headers in attributes:
-            attributes.Headers = Array([String(_apart(mark, bytes(name))) for name in attributes.Headers])
 
-
-def bind(front: Path, title: str, sheaves: Iterable[Sheaf], path: Path, stamp: Stamp, number: int = 1) -> int:
+def bind(front: Path, title: str, sheaves: Iterable[Sheaf], path: Path, stamp: Stamp, number: int = 1, alive: Alive = silent) -> int:
     """Bind sheaves behind what stands in front and write them to `path`, pages numbered from `number` on; how many pages there are."""
     binding = Binding(front, title)
     with binding.pdf:
         for sheaf in sheaves:
             binding.add(sheaf)
-        return binding.save(path, stamp, number)
+        return binding.save(path, stamp, number, alive)
 
 
 def pages_in(path: Path) -> int:
@@ -124,25 +119,9 @@ def pages_in(path: Path) -> int:
         return len(pdf.pages)
 
 
-def _elements(root: Any) -> Iterator[Any]:
-    """Every element of a structure tree."""
-    waiting = list(root.K)
-    while waiting:
-        element = waiting.pop()
-        yield element
-        waiting += [kid for kid in element.get(Name.K, ()) if isinstance(kid, Dictionary) and Name.S in kid]
-
-
 def _links(pages: Iterable[Any]) -> Iterator[Any]:
     for page in pages:
         yield from page.obj.get(Name.Annots, ())
-
-
-def _named(source: Pdf) -> Iterator[tuple[bytes, Any]]:
-    names = source.Root.get(Name.Names)
-    flat = list(names.Dests.Names) if names is not None and Name.Dests in names else []
-    for name, target in zip(flat[::2], flat[1::2], strict=True):
-        yield bytes(name), target
 
 
 def _apart(mark: str, name: bytes) -> bytes:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import copyfileobj
@@ -21,8 +21,8 @@ from proposals.dossier.leaves import Leaf
 from proposals.dossier.render import Printer, page_of
 from proposals.dossier.stamps import Stamp
 from proposals.dossier.volume_binding import Sheaf, bind, pages_in
+from proposals.orders.pace import Alive
 
-Alive = Callable[[], None]
 MANIFEST_FORMAT = "proposals-dossiers"
 _TRIES = 4
 # With these a spreadsheet takes what follows for a formula.
@@ -63,7 +63,7 @@ def write_zip(stream: IO[bytes], about: About, leaves: Sequence[Leaf], alive: Al
 def _bound(folder: Path, about: About, leaves: Sequence[Leaf], first: int, settings: Settings, alive: Alive) -> tuple[Path, int]:
     front, bound = folder / "front.pdf", folder / "bound.pdf"
     _print_front(front, about, leaves, first, settings, alive)
-    return bound, bind(front, about.heading, _sheaves(leaves, alive), bound, Stamp(), first)
+    return bound, bind(front, about.heading, _sheaves(leaves, alive), bound, Stamp(), first, alive)
 
 
 def _print_front(path: Path, about: About, leaves: Sequence[Leaf], first: int, settings: Settings, alive: Alive) -> None:

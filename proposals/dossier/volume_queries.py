@@ -29,6 +29,11 @@ def filed_in(call: Call, states: Collection[State]) -> list[int]:
     return list(db.session.scalars(query.order_by(func.length(Proposal.code), Proposal.code)))
 
 
+def calls_of(numbers: Collection[int]) -> Sequence[Call]:
+    """The calls of these proposals, by number."""
+    return db.session.scalars(select(Call).where(Call.id.in_(select(Proposal.call_id).where(Proposal.id.in_(numbers)))).order_by(Call.id)).all()
+
+
 def proposals_to_take(numbers: Collection[int], *, with_versions: bool = False) -> Sequence[Proposal]:
     """Proposals with all that rights are judged by; with their versions where what is published is asked about."""
     query = _with_rights().where(Proposal.id.in_(numbers))

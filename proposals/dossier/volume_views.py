@@ -13,6 +13,7 @@ from proposals.dossier import volume_queries as queries
 from proposals.dossier.profiles import Profile, profile_named
 from proposals.dossier.volume_ranking import may_take_ranking
 from proposals.dossier.volumes import VOLUME, Form, numbers_to_take, order_volume, profile_of, signed_meetings
+from proposals.orders.words import left_of
 from proposals.panel.queries import meetings_of
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import say
@@ -74,6 +75,7 @@ def _page(call: Call, problem: str = "") -> str:
         orders=queries.volumes_of(call, VOLUME.name, settings.volume_orders_shown),
         me=current_actor().person_id,
         now=clock.now(),
+        left_of=left_of,
         most=settings.volume_max_proposals,
         most_bound=settings.volume_bound_proposals,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 
 from proposals import clock
 from proposals.calls.models import Call
@@ -25,6 +25,7 @@ from proposals.dossier.volume_ranking import may_take_ranking, usual_ranking
 from proposals.orders.kinds import Arguments, Kind, Made, OrderFailed, Progress, offer
 from proposals.orders.models import Order
 from proposals.orders.operations import place_order
+from proposals.orders.pace import Alive, Pace
 from proposals.web import words
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import SYSTEM, Actor
@@ -62,7 +63,7 @@ _FORMS = {
 
 def order_volume(
     actor: Actor,
-    call: Call,
+    call: Call | None,
     numbers: Sequence[int],
     form: Form,
     *,
@@ -73,8 +74,9 @@ def order_volume(
 ) -> Order:
     """Order the dossiers of these proposals, with the signed minutes of these meetings in front, in the language of the page.
 
-    With `ranking` that of the call stands before all of them, but in no spreadsheet. Raises UnknownProfile, NotAllowed, and StepRefused where there
-    are none, too many, some or a ranking that the person may not have, those of the archive bound or without a reason.
+    Without a call they may be of several. With `ranking` that of the call stands before all of them, but in no spreadsheet. Raises UnknownProfile,
+    NotAllowed, and StepRefused where there are none, too many, some or a ranking that the person may not have, those of the archive bound or without
+    a reason, a spreadsheet of several calls.
     """
     require(actor, Permission.EXPORT_VOLUME)
     known = profile_named(profile)
@@ -82,11 +84,13 @@ def order_volume(
         raise UnknownProfile(profile)
     known = profile_of(form, known)
     _refuse(known, form, reason)
-    _refuse_number(len(numbers), form)
-    arguments = {"call": call.id, "proposals": list(numbers), "meetings": list(meetings), "form": form.value, "profile": known.value}
-    arguments |= {"language": words.language(), "reason": reason.strip()}
-    told_apart = _told_apart(call, numbers, meetings)
-    if ranking and form is not Form.WORKBOOK:
+    refuse_number(len(numbers), form)
+    calls = [call] if call else queries.calls_of(numbers)
+    _refuse_workbook_of(calls, form)
+    arguments: dict[str, object] = {"call": calls[0].id if len(calls) == 1 else None, "proposals": list(numbers), "meetings": list(meetings)}
+    arguments |= {"form": form.value, "profile": known.value, "language": words.language(), "reason": reason.strip()}
+    told_apart = _told_apart(calls, numbers, meetings)
+    if ranking and call and form is not Form.WORKBOOK:
         arguments["ranking"] = call.id
         told_apart.append(_ranking_of(actor, call))
     if not may_take_volume(actor, arguments):
@@ -101,9 +105,13 @@ def profile_of(form: Form, profile: Profile) -> Profile:
 
 def numbers_to_take(call: Call, states: Collection[State], profile: Profile) -> list[int]:
     """The numbers of the proposals of a call that are in one of these states and have such a dossier now, by code."""
-    filed = queries.filed_in(call, states)
-    there = {each.id for each in queries.proposals_to_take(filed, with_versions=profile.rules.once_published) if is_there(each, profile)}
-    return [number for number in filed if number in there]
+    return with_dossier(queries.filed_in(call, states), profile)
+
+
+def with_dossier(numbers: Sequence[int], profile: Profile) -> list[int]:
+    """Those of these proposals of which there is such a dossier now, in their order."""
+    there = {each.id for each in queries.proposals_to_take(numbers, with_versions=profile.rules.once_published) if is_there(each, profile)}
+    return [number for number in numbers if number in there]
 
 
 def signed_meetings(actor: Actor, meetings: Sequence[int]) -> list[int]:
@@ -132,17 +140,18 @@ def make_volume(arguments: Arguments, progress: Progress) -> Made:
     if arguments["form"] == Form.WORKBOOK:
         return _workbook(arguments, progress)
     with tempfile.TemporaryDirectory(prefix="volume-") as name:
-        leaves = Leaves(settings, Path(name), _asked(arguments), arguments["language"])
+        pace = Pace(progress)
+        leaves = Leaves(settings, Path(name), _asked(arguments), arguments["language"], pace.alive)
         minutes = [*leaves.ranking(arguments.get("ranking")), *leaves.minutes(arguments["meetings"])]
-        dossiers = leaves.dossiers(arguments["proposals"], progress)
+        dossiers = leaves.dossiers(arguments["proposals"], pace)
         if not any(leaf.path for leaf in dossiers):
             raise OrderFailed(NOTHING_PRINTED)
         slug, about = _about(arguments)
         stream: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - handed out, and closed by who takes it
         try:
             with force_locale(arguments["language"]):
-                media_type = _write(Form(arguments["form"]), stream, about, [*minutes, *dossiers], settings, progress)
-            _issue([*minutes, *dossiers], _asked(arguments))
+                media_type = _write(Form(arguments["form"]), stream, about, [*minutes, *dossiers], settings, pace.alive)
+            _issue([*minutes, *dossiers], _asked(arguments), pace.alive)
         except BaseException:
             stream.close()
             raise
@@ -160,7 +169,7 @@ def _workbook(arguments: Arguments, progress: Progress) -> Made:
     numbers, stream = arguments["proposals"], tempfile.TemporaryFile()  # noqa: SIM115 - handed out, and closed by who takes it
     try:
         with only_reading():
-            call = db.session.get_one(Call, arguments["call"])
+            (call,) = _calls(arguments)
             slug, form, rubric = call.slug, call.form, call.rubric
         progress(0, len(numbers))
         with force_locale(arguments["language"]):
@@ -173,16 +182,12 @@ def _workbook(arguments: Arguments, progress: Progress) -> Made:
     return Made(f"{slug}-{clock.in_athens(clock.now()):%Y-%m-%d}.xlsx", CONTENT_TYPE, stream, record)
 
 
-VOLUME = offer(Kind("dossier_volume", N_("Φάκελοι πρόσκλησης"), make_volume, may_take_volume))
+VOLUME = offer(Kind("dossier_volume", N_("Φάκελοι προτάσεων"), make_volume, may_take_volume))
 
 
-def _write(form: Form, stream: IO[bytes], about: About, leaves: Sequence[Leaf], settings: Settings, progress: Progress) -> str:
+def _write(form: Form, stream: IO[bytes], about: About, leaves: Sequence[Leaf], settings: Settings, alive: Alive) -> str:
     """Put the documents together; of which media type it is."""
     count = sum(leaf.is_dossier for leaf in leaves)
-
-    def alive() -> None:
-        progress(count, count)
-
     if form is Form.ZIP:
         write_zip(stream, about, leaves, alive)
         return ZIP
@@ -197,7 +202,7 @@ def _asked(arguments: Arguments) -> Asked:
     return Asked(Profile(arguments["profile"]), reason=arguments["reason"])
 
 
-def _issue(leaves: Sequence[Leaf], asked: Asked) -> None:
+def _issue(leaves: Sequence[Leaf], asked: Asked, alive: Alive) -> None:
     """Write down each document as one that was issued, in a transaction of its own. Who takes the volume stands in the entry about its file."""
     for leaf in leaves:
         if leaf.path and leaf.seal:
@@ -205,12 +210,22 @@ def _issue(leaves: Sequence[Leaf], asked: Asked) -> None:
             db.session.rollback()
             issue(SYSTEM, leaf.seal, leaf.path.read_bytes(), acted_as="the_system", reason=asked.reason, subject=leaf.subject, more=more)
             db.session.commit()
+            alive()
 
 
 def _about(arguments: Arguments) -> tuple[str, About]:
     with only_reading(), force_locale(arguments["language"]):
-        call = db.session.get_one(Call, arguments["call"])
-        return call.slug, About(call.title_in(arguments["language"]), words.say(Profile(arguments["profile"]).label), clock.now())
+        calls = _calls(arguments)
+        titles = [call.title_in(arguments["language"]) for call in calls]
+        profile, several = words.say(Profile(arguments["profile"]).label), len(titles) > 1
+        told = ngettext("Προτάσεις από %(num)s πρόσκληση", "Προτάσεις από %(num)s προσκλήσεις", len(titles)) if several else titles[0]
+        slug = "proposals" if several else calls[0].slug
+        return slug, About(told, profile, clock.now(), calls=tuple(titles) if several else ())
+
+
+def _calls(arguments: Arguments) -> Sequence[Call]:
+    """The call of which the dossiers were ordered, or all that they are of."""
+    return [db.session.get_one(Call, arguments["call"])] if arguments["call"] else queries.calls_of(arguments["proposals"])
 
 
 def _recorded(arguments: Arguments, leaves: Sequence[Leaf]) -> dict[str, object]:
@@ -224,12 +239,12 @@ def _recorded(arguments: Arguments, leaves: Sequence[Leaf]) -> dict[str, object]
     return {"call": arguments["call"], "form": arguments["form"], "profile": arguments["profile"], "documents": taken, "missing": missing}
 
 
-def _told_apart(call: Call, numbers: Sequence[int], meetings: Sequence[int]) -> list[object]:
+def _told_apart(calls: Sequence[Call], numbers: Sequence[int], meetings: Sequence[int]) -> list[object]:
     """What makes a volume another than the last one. The dossiers themselves are known by every word in them: this says only who shares a file."""
     proposals, deeds = queries.proposals_to_take(numbers), queries.last_deeds(numbers)
     signed = [(each.id, each.latest.sha256) for each in queries.meetings_by_number(meetings) if each.latest]
     about = [(each.id, each.revision, deeds.get(each.id), each.body.name, each.body.name_en) for each in proposals]
-    return [about, signed, call.title, call.title_en, call.rubric_fingerprint, mark_of_looks()]
+    return [about, signed, [(call.title, call.title_en, call.rubric_fingerprint) for call in calls], mark_of_looks()]
 
 
 def _ranking_of(actor: Actor, call: Call) -> str:
@@ -247,14 +262,22 @@ def _refuse(profile: Profile, form: Form, reason: str) -> None:
         raise StepRefused("order_volume", (NO_REASON,))
 
 
-def _refuse_number(number: int, form: Form) -> None:
+def _refuse_workbook_of(calls: Sequence[Call], form: Form) -> None:
+    """The columns of a spreadsheet are the questions of one form. Raises StepRefused for those of several calls, by name."""
+    if form is Form.WORKBOOK and len(calls) > 1:
+        told = N_("Το υπολογιστικό φύλλο ακολουθεί το έντυπο μίας πρόσκλησης. Επιλέξατε προτάσεις από περισσότερες: %(calls)s.")
+        raise StepRefused("order_volume", (Phrase(told, values={"calls": ", ".join(f"«{call.title_in(words.language())}»" for call in calls)}),))
+
+
+def refuse_number(number: int, form: Form) -> None:
+    """Raises StepRefused for none, or for more than go into one order of this form."""
     settings: Settings = current_app.extensions["settings"]
     most = settings.workbook_max_proposals if form is Form.WORKBOOK else settings.volume_max_proposals
     if not number:
         raise StepRefused("order_volume", (NOTHING_CHOSEN,))
     if number > most:
         told = NP_(
-            "Επιλέξατε %(num)s πρόταση. Κάθε παραγγελία χωρά έως %(most)s: διαλέξτε μία κατάσταση.",
-            "Επιλέξατε %(num)s προτάσεις. Κάθε παραγγελία χωρά έως %(most)s: διαλέξτε μία κατάσταση.",
+            "Επιλέξατε %(num)s πρόταση. Κάθε παραγγελία χωρά έως %(most)s: διαλέξτε λιγότερες.",
+            "Επιλέξατε %(num)s προτάσεις. Κάθε παραγγελία χωρά έως %(most)s: διαλέξτε λιγότερες.",
         )
         raise StepRefused("order_volume", (Phrase(*told, number, {"num": number, "most": most}),))

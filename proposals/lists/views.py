@@ -15,6 +15,7 @@ from proposals.lists import cells, listings
 from proposals.lists.asking import Asked, address_of, asked_of, limits_of, order_text
 from proposals.lists.columns import Column, Listing, options_of
 from proposals.lists.facets import facets_of
+from proposals.lists.offered import offered_in
 from proposals.lists.paging import Page, Way, count_up_to, page_of
 from proposals.lists.queries import views_of
 from proposals.web.guard import allow, current_actor
@@ -78,7 +79,8 @@ def _list(listing: Listing, call: Call | None, endpoint: str) -> Any:
         return render_template("lists/page.html", page=None, lines=[], facets=[], count=None, **common, **_shown(listing, asked)), 422
     way = Way(cells.read_with(listing, asked.way.columns), asked.way.language, asked.way.order, asked.way.down)
     page = page_of(listing, way, settings.page_size, asked.cursor, values, asked.condition)
-    common.update(views=views_of(current_actor(), listing.code), reader_id=current_actor().person_id)
+    actor = current_actor()
+    common.update(views=views_of(actor, listing.code), reader_id=actor.person_id, offered=offered_in(listing, actor))
     return render_template("lists/page.html", page=page, **common, **_found(listing, asked, form, page, values), **_shown(listing, asked))
 
 

@@ -1,6 +1,7 @@
 """Taking dossiers away: what is recorded, what is refused, and that one export does not change the next."""
 
 import hashlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from sqlalchemy import select
 
 from proposals.audit.models import AuditEntry
 from proposals.config import Settings
+from proposals.dossier import presses
+from proposals.dossier.call_export import NotPrinted, export_dossiers
 from proposals.dossier.compose import dossier_of
-from proposals.dossier.export import Asked, UnknownProfile, export_dossier, export_dossiers
+from proposals.dossier.export import Asked, UnknownProfile, export_dossier
 from proposals.dossier.papers import NeverFiled, papers_of
 from proposals.dossier.profiles import Profile
 from proposals.workflow.people import SYSTEM
@@ -56,7 +59,7 @@ def test_a_draft_has_no_dossier() -> None:
         export_dossier(SYSTEM, make_proposal(), acted_as="the_system")
 
 
-def test_every_submitted_proposal_of_a_call_is_written_under_its_code(session: Any, tmp_path: Path) -> None:
+def test_every_submitted_proposal_of_a_call_is_written_under_its_code(session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     call = make_call()
     submitted = [make_proposal(State.SUBMITTED, call=call, answers=SHORT) for _ in range(2)]
     make_proposal(State.DRAFT, call=call, answers=SHORT)
@@ -69,6 +72,24 @@ def test_every_submitted_proposal_of_a_call_is_written_under_its_code(session: A
     assert [path.name for path in paths] == expected
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(expected)
     assert [entry.acted_as for entry in entries_of(session, submitted[0].id)] == ["the_system"]
+    session.commit()
+
+    # Nothing is printed twice: no process may start.
+    monkeypatch.setattr(presses, "_Press", None)
+    assert [path.read_bytes() for path in export_dossiers(call, tmp_path / "again")] == [path.read_bytes() for path in paths]
+
+
+def test_dossiers_that_cannot_be_printed_are_named_at_the_end(app: Any, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = replace(app.extensions["settings"], instance_path=str(tmp_path / "instance"), print_max_seconds=0)
+    monkeypatch.setitem(app.extensions, "settings", own)
+    proposal = make_proposal(State.SUBMITTED, answers=SHORT)
+    session.commit()
+
+    with pytest.raises(NotPrinted, match=f"{proposal.code}.pdf"):
+        list(export_dossiers(proposal.call, tmp_path / "out"))
+
+    assert list((tmp_path / "out").iterdir()) == []
+    assert entries_of(session, proposal.id) == []
 
 
 def test_an_unknown_profile_is_refused_by_name_before_anything_is_written(tmp_path: Path) -> None:

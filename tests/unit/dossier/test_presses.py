@@ -4,9 +4,12 @@ import os
 import signal
 from dataclasses import replace
 
+import pytest
+
 from proposals.config import Settings
 from proposals.dossier.presses import Presses
 from proposals.dossier.render import Page, Printer
+from proposals.orders.work import Stopped
 
 PAGE = '<!doctype html><html lang="el"><head><title>{0}</title></head><body><h1>{0}</h1></body></html>'
 HUGE = '<!doctype html><html lang="el"><head><title>x</title></head><body>' + "<p>Μία γραμμή.</p>" * 400_000 + "</body></html>"
@@ -18,9 +21,12 @@ def page(name):
 
 
 def test_process_prints_the_bytes_that_the_printer_prints():
-    with Presses(SETTINGS) as presses:
+    heard = []
+    with Presses(SETTINGS, lambda: heard.append(1)) as presses:
         found = {each.name: each.pdf for each in presses.print_all(map(page, "αβγ"))}
 
+    # Once for each at least, and about every second meanwhile.
+    assert len(heard) >= 3
     printer = Printer()
     assert found == {name: printer.printed(Page(PAGE.format(name))) for name in "αβγ"}
     assert found["α"] == Printer().printed(Page(PAGE.format("α")))
@@ -65,6 +71,20 @@ def test_process_that_is_killed_fails_its_page_and_no_other():
         found = {each.name: each.pdf is not None for each in presses.print_all(pages())}
 
     assert found == {"α": True, "β": False, "γ": True}
+
+
+def test_long_page_is_heard_of_again_and_again_until_nobody_wants_it():
+    heard = []
+
+    def alive():
+        heard.append(1)
+        if len(heard) == 3:
+            raise Stopped
+
+    with pytest.raises(Stopped), Presses(SETTINGS, alive) as presses:
+        list(presses.print_all([("α", Page(HUGE))]))
+
+    assert len(heard) == 3
 
 
 def test_page_that_takes_too_long_fails_by_name():

@@ -12,6 +12,7 @@ from proposals.dossier.compose import dossier_of
 from proposals.dossier.render import Page, Printer, page_of
 from proposals.dossier.stamps import Stamp
 from proposals.dossier.volume_binding import Sheaf, bind
+from proposals.orders.work import Stopped
 
 FRONT = '<!doctype html><html lang="el"><head><title>Τόμος</title></head><body><h1>Τόμος</h1></body></html>'
 
@@ -32,7 +33,10 @@ def sources(babel_app, papers_in_memory, tmp_path_factory):
 def bound(sources, tmp_path_factory):
     path = tmp_path_factory.mktemp("bound") / "bound.pdf"
     sheaves = [Sheaf(f"d{number}", f"Φάκελος {number}", source) for number, source in enumerate(sources[1:], 1)]
-    pages = bind(sources[0], "Τόμος", sheaves, path, Stamp(), 5)
+    heard = []
+    pages = bind(sources[0], "Τόμος", sheaves, path, Stamp(), 5, lambda: heard.append(1))
+    # While pages are numbered, and while all is written.
+    assert len(heard) > pages + 10
     with pikepdf.open(path) as pdf:
         assert len(pdf.pages) == pages
         yield pdf
@@ -102,7 +106,9 @@ def test_every_link_has_its_element_and_leads_to_a_page_of_its_own_document(boun
 def test_header_cells_have_names_of_their_own_and_are_found_by_them(bound):
     every = list(elements(bound.Root.StructTreeRoot.K[0]))
     named = [bytes(each.ID) for each in every if Name.ID in each]
-    tree = list(bound.Root.StructTreeRoot.IDTree.Names)
+    kids = bound.Root.StructTreeRoot.IDTree.Kids
+    tree = [part for kid in kids for part in kid.Names]
+    assert [[bytes(limit) for limit in kid.Limits] for kid in kids] == [[bytes(kid.Names[0]), bytes(kid.Names[-2])] for kid in kids]
     asked = [bytes(name) for each in every if isinstance(each.get(Name.A), Dictionary) for name in each.A.get(Name.Headers, ())]
 
     assert len(named) == len(set(named)) > 10
@@ -137,6 +143,18 @@ def test_number_of_a_page_is_no_content(bound):
     assert [line.split()[-3:] for line in stamped[1:-1]] == [["/Figure1", "Do", "Q"], ["/Figure4", "Do", "Q"]]
     assert stamped[-1] == "EMC"
     assert b"BDC" not in bound.pages[9].Resources.XObject.Figure1.read_bytes()
+
+
+def test_binding_that_nobody_wants_any_more_stops_while_it_is_written(sources, tmp_path):
+    heard, pages = [], 1
+
+    def alive():
+        heard.append(1)
+        if len(heard) > pages:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        bind(sources[0], "Τόμος", [], tmp_path / "bound.pdf", Stamp(), 1, alive)
 
 
 def test_volume_stays_pdf_ua(bound):

@@ -9,9 +9,10 @@ import re
 import resource
 import signal
 import subprocess
+import sys
 import zipfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pikepdf
 import pytest
@@ -20,7 +21,9 @@ from sqlalchemy import select
 
 from proposals import clock
 from proposals.audit.models import AuditEntry
+from proposals.config import Settings
 from proposals.dossier import presses, volumes
+from proposals.dossier.compose_volume import front_of
 from proposals.dossier.export import UnknownProfile, export_dossier
 from proposals.dossier.leaves import Leaf
 from proposals.dossier.papers import EXPORT
@@ -31,7 +34,7 @@ from proposals.dossier.volume_queries import filed_by_state, filed_in, volumes_o
 from proposals.dossier.volumes import VOLUME, Form, make_volume, may_take_volume, numbers_to_take, order_volume, signed_meetings
 from proposals.drafting.models import Proposal
 from proposals.orders.kinds import OrderFailed
-from proposals.orders.models import Making, OrderState
+from proposals.orders.models import Making, Order, OrderState
 from proposals.orders.pieces import Pieces
 from proposals.orders.work import NO_ROOM, Stopped, take_up_order
 from proposals.panel.meetings import sign_off
@@ -143,7 +146,8 @@ def test_zip_holds_each_dossier_and_lists_with_their_hashes(arguments, make, num
     assert [(row[0], row[2], row[8], row[9]) for row in rows[1:]] == [(each["file"], "'=Μία ώρα ιδεών", each["sha256"], "Ναι") for each in listed]
     assert (found.media_type, found.filename[-4:], found.record["missing"]) == ("application/zip", ".zip", [])
     assert [each["sha256"] for each in found.record["documents"]] == [each["sha256"] for each in listed]
-    assert (steps[0], steps[2], set(steps[3:])) == ((0, 2), (2, 2), {(2, 2)})
+    # Each is told again and again while nothing more is done.
+    assert list(dict.fromkeys(steps)) == [(0, 2), (1, 2), (2, 2)]
 
 
 def test_second_volume_of_another_form_prints_no_dossier_again(arguments, make, no_printing):
@@ -484,3 +488,71 @@ def test_workbook_that_is_stopped_leaves_nothing_open(make, arguments):
 
     with pytest.raises(Stopped):
         make(arguments(Form.WORKBOOK), stop)
+
+
+def test_volume_of_several_calls_names_them_on_its_cover(session, app, call, numbers, arguments, administrator):
+    other = make_call(slug="other", title="Άλλη πρόσκληση")
+    foreign = make_proposal(State.SUBMITTED, call=other, answers=SHORT)
+    session.commit()
+    several = [*numbers, foreign.id]
+    with app.test_request_context():
+        order = order_volume(administrator, None, several, Form.BOUND)
+        slug, about = volumes._about(order.making.arguments)
+        facts = {str(fact.label): fact.value for fact in front_of(about, [], 1, Settings()).facts.rows}
+        _own, alone = volumes._about(order_volume(administrator, None, numbers, Form.BOUND).making.arguments)
+
+    assert (order.making.arguments["call"], slug, about.call) == (None, "proposals", "Προτάσεις από 2 προσκλήσεις")
+    assert facts["Προσκλήσεις"].words == f"{call.title} · Άλλη πρόσκληση"
+    assert (alone.call, alone.calls) == (call.title, ())
+
+
+_KILLED = """
+import os, signal, sys
+from proposals import create_app
+from proposals.config import Settings
+from proposals.dossier import presses
+from proposals.orders.work import take_up_order
+
+url, instance = sys.argv[1:]
+begun, really = [], presses._Press.begin
+
+def pull_the_plug(press, name, page):
+    begun.append(name)
+    if len(begun) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    really(press, name, page)
+
+presses._Press.begin = pull_the_plug
+app = create_app(Settings(instance_path=instance, database_url=url, secret_key="only-for-tests-only-for-tests-only", print_processes=1))
+with app.app_context():
+    take_up_order()
+"""
+
+
+# Two processes start from nothing; on a busy machine that alone takes a minute.
+@pytest.mark.timeout(400)
+def test_worker_that_is_killed_in_the_middle_leaves_what_it_printed_to_the_next(
+    session, app, call, numbers, administrator, settings, tmp_path, monkeypatch
+):
+    order = order_volume(administrator, call, numbers, Form.ZIP)
+    session.commit()
+    number = order.id
+    session.remove()
+    url = app.config["SQLALCHEMY_DATABASE_URI"].replace("postgresql+psycopg", "postgresql")
+
+    killed = subprocess.run([sys.executable, "-c", _KILLED, url, str(tmp_path)], check=False, capture_output=True, timeout=300)
+
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    left = session.get_one(Order, number).making
+    assert (left.state, left.done, left.most, left.attempts) == (OrderState.RUNNING, 1, 2, 1)
+    # The process lived in the time of the machine: its sign of life is old only by the settings.
+    left.heartbeat = clock.now() - timedelta(seconds=settings.order_stale_seconds + 1)
+    session.commit()
+    really, begun = presses._Press.begin, []
+    monkeypatch.setattr(presses._Press, "begin", lambda press, name, page: begun.append(name) or really(press, name, page))
+
+    assert take_up_order() == 1
+
+    made = session.get_one(Order, number).making
+    assert (made.state, made.attempts, len(made.record["documents"]), made.record["missing"]) == (OrderState.READY, 2, 2, [])
+    assert len(begun) == 1
