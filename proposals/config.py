@@ -108,6 +108,7 @@ class Settings:
     ranking_page_size: int = 100
     ranking_close_shown: int = 30
     ranking_paper_proposals: int = 500
+    quota_effort_ms: int = 5000
     list_counted: int = 1000
     views_per_list: int = 20
     bulk_rows: int = 100

@@ -88,32 +88,35 @@ def totals_figure(totals: Sequence[Decimal], threshold: Decimal) -> Figure:
     return Figure(_("Κατανομή των συνόλων"), deciding.draw(chart), _totals_told(totals, threshold), (_("Σύνολο"), _("Προτάσεις")), rows)
 
 
-def offsets_figure(habits: Sequence[Habit]) -> Figure:
-    """How far each evaluator scores above or below the others, from the most severe on."""
+def offsets_figure(habits: Sequence[Habit], most: int | None = None) -> Figure:
+    """How far each evaluator scores above or below the others, from the most severe on; at `most` so many in numbers."""
     ordered = sorted(habits, key=lambda habit: habit.offset)
     drawn = ordered if len(ordered) <= MOST_DRAWN else [*ordered[: MOST_DRAWN // 2], *ordered[-MOST_DRAWN // 2 :]]
     title = _("Απόκλιση κάθε αξιολογητή με το διάστημα αβεβαιότητας. Οι τιμές είναι στον πίνακα.")
     marks = tuple(OffsetRow(each.name, each.offset, each.low, each.high, signed(each.offset), each.is_clear) for each in drawn)
     chart = OffsetsChart(title, marks, _("αυστηρότεροι"), _("επιεικέστεροι"))
     columns = _("Αξιολογητής"), _("Φύλλα"), _("Απόκλιση, βαθμοί"), _("Κάτω άκρο"), _("Άνω άκρο")
-    rows = tuple((each.name, whole(each.sheets), *map(signed, (each.offset, each.low, each.high))) for each in ordered)
+    rows = tuple((each.name, whole(each.sheets), *map(signed, (each.offset, each.low, each.high))) for each in ordered[:most])
     return Figure(_("Αυστηρότεροι και επιεικέστεροι αξιολογητές"), deciding.draw(chart), _offsets_told(ordered, len(drawn)), columns, rows)
 
 
-def spread_figure(judged: Sequence[Judged], gap: Decimal) -> Figure:
-    """How far the sheets of each proposal lie apart, against their mean; from `gap` on the call sees a disagreement."""
+def spread_figure(judged: Sequence[Judged], gap: Decimal, most: int | None = None) -> Figure:
+    """How far the sheets of each proposal lie apart, against their mean; from `gap` on the call sees a disagreement. At `most` so many in numbers."""
     title = _("Διαφορά των φύλλων κάθε πρότασης σε σχέση με τον μέσο όρο της. Οι τιμές είναι στον πίνακα.")
     points = tuple((float(each.mean), float(each.spread)) for each in judged)
     label = _("όριο διαφοράς %(points)s", points=number(gap))
     chart = SpreadChart(title, points, float(gap), label, _("Μέσος όρος των συνόλων"), _("Διαφορά μεγαλύτερου και μικρότερου"))
     columns = _("Πρόταση"), _("Φύλλα"), _("Μέσος όρος"), _("Διαφορά")
     ordered = sorted(judged, key=lambda each: -each.spread)
-    rows = tuple((each.name, whole(len(each.totals)), number(each.mean, 2), number(each.spread, 2)) for each in ordered)
+    rows = tuple((each.name, whole(len(each.totals)), number(each.mean, 2), number(each.spread, 2)) for each in ordered[:most])
     return Figure(_("Συμφωνία των αξιολογητών"), deciding.draw(chart), _spread_told(judged, gap), columns, rows)
 
 
-def budget_figure(costs: Sequence[Cost], cut: int, available: Decimal | None = None) -> Figure:
-    """What the first places of a ranking cost together; `cut` of them are taken, `available` euros are there or the sum is not known."""
+def budget_figure(costs: Sequence[Cost], cut: int, available: Decimal | None = None, most: int | None = None) -> Figure:
+    """What the first places of a ranking cost together; `cut` of them are taken, `available` euros are there or the sum is not known.
+
+    At `most` so many in numbers.
+    """
     sums = list(accumulate((each.cost for each in costs), initial=Decimal(0)))[1:]
     top = float(max([*sums, available or Decimal(0), Decimal(1)]))
     step = round_step(top / SUMS)
@@ -124,7 +127,8 @@ def budget_figure(costs: Sequence[Cost], cut: int, available: Decimal | None = N
     label = ngettext("%(num)s πρόταση", "%(num)s προτάσεις", cut)
     chart = BudgetChart(title, tuple(map(float, sums)), cut, label, there, shown, _("Θέση στην κατάταξη"), steps)
     columns = _("Θέση"), _("Πρόταση"), _("Προϋπολογισμός"), _("Άθροισμα")
-    rows = tuple((whole(place), each.name, money(each.cost), money(total)) for place, (each, total) in enumerate(zip(costs, sums, strict=True), 1))
+    first = list(enumerate(zip(costs, sums, strict=True), 1))[:most]
+    rows = tuple((whole(place), each.name, money(each.cost), money(total)) for place, (each, total) in first)
     return Figure(_("Αθροιστικός προϋπολογισμός"), deciding.draw(chart), _budget_told(sums, cut, available), columns, rows)
 
 

@@ -43,8 +43,9 @@ def line(x1: float, y1: float, x2: float, y2: float, colour: str = LINE, width: 
 
 
 def circle(x: float, y: float, radius: float, fill: str, stroke: str = "none", width: float = 1.4) -> Markup:
-    shape = Markup('<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="{}"/>')
-    return shape.format(_n(x), _n(y), _n(radius), fill, stroke, _n(width))
+    # Drawn by the thousand: put together without the formatter of Markup, which takes ten times as long.
+    colours = f'fill="{escape(fill)}" stroke="{escape(stroke)}"'
+    return Markup(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" {colours} stroke-width="{_n(width)}"/>')  # noqa: S704 - colours are escaped, the rest are numbers
 
 
 def polygon(points: Iterable[tuple[float, float]], fill: str, stroke: str) -> Markup:
@@ -74,5 +75,6 @@ def shortened(words: str, letters: int) -> str:
     return words if len(words) <= letters else words[:letters].rsplit(" ", 1)[0].rstrip(" ,·–") + "…"
 
 
-def _n(number: float) -> Markup:
-    return escape(f"{number:.2f}".rstrip("0").rstrip("."))
+def _n(number: float) -> str:
+    """A number with as many of two decimals as it needs: digits, a point and a minus, nothing to escape."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from proposals.calls.rubric import Rubric
 from proposals.decisions.choice import Candidate, Choice, Dimension, Outcome, Placing
-from proposals.decisions.quotas import Names, name_of
+from proposals.decisions.quotas import Effort, Names, name_of
 from proposals.decisions.ranking import Ranked, rank
 from proposals.decisions.selecting import BELOW, Chosen, counts_for, select
 from proposals.workflow.phrases import N_, Phrase
@@ -27,16 +27,22 @@ class Moves:
         return bool(self.into or self.out)
 
 
-def place(candidates: Iterable[Candidate], choice: Choice, rubric: Rubric, names: Mapping[tuple[Dimension, str], object] = NO_NAMES) -> list[Placing]:
+def place(
+    candidates: Iterable[Candidate], choice: Choice, rubric: Rubric, effort: Effort, names: Mapping[tuple[Dimension, str], object] = NO_NAMES
+) -> list[Placing]:
     """Every candidate in the order of the ranking, with what the choice makes of it and why.
 
-    `names` are what the codes of quotas are called in sentences. Raises QuotasUnmet.
+    `effort` is what quotas may cost, `names` are what their codes are called in sentences. Raises QuotasUnmet.
     """
-    ranked = rank(candidates, choice.basis, rubric)
+    return place_ranked(rank(candidates, choice.basis, rubric), choice, effort, names)
+
+
+def place_ranked(ranked: Sequence[Ranked], choice: Choice, effort: Effort, names: Names = NO_NAMES) -> list[Placing]:
+    """The same for candidates that were ranked by the basis of the choice."""
     eligible = [each for each in ranked if not each.failings]
-    chosen = select(eligible, choice, names)
+    chosen = select(eligible, choice, names, effort)
     if choice.quotas:
-        _say_what_quotas_did(chosen, select(eligible, replace(choice, quotas=()), names), choice, eligible, names)
+        _say_what_quotas_did(chosen, select(eligible, replace(choice, quotas=()), names, effort), choice, eligible, names)
     waiting = _reserve([each for each in eligible if each.candidate.proposal_id not in chosen.accepted], choice.reserve_places)
     return [_placing(each, chosen, waiting) for each in ranked]
 

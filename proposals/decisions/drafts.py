@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from proposals.calls.models import Call
@@ -65,8 +65,10 @@ def placings_of(call: Call, choice: Choice) -> list[Placing]:
     What was accepted before keeps its place above the line: it is ranked, and not decided again.
     """
     found = gathered(current_actor(), call)
-    placings = RankingPage(call, found, choice).placings
-    return [each for each in placings if _awaits(found.rows[each.candidate.proposal_id].state, each.outcome)]
+    page = RankingPage(call, found, choice, current_app.extensions["settings"].quota_effort_ms)
+    if not page.is_proven:
+        flash(_("Ο υπολογισμός των ποσοστώσεων έφτασε στο όριό του. Η λίστα έχει την καλύτερη επιλογή που βρέθηκε. Ίσως υπάρχει καλύτερη."))
+    return [each for each in page.placings if _awaits(found.rows[each.candidate.proposal_id].state, each.outcome)]
 
 
 def _awaits(state: State, outcome: Outcome) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a selection that has begun can still meet all quotas, exactly; and which quotas cannot be met together. Pure."""
+"""Whether a selection that has begun can still meet all quotas, exactly up to a limit; and which quotas cannot be met together. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +9,12 @@ from proposals.decisions.choice import Dimension, Quota
 from proposals.decisions.ranking import Ranked
 from proposals.workflow.phrases import N_, Phrase
 
+NOT_FOUND = Phrase(
+    N_(
+        "Ο υπολογισμός έφτασε στο όριό του χωρίς να βρει επιλογή που καλύπτει όλες τις ποσοστώσεις. Δεν αποδείχθηκε ότι δεν υπάρχει. "
+        "Αλλάξτε τη γραμμή ή μια ποσόστωση."
+    )
+)
 # What a code is called, for sentences; where it is not known the code stands for itself.
 Names = Mapping[tuple[Dimension, str], object]
 
@@ -98,21 +104,33 @@ class Counts:
         return frozenset(place for place, quota in enumerate(self.quotas) if quota.most is not None and self.numbers[place] > quota.most)
 
 
+@dataclass
+class Effort:
+    """What the solver may still do for one selection, in seconds of its own: they count its steps, so that the same question ends everywhere alike.
+
+    `is_spent` once a question stayed open: what was asked for was not found, and nobody proved that it is not there.
+    """
+
+    left: float
+    is_spent: bool = False
+
+
 def none_of(quotas: tuple[Quota, ...]) -> Counts:
     """The counts of a selection that has not begun."""
     return Counts(quotas, (0,) * len(quotas))
 
 
-def completion(counts: Counts, left: Room, rest: Sequence[Block]) -> tuple[Block, ...] | None:
+def completion(counts: Counts, left: Room, rest: Sequence[Block], effort: Effort) -> tuple[Block, ...] | None:
     """Some of `rest` that meet all quotas with what is counted, in the room that is left; None where there are none.
 
-    As few, or as cheap, as can be. Exact: what the counts do not settle is asked of a solver of whole-number programs.
+    As few, or as cheap, as can be. Exact: what the counts do not settle is asked of a solver of whole-number programs. Where it comes to the
+    end of the effort with nothing in hand the answer is None too, and the effort is spent.
     """
     if left.is_overdrawn or counts.full_over:
         return None
     if not counts.lacking:
         return ()
-    return _solved(counts, _useful(counts, rest), left)
+    return _solved(counts, _useful(counts, rest), left, effort)
 
 
 def _useful(counts: Counts, rest: Sequence[Block]) -> list[Block]:
@@ -128,7 +146,10 @@ def _useful(counts: Counts, rest: Sequence[Block]) -> list[Block]:
     return found
 
 
-def _solved(counts: Counts, useful: Sequence[Block], left: Room) -> tuple[Block, ...] | None:
+def _solved(counts: Counts, useful: Sequence[Block], left: Room, effort: Effort) -> tuple[Block, ...] | None:
+    if effort.left <= 0:
+        effort.is_spent = True
+        return None
     from ortools.sat.python import cp_model  # a second of loading that only quotas pay
 
     model = cp_model.CpModel()
@@ -150,24 +171,35 @@ def _solved(counts: Counts, useful: Sequence[Block], left: Room) -> tuple[Block,
     # One worker and one seed: the same question has the same answer.
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    solver.parameters.max_deterministic_time = effort.left
+    status = solver.solve(model)
+    effort.left -= solver.response_proto.deterministic_time
+    effort.is_spent = effort.is_spent or status == cp_model.UNKNOWN
+    # Whether a way is the cheapest does not matter to whoever asks if there is one.
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return tuple(block for block, each in zip(useful, is_in, strict=True) if solver.value(each))
 
 
-def refuse_unmet(quotas: tuple[Quota, ...], blocks: Sequence[Block], room: Room, names: Names) -> None:
-    """Raises QuotasUnmet with each quota that alone cannot be met, else with as few as cannot be met together."""
-    if completion(none_of(quotas), room, blocks) is not None:
-        return
+def way_to_meet(quotas: tuple[Quota, ...], blocks: Sequence[Block], room: Room, names: Names, effort: Effort) -> tuple[Block, ...]:
+    """A way to meet all quotas. Raises QuotasUnmet with each quota that alone cannot be met, else with as few as cannot be met together.
+
+    With all of them where the effort did not suffice for finding the few, and with none where it did not suffice for an answer.
+    """
+    way = completion(none_of(quotas), room, blocks, effort)
+    if way is not None:
+        return way
     there = none_of(quotas).plus(blocks).numbers
     shortfalls = {quota: Shortfall(quota, there[place], name_of(quota, names)) for place, quota in enumerate(quotas)}
     alone = [quota for quota in quotas if shortfalls[quota].available < (quota.least or 0)]
     if alone:
         raise QuotasUnmet(Phrase(N_("Οι προτάσεις δεν επαρκούν για τις ποσοστώσεις.")), [shortfalls[quota] for quota in alone])
+    if effort.is_spent:
+        raise QuotasUnmet(NOT_FOUND)
     together = list(quotas)
     for quota in quotas:
         fewer = tuple(each for each in together if each != quota)
-        if completion(none_of(fewer), room, _counted_by(fewer, quotas, blocks)) is None:
+        if completion(none_of(fewer), room, _counted_by(fewer, quotas, blocks), effort) is None and not effort.is_spent:
             together.remove(quota)
     raise QuotasUnmet(Phrase(N_("Οι ποσοστώσεις δεν καλύπτονται όλες μαζί μέσα στη γραμμή.")), [shortfalls[quota] for quota in together])
 

@@ -1,5 +1,6 @@
 """What a page of the ranking shows for one choice: placings, the comparison, totals against quotas, what hangs by the line, charts."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,14 +12,15 @@ from proposals.calibration.result import Island, Standing, shown
 from proposals.calls.form import Words
 from proposals.calls.models import Call
 from proposals.charts.decision_figures import Cost, Figure, Habit, Judged, budget_figure, offsets_figure, spread_figure, totals_figure
-from proposals.decisions.choice import Basis, Choice, Dimension, LineKind, Outcome, Placing, Quota
-from proposals.decisions.cut import Moves, moves, place
+from proposals.decisions.choice import Basis, Choice, Dimension, LineKind, Outcome, Placing
+from proposals.decisions.cut import Moves, moves, place_ranked
 from proposals.decisions.gathering import Gathered
-from proposals.decisions.quotas import QuotasUnmet
-from proposals.decisions.ranking import failings_of, score_in_force
-from proposals.decisions.selecting import counts_for
+from proposals.decisions.quotas import Effort, QuotasUnmet
+from proposals.decisions.ranking import Ranked, rank, score_in_force
+from proposals.decisions.selecting import counted_codes
 from proposals.decisions.sensitivity import Close, close_to_line
 from proposals.web.words import shown_code
+from proposals.workflow.phrases import N_, Phrase
 
 Labels = Mapping[Dimension, Mapping[str, Words]]
 COLUMNS = {Dimension.AXIS: "axis", Dimension.REGION: "regions"}
@@ -53,16 +55,39 @@ class Line:
 
 
 class RankingPage:
-    """The answers for one choice; each is reckoned when the page first wants it. Making one raises QuotasUnmet."""
+    """The answers for one choice; each is reckoned when the page first wants it. Making one raises QuotasUnmet.
 
-    def __init__(self, call: Call, found: Gathered, choice: Choice) -> None:
+    `effort_ms` is what the quotas of one selection may cost the solver. The choice is `is_proven` unless it came to that end, and so are the
+    others that it was compared with until now.
+    """
+
+    not_proven = Phrase(
+        N_(
+            "Ο υπολογισμός των ποσοστώσεων έφτασε στο όριό του. Η επιλογή που βλέπετε καλύπτει όλες τις ποσοστώσεις και είναι η καλύτερη που βρέθηκε. "
+            "Δεν αποδείχθηκε ότι δεν υπάρχει καλύτερη."
+        )
+    )
+
+    def __init__(self, call: Call, found: Gathered, choice: Choice, effort_ms: int) -> None:
         self.call, self.found, self.choice, self.labels = call, found, choice, labels_of(call)
         self.names = {(dimension, code): label for dimension, codes in self.labels.items() for code, label in codes.items()}
+        self._orders: dict[Basis, list[Ranked]] = {}
+        self.effort, self.others_are_proven = effort_ms / 1000, True
         self.placings = self.placed(choice)
+        self.is_proven, self.others_are_proven = self.others_are_proven, True
 
     def placed(self, choice: Choice) -> list[Placing]:
         """The same proposals by any choice. Raises QuotasUnmet."""
-        return place(self.found.candidates, choice, self.call.rubric, self.names)
+        effort = Effort(self.effort)
+        placings = place_ranked(self._ranked(choice.basis), choice, effort, self.names)
+        self.others_are_proven = self.others_are_proven and not effort.is_spent
+        return placings
+
+    def _ranked(self, basis: Basis) -> list[Ranked]:
+        """The order by one of the scores: several choices on a page go by the same one."""
+        if basis not in self._orders:
+            self._orders[basis] = rank(self.found.candidates, basis, self.call.rubric)
+        return self._orders[basis]
 
     def of(self, outcome: Outcome) -> list[Placing]:
         return [each for each in self.placings if each.outcome is outcome]
@@ -87,7 +112,7 @@ class RankingPage:
     @cached_property
     def close(self) -> list[Close]:
         plain = self.placed(replace(self.choice, basis=Basis.CALIBRATED, quotas=()))
-        passing = frozenset(each.proposal_id for each in self.found.candidates if not failings_of(each, self.call.rubric))
+        passing = frozenset(each.candidate.proposal_id for each in self._ranked(Basis.CALIBRATED) if not each.failings)
         return close_to_line(plain, self.choice, self.found.calibration.of_proposal, passing)
 
     @cached_property
@@ -131,11 +156,11 @@ class RankingPage:
 
     def _shares(self, dimension: Dimension) -> Iterator[Share]:
         quotas = {quota.code: quota for quota in self.choice.quotas if quota.dimension is dimension}
+        ranked = Counter(code for each in self.placings for code in counted_codes(each.candidate, dimension))
+        accepted = Counter(code for each in self.of(Outcome.ACCEPT) for code in counted_codes(each.candidate, dimension))
         for code, label in self.labels[dimension].items():
-            there = [each for each in self.placings if counts_for(each.candidate, Quota(dimension, code))]
             quota = quotas.get(code)
-            accepted = sum(each.outcome is Outcome.ACCEPT for each in there)
-            yield Share(label, len(there), accepted, quota.least if quota else None, quota.most if quota else None)
+            yield Share(label, ranked[code], accepted[code], quota.least if quota else None, quota.most if quota else None)
 
     @property
     def islands(self) -> tuple[Island, ...]:
@@ -148,13 +173,12 @@ class RankingPage:
             return []
         rubric, names = self.call.rubric, {key: shown_code(row.code) for key, row in self.found.rows.items()}
         judged = [Judged(names[key], tuple(totals)) for key, totals in self.found.totals.items()]
-        drawn = [
+        return [
             totals_figure([total for each in self.found.candidates if (total := score_in_force(each)) is not None], rubric.total_threshold),
-            offsets_figure(self._habits()),
-            spread_figure(judged, rubric.total_gap),
-            self._budget(names),
+            offsets_figure(self._habits(), rows),
+            spread_figure(judged, rubric.total_gap, rows),
+            self._budget(names, rows),
         ]
-        return [replace(figure, rows=figure.rows[:rows]) for figure in drawn]
 
     def _habits(self) -> list[Habit]:
         """Whoever may see the ranking may see every sheet with its name."""
@@ -162,11 +186,11 @@ class RankingPage:
             Habit(self.found.names[int(str(each.evaluator))], each.offset, *each.interval, each.sheets) for each in self.found.calibration.offsets
         ]
 
-    def _budget(self, names: Mapping[int, str]) -> Figure:
+    def _budget(self, names: Mapping[int, str], rows: int) -> Figure:
         ordered = [each for outcome in (Outcome.ACCEPT, Outcome.RESERVE, Outcome.REJECT) for each in self.of(outcome)]
         costs = [Cost(names[each.candidate.proposal_id], each.candidate.budget or Decimal(0)) for each in ordered]
         available = self.choice.line if self.choice.line_kind is LineKind.BUDGET else None
-        return budget_figure(costs, len(self.of(Outcome.ACCEPT)), available)
+        return budget_figure(costs, len(self.of(Outcome.ACCEPT)), available, rows)
 
 
 def interval_of(standing: Standing) -> tuple[Decimal, Decimal]:

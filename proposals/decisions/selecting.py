@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from proposals.decisions.choice import Candidate, Choice, Dimension, LineKind, Quota
-from proposals.decisions.quotas import Block, Counts, Names, QuotasUnmet, Room, completion, name_of, none_of, refuse_unmet
+from proposals.decisions.quotas import NOT_FOUND, Block, Counts, Effort, Names, QuotasUnmet, Room, completion, name_of, none_of, way_to_meet
 from proposals.decisions.ranking import Ranked
 from proposals.workflow.phrases import N_, Phrase
 
@@ -14,6 +14,7 @@ ABOVE = Phrase(N_("Πάνω από τη γραμμή."))
 BELOW = Phrase(N_("Κάτω από τη γραμμή."))
 TIED = Phrase(N_("Ισοβαθμεί σε όλα με άλλη πρόταση στο όριο και δεν χωρούν μαζί. Καμία δεν προηγείται τυχαία."))
 CLASHES = Phrase(N_("Αν ενταχθεί, δεν καλύπτονται όλες οι ποσοστώσεις μαζί."))
+UNPROVEN = Phrase(N_("Ο υπολογισμός έφτασε στο όριό του πριν φανεί αν χωρά μαζί με τις ποσοστώσεις."))
 TIE_IN_THE_WAY = Phrase(N_("Οι ποσοστώσεις θα χώριζαν προτάσεις που ισοβαθμούν σε όλα. Αλλάξτε τη γραμμή ή μια ποσόστωση."))
 Taken = tuple[Block, ...]
 
@@ -27,18 +28,19 @@ class Chosen:
     kept: Phrase | None = None
 
 
-def select(eligible: Sequence[Ranked], choice: Choice, names: Names) -> Chosen:
+def select(eligible: Sequence[Ranked], choice: Choice, names: Names, effort: Effort) -> Chosen:
     """Who of these, in their order, is accepted. Raises QuotasUnmet.
 
     Each is taken if all quotas can still be met then, in the room that is left. Once somebody finds no room the line is reached: below it only
-    those are taken whom a quota needs, and nobody goes past for being cheaper.
+    those are taken whom a quota needs, and nobody goes past for being cheaper. Where the effort is spent on the way, all quotas are met, and
+    somebody may have been refused who could have been taken.
     """
     above = [each for each in eligible if choice.line_kind is not LineKind.SCORE or (each.score is not None and each.score >= choice.line)]
     groups = [_blocks(list(alike), choice.quotas) for _rank, alike in groupby(above, key=lambda each: each.rank)]
     order = [block for group in groups for block in group]
     room = room_of(choice)
-    refuse_unmet(choice.quotas, order, room, names)
-    line, gone_past = _Line(choice, room, names), 0
+    way = way_to_meet(choice.quotas, order, room, names, effort)
+    line, gone_past = _Line(choice, room, names, effort, way), 0
     for group in groups:
         gone_past += len(group)
         line.go_through(group, order[gone_past:])
@@ -58,17 +60,22 @@ def room_of(choice: Choice) -> Room:
 
 def counts_for(candidate: Candidate, quota: Quota) -> bool:
     """Whether a quota counts the candidate; one of several regions counts for each of them."""
-    return candidate.axis == quota.code if quota.dimension is Dimension.AXIS else quota.code in candidate.regions
+    return quota.code in counted_codes(candidate, quota.dimension)
+
+
+def counted_codes(candidate: Candidate, dimension: Dimension) -> tuple[str, ...]:
+    """The axis, or the regions, for which a candidate counts."""
+    return (candidate.axis,) if dimension is Dimension.AXIS else candidate.regions
 
 
 class _Line:
     """The state while a ranking is gone through."""
 
-    def __init__(self, choice: Choice, room: Room, names: Names) -> None:
+    def __init__(self, choice: Choice, room: Room, names: Names, effort: Effort, way: Taken) -> None:
         self.quotas, self.names, self.left = choice.quotas, names, room
-        self.counts = none_of(choice.quotas)
-        # A way to meet what quotas still lack; it spares most questions to the solver.
-        self.way: Taken | None = None
+        self.counts, self.effort = none_of(choice.quotas), effort
+        # A way to meet what quotas still lack; it spares most questions to the solver, and where that may answer no more it is the way that is gone.
+        self.way: Taken | None = way
         self.is_reached = False
         # What was refused once stays refused to whoever counts alike and costs no less, as what is left only shrinks.
         self.refused: dict[tuple[frozenset[int], int], int] = {}
@@ -83,7 +90,8 @@ class _Line:
             way = self._way_with((block,), others)
             if way is None:
                 self._refuse(block, self._why_not(block, others))
-                self.refused.setdefault(_kind(block), block.cents)
+                if not self.effort.is_spent:
+                    self.refused.setdefault(_kind(block), block.cents)
             else:
                 able.append(block)
                 together = way
@@ -96,10 +104,10 @@ class _Line:
             return
         for block in able:
             self._refuse(block, TIED)
-        self.is_reached = self.is_reached or completion(self.counts, self.left.after(able), rest) is None
-        self.way = completion(self.counts, self.left, rest)
+        self.is_reached = self.is_reached or completion(self.counts, self.left.after(able), rest, self.effort) is None
+        self.way = completion(self.counts, self.left, rest, self.effort)
         if self.way is None:
-            raise QuotasUnmet(TIE_IN_THE_WAY)
+            raise QuotasUnmet(NOT_FOUND if self.effort.is_spent else TIE_IN_THE_WAY)
 
     def _way_with(self, blocks: Taken, rest: Sequence[Block]) -> Taken | None:
         """How the quotas can be met once these blocks are taken; None where they cannot, or where the line is reached and no quota needs them."""
@@ -109,7 +117,7 @@ class _Line:
         if len(blocks) == 1 and self.refused.get(_kind(blocks[0]), blocks[0].cents + 1) <= blocks[0].cents:
             return None
         known = None if self.way is None else _at_hand(counts, left, tuple(each for each in self.way if each not in blocks))
-        return completion(counts, left, rest) if known is None else known
+        return completion(counts, left, rest, self.effort) if known is None else known
 
     def _take(self, blocks: Taken, way: Taken) -> None:
         self.counts, self.left, self.way = self.counts.plus(blocks), self.left.after(blocks), way
@@ -132,11 +140,13 @@ class _Line:
             words = N_("Συμπληρώθηκε η ποσόστωση: %(dimension)s «%(name)s», το πολύ %(most)s.")
             return Phrase(words, values={**self._said(quota), "most": quota.most})
         after = self.left.after((block,))
-        if completion(self.counts, after, others) is not None:
+        if not self.effort.is_spent and completion(self.counts, after, others, self.effort) is not None:
             return CLASHES
         self.is_reached = True
         if after.is_overdrawn:
             return self._no_room(block, after)
+        if self.effort.is_spent:
+            return UNPROVEN
         quota = self.quotas[min(self.counts.lacking)]
         words = N_("Οι θέσεις που απομένουν κρατούνται για την ποσόστωση: %(dimension)s «%(name)s», τουλάχιστον %(least)s.")
         self.chosen.kept = Phrase(words, values={**self._said(quota), "least": quota.least})

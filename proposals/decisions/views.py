@@ -48,7 +48,7 @@ def ranking(ranked: RankedCall) -> Any:
     page, moved, problems = None, None, dict(asked.problems)
     if asked.choice:
         try:
-            page = RankingPage(call, found, asked.choice)
+            page = RankingPage(call, found, asked.choice, current_app.extensions["settings"].quota_effort_ms)
             moved = _moved(page, asked.other, problems)
         except QuotasUnmet as unmet:
             problems |= _said(unmet, "")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
+from flask import current_app
+
 from proposals import clock
 from proposals.decisions.forms import choice_of
 from proposals.decisions.gathering import gathered
@@ -39,7 +41,9 @@ def _prepare(season: Season, stories: list[Story], cast: Cast) -> None:
     """What somebody does in the decision room: draws the line, keeps it as a list, writes number and reasons."""
     wanted: Mapping[str, Any] = season.decision
     choice = choice_of(wanted["choice"])
-    placings = RankingPage(season.call, gathered(cast.decision_maker, season.call), choice).placings
+    placings = RankingPage(
+        season.call, gathered(cast.decision_maker, season.call), choice, current_app.extensions["settings"].quota_effort_ms
+    ).placings
     listed = draft_list(cast.decision_maker, season.call, choice, placings)
     particulars = Particulars(wanted["number"], season.decision_day, wanted["ada"], wanted["preamble"])
     write_particulars(cast.decision_maker, listed, particulars)

@@ -122,7 +122,7 @@ def _dated(at: datetime) -> Fact:
 
 
 def _sections(page: RankingPage, settings: Settings, english: Mapping[int, str]) -> Iterator[Section]:
-    warnings = (*_waiting(page), *_ties(page), *_without_budget(page), *_islands(page))
+    warnings = (*_unproven(page), *_waiting(page), *_ties(page), *_without_budget(page), *_islands(page))
     if warnings:
         yield Section("warnings", "", _("Επισημάνσεις"), warnings)
     if not page.placings:
@@ -155,6 +155,11 @@ def _rules(page: RankingPage) -> Iterator[Note]:
     )
     if page.choice.line_kind is LineKind.BUDGET:
         yield Note(_("Στην πρώτη πρόταση που δεν χωρά στο ποσό η γραμμή σταματά: καμία επόμενη δεν προηγείται επειδή είναι φθηνότερη."))
+
+
+def _unproven(page: RankingPage) -> Iterator[Block]:
+    if not page.is_proven:
+        yield Note(words.say(page.not_proven))
 
 
 def _waiting(page: RankingPage) -> Iterator[Block]:

@@ -25,6 +25,6 @@ def may_take_ranking(actor: Actor, call: Call | None) -> bool:
 def usual_ranking(number: int, settings: Settings) -> Stamped:
     """The ranking of the call with this number as a document, in the language of the page, ready to be printed."""
     call = db.session.get_one(Call, number)
-    page = RankingPage(call, gathered(_READER, call), USUAL)
+    page = RankingPage(call, gathered(_READER, call), USUAL, settings.quota_effort_ms)
     titles = english_titles(list(page.found.rows.values()), language())
     return stamp(ranking_paper(page, settings, settled_at(call), titles), RANKING, settings)

@@ -21,9 +21,9 @@ from proposals.workflow.states import State
 # No vowels, no letters that look like digits: a handle spells nothing and is read out without mistakes.
 _HANDLE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
 # What lists go by, each with the number of the row after it.
-_OF_CALL = ("state", "mean_total", "total_spread", "sheets_final", "submitted_at", "budget_total")
+_OF_CALL = ("state", "mean_total", "total_spread", "sheets_final", "submitted_at", "budget_total", "body_order")
 _ORDERS = [("call_id",), ("call_id", "state", "mean_total"), *(("call_id", each) for each in _OF_CALL)]
-_ORDERS += [("state",), ("body_id",), ("submitted_at",), ("updated_at",)]
+_ORDERS += [("state",), ("body_id",), ("body_order",), ("budget_total",), ("submitted_at",), ("updated_at",)]
 
 
 def new_handle() -> str:
@@ -40,6 +40,7 @@ class Proposal(Model):
         CheckConstraint("state NOT IN ('accepted', 'reserve', 'rejected') OR decided_at IS NOT NULL", name="decided_has_date"),
         *(Index(f"ix_proposal_{'_'.join(by)}_id", *by, "id") for by in _ORDERS),
         Index("ix_proposal_call_id_code_in_order", "call_id", text("length(code)"), "code", "id"),
+        Index("ix_proposal_search_text", "search_text", postgresql_using="gin", postgresql_ops={"search_text": "gin_trgm_ops"}).ddl_if("postgresql"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,6 +74,7 @@ class Proposal(Model):
     end_date: Mapped[date | None]
     budget_total: Mapped[Decimal | None] = mapped_column(Hundredths)
     search_text: Mapped[str] = deferred(mapped_column(Text, default=""))
+    body_order: Mapped[str] = deferred(mapped_column(String(220), nullable=False, server_default=""))  # triggers write it
 
     # Kept up in the transaction that changes them, so that rules and lists need no counting.
     required_count: Mapped[int] = mapped_column(default=0)

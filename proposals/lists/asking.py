@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement
-
 from proposals import greek
 from proposals.calls.form import Form
 from proposals.config import Settings
 from proposals.lists.columns import Listing, options_of
-from proposals.lists.conditions import condition_of
+from proposals.lists.conditions import search_of
 from proposals.lists.cursors import Cursor, read_cursor
-from proposals.lists.paging import Way, kinds_of_order
+from proposals.lists.paging import EVERYTHING, Search, Way, kinds_of_order
 from proposals.lists.phrase import Limits, Node, PhraseError, Term, all_of, parse, written
 
 BACK = "-"
@@ -21,15 +19,14 @@ BACK = "-"
 
 @dataclass(frozen=True)
 class Asked:
-    """A list as somebody asked for it. `text` and `state` are as they were sent; `tree` and `condition` are both together.
-
-    They are None where nothing is searched for, and where `error` says what cannot be read.
+    """A list as somebody asked for it. `text` and `state` are as they were sent; `tree` is both together (None where nothing is searched for,
+    and where `error` says what cannot be read), and `found` what rows must meet for it.
     """
 
     text: str
     state: str
     tree: Node | None
-    condition: ColumnElement[bool] | None
+    found: Search
     error: PhraseError | None
     way: Way
     cursor: Cursor | None
@@ -49,12 +46,12 @@ def asked_of(sent: Any, listing: Listing, form: Form, limits: Limits, language: 
     """What the parameters of an address ask for. What makes no sense, except the search, is as if it were not there."""
     text, state = greek.clean_line(sent.get("q", "")), sent.get("state", "")
     state = state if state in _states(listing, form) else ""
-    tree, condition, error = _searched(text, state, listing, form, limits, language)
+    tree, found, error = _searched(text, state, listing, form, limits, language)
     order, down = _order(sent.get("order", ""), listing)
     chosen = [code for code in listing.columns if code in set(sent.getlist("cols"))]
     way = Way(tuple(chosen) if chosen else listing.shown, language, order, down)
     cursor = _cursor(sent, listing, order)
-    return Asked(text, state, tree, condition, error, way, cursor, bool(chosen))
+    return Asked(text, state, tree, found, error, way, cursor, bool(chosen))
 
 
 def address_of(path: str, asked: Asked, listing: Listing, **changes: Any) -> str:
@@ -88,15 +85,13 @@ def _states(listing: Listing, form: Form) -> set[str]:
     return {str(option.stored) for option in options_of(column, form)} if column else set()
 
 
-def _searched(
-    text: str, state: str, listing: Listing, form: Form, limits: Limits, language: str
-) -> tuple[Node | None, ColumnElement[bool] | None, PhraseError | None]:
+def _searched(text: str, state: str, listing: Listing, form: Form, limits: Limits, language: str) -> tuple[Node | None, Search, PhraseError | None]:
     try:
         parts = [each for each in (parse(text, limits), _of_state(state, listing, form, language)) if each is not None]
         tree = all_of(parts) if parts else None
-        return tree, None if tree is None else condition_of(tree, listing, form), None
+        return tree, search_of(tree, listing, form), None
     except PhraseError as error:
-        return None, None, error
+        return None, EVERYTHING, error
 
 
 def _of_state(state: str, listing: Listing, form: Form, language: str) -> Node | None:

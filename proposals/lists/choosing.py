@@ -7,7 +7,7 @@ from typing import Any
 from proposals.db import db
 from proposals.lists.asking import Asked
 from proposals.lists.columns import Listing
-from proposals.lists.paging import all_rows, count_up_to
+from proposals.lists.paging import Search, all_rows, count_up_to
 
 # No page of ours sends more codes than this; what is beyond is not even looked up.
 _MOST_CODES = 1000
@@ -25,12 +25,12 @@ class Choice:
 
 def choice_of(listing: Listing, asked: Asked, values: dict[str, Any], codes: Sequence[str] | None, most: int) -> Choice:
     """The rows of these codes, whatever is searched for, or without codes all that is found. A code that its reader does not see counts as none."""
-    condition = asked.condition
+    search = asked.found
     if codes is not None:
-        condition = listing.columns["code"].raw.in_(list(dict.fromkeys(codes))[:_MOST_CODES])
-    count = count_up_to(listing, _ALL, values, condition)
+        search = Search(listing.columns["code"].raw.in_(list(dict.fromkeys(codes))[:_MOST_CODES]))
+    count = count_up_to(listing, _ALL, values, search)
     if count > most:
         return Choice(count, ())
     way = replace(asked.way, columns=())
-    numbers = [row.id for query in all_rows(listing, way, condition) for row in db.session.execute(query, values)]
+    numbers = [row.id for query in all_rows(listing, way, search) for row in db.session.execute(query, values)]
     return Choice(len(numbers), tuple(numbers))

@@ -9,13 +9,20 @@ from proposals import greek
 from proposals.calls.form import Form
 from proposals.db import Hundredths, UTCDateTime
 from proposals.drafting.searching import as_stored, words_of_search
+from proposals.drafting.trigrams import Narrowing, StandsIn, every, of_words, one_of, piece
 from proposals.lists.columns import COMPARED, Column, Kind, Listing, options_of
+from proposals.lists.paging import EVERYTHING, Search
 from proposals.lists.phrase import LISTS, All, Node, Not, PhraseError, Place, Some, Term, Word
 from proposals.lists.values import BadValue, Option, amount, is_empty_word, option_named, period
 from proposals.web.words import language
 from proposals.workflow.phrases import N_, Phrase
 
 Condition = ColumnElement[bool]
+
+
+def search_of(tree: Node | None, listing: Listing, form: Form) -> Search:
+    """What rows must meet, and what of that the database has an index for. Raises PhraseError as `condition_of` does."""
+    return EVERYTHING if tree is None else Search(condition_of(tree, listing, form), narrowing_of(tree))
 
 
 def condition_of(tree: Node, listing: Listing, form: Form) -> Condition:
@@ -32,16 +39,25 @@ def condition_of(tree: Node, listing: Listing, form: Form) -> Condition:
     return _tested(tree, listing, form)
 
 
+def narrowing_of(tree: Node) -> Narrowing | None:
+    """What of a search the index of words knows: a condition that holds in every row which the search finds. None where it knows nothing."""
+    if isinstance(tree, Word):
+        return piece(greek.search_key(tree.text)) if tree.is_exact else of_words(tree.text)
+    if isinstance(tree, All):
+        return every(narrowing_of(part) for part in tree.parts)
+    return one_of(narrowing_of(part) for part in tree.parts) if isinstance(tree, Some) else None
+
+
 def _text(word: Word, listing: Listing) -> Condition:
     if word.is_exact:
-        return listing.text.contains(greek.search_key(word.text), autoescape=True)  # type: ignore[no-any-return]
+        return StandsIn(listing.text, literal(greek.search_key(word.text)))
     return and_(true(), *(_holds(listing, each, stems) for each, stems in words_of_search(word.text)))
 
 
 def _holds(listing: Listing, word: str, stems: Sequence[str]) -> Condition:
     """The word stands in the text as it was typed, or in another form of it."""
-    stands: Condition = listing.text.contains(word, autoescape=True)
-    return or_(stands, and_(*(listing.text.contains(as_stored(stem), autoescape=True) for stem in stems))) if stems else stands
+    stands: Condition = StandsIn(listing.text, literal(word))
+    return or_(stands, and_(*(StandsIn(listing.text, literal(as_stored(stem))) for stem in stems))) if stems else stands
 
 
 def _tested(test: Term, listing: Listing, form: Form) -> Condition:

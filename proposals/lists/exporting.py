@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 
 from proposals.audit.operations import record
 from proposals.calls.form import Form
@@ -13,7 +13,7 @@ from proposals.db import db, reading
 from proposals.lists import delimited, xlsx
 from proposals.lists.cells import NOTHING, teller
 from proposals.lists.columns import Column, Kind, Listing
-from proposals.lists.paging import Way, all_rows
+from proposals.lists.paging import Search, Way, all_rows
 from proposals.web.words import say
 from proposals.workflow.people import Actor
 from proposals.workflow.phrases import N_
@@ -34,14 +34,14 @@ class Export:
     rows: Callable[[], Iterator[list[Any]]]
 
 
-def export_of(listing: Listing, way: Way, form: Form, values: dict[str, Any], condition: ColumnElement[bool] | None) -> Export:
+def export_of(listing: Listing, way: Way, form: Form, values: dict[str, Any], search: Search) -> Export:
     """The whole of a list. The words are looked up now, in the language of the request; the rows are read later, outside of it."""
     codes = [code for code in way.columns if code != "title"]
     columns = [listing.columns[code] for code in codes]
     has_code = "code" in codes
     heads = (*(() if has_code else (say(_CODE),)), say(_TITLE), *(say(each.label) for each in columns))
     makers = [(f"c_{each.code}", _maker(each, form)) for each in columns]
-    queries, engine = all_rows(listing, way, condition), db.engine
+    queries, engine = all_rows(listing, way, search), db.engine
 
     def rows() -> Iterator[list[Any]]:
         with _snapshot(engine) as connection:

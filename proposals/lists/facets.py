@@ -8,7 +8,8 @@ from proposals.calls.form import Form
 from proposals.db import db
 from proposals.lists.asking import Asked
 from proposals.lists.columns import Column, Kind, Listing, options_of
-from proposals.lists.conditions import condition_of
+from proposals.lists.conditions import search_of
+from proposals.lists.paging import Search
 from proposals.lists.phrase import LISTS, All, Node, Term, all_of, written
 from proposals.lists.values import BadValue, Option, option_named
 
@@ -41,7 +42,7 @@ def facets_of(listing: Listing, asked: Asked, form: Form, most: int, values: dic
 def _facet(column: Column, listing: Listing, asked: Asked, form: Form, most: int, values: dict[str, Any]) -> Facet:
     options, language = options_of(column, form), asked.way.language
     rest, chosen = _apart(asked.tree, column, listing, options)
-    counts = _counts(column, listing, condition_of(rest, listing, form) if rest else None, most, values)
+    counts = _counts(column, listing, search_of(rest, listing, form), most, values)
     entries = []
     for option in options:
         words = tuple(each.word for each in options if (each in chosen) != (each is option))
@@ -65,10 +66,9 @@ def _apart(tree: Node | None, column: Column, listing: Listing, options: tuple[O
     return tree, []
 
 
-def _counts(column: Column, listing: Listing, condition: Any, most: int, values: dict[str, Any]) -> Counter[Any] | None:
+def _counts(column: Column, listing: Listing, search: Search, most: int, values: dict[str, Any]) -> Counter[Any] | None:
     """How many rows have each value; None where there are more than `most` rows."""
-    query = listing.source.add_columns(column.value())
-    query = query if condition is None else query.where(condition)
+    query = search.found_in(listing.source.add_columns(column.value()))
     found = db.session.scalars(query.limit(most + 1), values).all()
     if len(found) > most:
         return None

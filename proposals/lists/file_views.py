@@ -57,7 +57,7 @@ def _file(listing: Listing, call: Call | None, kind: str) -> Any:
     asked = asked_of(request.args, listing, form, limits_of(current_app.extensions["settings"]), language())
     if asked.error:
         return redirect(request.full_path.replace(f".{kind}?", "?", 1), 303)
-    export = export_of(listing, asked.way, form, {"call_id": call.id} if call else {}, asked.condition)
+    export = export_of(listing, asked.way, form, {"call_id": call.id} if call else {}, asked.found)
     subject, search = f"call:{call.id}" if call else "list:proposals", asked.search("el")
     record_export(current_actor(), listing, subject, kind=kind, search=search, columns=asked.way.columns)
     name = f"{listing.code}{f'-{call.slug}' if call else ''}.{kind}"

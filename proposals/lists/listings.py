@@ -161,7 +161,7 @@ def _body(actor: Actor) -> Column:
     english = func.coalesce(func.nullif(Body.name_en, ""), Body.name)
     return Column(
         "body", N_("Φορέας"), Words("φορέας", "body"), Kind.TEXT, Body.name, raw_en=english, hidden=veiled_from(actor),
-        found=folded_in(Body.sort_name, Body.name_en), order=(Body.sort_name,), is_nullable=False,
+        found=folded_in(Body.sort_name, Body.name_en), order=(Proposal.body_order,), is_nullable=False,
     )  # fmt: skip
 
 

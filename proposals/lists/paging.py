@@ -4,7 +4,7 @@ Rows whose value the reader may not see are among those without one, so that the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, not_, or_, select, tuple_
 
 from proposals.db import Hundredths, UTCDateTime, db
+from proposals.drafting.trigrams import Narrowing, narrowed
 from proposals.lists.columns import Column, Listing
 from proposals.lists.cursors import Cursor, written_cursor
 
@@ -30,6 +31,26 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Search:
+    """What rows must meet (None: nothing), and by what of it they are read, where that is not the order of the list."""
+
+    condition: ColumnElement[bool] | None = None
+    narrowing: Narrowing | None = None
+
+    def found_in(self, query: Select[Any]) -> Select[Any]:
+        query = query if self.condition is None else query.where(self.condition)
+        return query if self.narrowing is None else narrowed(query, self.narrowing)
+
+    def for_page(self, count: int, most: int) -> "Search":
+        """The same for one page, once its rows were counted up to `most`. More are found sooner by walking along the order of the list:
+        whoever reads them by the index must first read and sort them all."""
+        return self if count <= most else replace(self, narrowing=None)
+
+
+EVERYTHING = Search()
+
+
+@dataclass(frozen=True)
 class Page:
     """Some rows, and the cursors from which the pages before and after them are read; empty where there is none."""
 
@@ -38,18 +59,14 @@ class Page:
     after: str
 
 
-def page_of(
-    listing: Listing, way: Way, size: int, cursor: Cursor | None, values: dict[str, Any], condition: ColumnElement[bool] | None = None
-) -> Page:
-    """A page of at most `size` rows of what meets a condition; `values` fill in what the list itself leaves open."""
+def page_of(listing: Listing, way: Way, size: int, cursor: Cursor | None, values: dict[str, Any], search: Search = EVERYTHING) -> Page:
+    """A page of at most `size` rows of what a search finds; `values` fill in what the list itself leaves open."""
     cursor = cursor if cursor and _leads_somewhere(listing, way, cursor) else None
     is_back = cursor is not None and cursor.is_back
     found: list[tuple[Any, bool]] = []
     for place, has_value in enumerate(_parts(listing, way, cursor, is_back)):
         continues = cursor is not None and place == 0
-        query = _part(listing, way, has_value, is_back, continues)
-        if condition is not None:
-            query = query.where(condition)
+        query = search.found_in(_part(listing, way, has_value, is_back, continues))
         asked = {**values, "most": size + 1 - len(found), **(_bound(cursor) if continues and cursor else {})}
         found += [(row, has_value) for row in db.session.execute(query, asked)]
         if len(found) > size:
@@ -62,16 +79,14 @@ def _leads_somewhere(listing: Listing, way: Way, cursor: Cursor) -> bool:
     return bool(cursor.values) or not _order(listing, way) or len(_parts(listing, way, None, False)) > 1
 
 
-def all_rows(listing: Listing, way: Way, condition: ColumnElement[bool] | None = None) -> list[Select[Any]]:
+def all_rows(listing: Listing, way: Way, search: Search = EVERYTHING) -> list[Select[Any]]:
     """The questions whose answers, one after the other, are the whole list."""
-    wheres = [] if condition is None else [condition]
-    return [_in_order(listing, way, has_value, False).where(*wheres) for has_value in _parts(listing, way, None, False)]
+    return [search.found_in(_in_order(listing, way, has_value, False)) for has_value in _parts(listing, way, None, False)]
 
 
-def count_up_to(listing: Listing, most: int, values: dict[str, Any], condition: ColumnElement[bool] | None) -> int:
+def count_up_to(listing: Listing, most: int, values: dict[str, Any], search: Search = EVERYTHING) -> int:
     """How many rows there are; one more than `most` where there are more than that."""
-    query = listing.source.add_columns(listing.key)
-    query = query if condition is None else query.where(condition)
+    query = search.found_in(listing.source.add_columns(listing.key))
     return int(db.session.scalar(select(func.count()).select_from(query.limit(most + 1).subquery()), values) or 0)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, redirect, request, url_for
+from flask import Response, current_app, redirect, request, url_for
 
 from proposals.audit.operations import record
 from proposals.calls.models import Call
@@ -35,7 +35,8 @@ def choice_in_address() -> dict[str, str]:
 def page_in_address(call: Call) -> RankingPage:
     """The ranking by the choice of the address, as the reader may see it. Raises BadChoice, QuotasUnmet."""
     choice = choice_of(request.args, labels_of(call), usual=replace(USUAL, line=call.rubric.total_threshold))
-    return RankingPage(call, gathered(current_actor(), call), choice)
+    effort = current_app.extensions["settings"].quota_effort_ms
+    return RankingPage(call, gathered(current_actor(), call), choice, effort)
 
 
 def back_to_page(call: Call) -> Any:

@@ -16,7 +16,7 @@ from proposals.lists.asking import Asked, address_of, asked_of, limits_of, order
 from proposals.lists.columns import Column, Listing, options_of
 from proposals.lists.facets import facets_of
 from proposals.lists.offered import offered_in
-from proposals.lists.paging import Page, Way, count_up_to, page_of
+from proposals.lists.paging import Page, Search, Way, count_up_to, page_of
 from proposals.lists.queries import views_of
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import language
@@ -61,9 +61,9 @@ def assignment(slug: str) -> Any:
     listing, form = listings.proposals_of_call(current_actor()), call.form
     settings = current_app.extensions["settings"]
     asked = asked_of(request.args, listing, form, limits_of(settings), language())
-    condition = listing.columns["state"].raw == State.IN_REVIEW
+    in_review = Search(listing.columns["state"].raw == State.IN_REVIEW)
     way = Way(("body",), language(), asked.way.order, asked.way.down)
-    page = page_of(listing, way, settings.page_size, asked.cursor, {"call_id": call.id}, condition)
+    page = page_of(listing, way, settings.page_size, asked.cursor, {"call_id": call.id}, in_review)
     names = assigned_names([row.id for row in page.rows])
     return render_template("lists/assignment.html", call=call, page=page, names=names, link=_linker(asked, listing), hidden_body=HIDDEN)
 
@@ -78,9 +78,10 @@ def _list(listing: Listing, call: Call | None, endpoint: str) -> Any:
     if asked.error:
         return render_template("lists/page.html", page=None, lines=[], facets=[], count=None, **common, **_shown(listing, asked)), 422
     way = Way(cells.read_with(listing, asked.way.columns), asked.way.language, asked.way.order, asked.way.down)
-    page = page_of(listing, way, settings.page_size, asked.cursor, values, asked.condition)
-    actor = current_actor()
-    common.update(views=views_of(actor, listing.code), reader_id=actor.person_id, offered=offered_in(listing, actor))
+    actor, count = current_actor(), _count(listing, asked, settings.list_counted, values)
+    search = asked.found if count is None else asked.found.for_page(count, settings.list_counted)
+    page = page_of(listing, way, settings.page_size, asked.cursor, values, search)
+    common.update(views=views_of(actor, listing.code), reader_id=actor.person_id, offered=offered_in(listing, actor), count=count)
     return render_template("lists/page.html", page=page, **common, **_found(listing, asked, form, page, values), **_shown(listing, asked))
 
 
@@ -94,17 +95,19 @@ def form_of(call: Call | None) -> Form:
     return call.form if call else _standard()
 
 
+def _count(listing: Listing, asked: Asked, most: int, values: dict[str, Any]) -> int | None:
+    """How many rows a search finds, or a list with its filters open has; None where nobody asked."""
+    return count_up_to(listing, most, values, asked.found) if asked.tree is not None or "facets" in request.args else None
+
+
 def _found(listing: Listing, asked: Asked, form: Form, page: Page, values: dict[str, Any]) -> dict[str, Any]:
-    """The rows of a page in words; how many there are and the values of its filters, where that was asked for."""
+    """The rows of a page in words, and the values of its filters, where they were asked for."""
     most = current_app.extensions["settings"].list_counted
-    has_facets = "facets" in request.args
-    is_counted = has_facets or asked.tree is not None
     return {
         "lines": cells.lines_of(listing, asked.way.columns, page.rows, form),
         "english": english_titles(page.rows, language()),
-        "count": count_up_to(listing, most, values, asked.condition) if is_counted else None,
         "most": most,
-        "facets": facets_of(listing, asked, form, most, values) if has_facets else [],
+        "facets": facets_of(listing, asked, form, most, values) if "facets" in request.args else [],
     }
 
 

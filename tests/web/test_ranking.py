@@ -1,18 +1,34 @@
 """The decision room: what it shows for which address, to whom, and what it refuses."""
 
 from dataclasses import replace
+from decimal import Decimal
+from random import Random
 
 import pytest
 
 from proposals.accounts.models import Body, Person
 from proposals.calls.models import Call
 from proposals.db import db
+from proposals.decisions.choice import Basis, Choice, Dimension, LineKind, Quota
+from proposals.decisions.cut import place
+from proposals.decisions.gathering import gathered
+from proposals.decisions.quotas import Effort
 from proposals.drafting.models import Proposal
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import make_assignment, make_consensus, make_member, make_person, make_proposal, make_recommendation, make_scored
+from tests.factories import (
+    make_assignment,
+    make_consensus,
+    make_member,
+    make_person,
+    make_proposal,
+    make_recommendation,
+    make_scored,
+    standard_rubric,
+)
 from tests.web.cast import SLUG
 
+REGIONS = ("EL30", "EL41", "EL42", "EL43", "EL51")
 ROOM = f"/manage/calls/{SLUG}/ranking"
 
 
@@ -114,6 +130,52 @@ def test_choice_that_cannot_be_is_answered_with_its_input_named(room, asked, pla
     assert f'href="#{place}"' in room.text
     assert f'id="{place}"' in room.text
     assert message in room.document.main
+
+
+def test_limit_of_the_quotas_is_said_where_nothing_was_found_and_where_something_was(room, app, monkeypatch):
+    asked, limit = f"{ROOM}?basis=raw&line=number&value=3&least-axis-culture=1&least-axis-strategy=1", app.extensions["settings"]
+    room.get(asked)
+    assert "Ο υπολογισμός" not in room.document.main
+
+    monkeypatch.setitem(app.extensions, "settings", replace(limit, quota_effort_ms=0))
+    room.get(asked, status=422)
+    assert "Ο υπολογισμός έφτασε στο όριό του χωρίς να βρει επιλογή" in room.document.main
+
+
+@pytest.fixture
+def crowd(stored, cast):
+    """Forty evaluated proposals, of one or two of five regions each."""
+
+    def make():
+        call, body = db.session.get_one(Call, cast.call.id), db.session.get_one(Body, cast.crete.id)
+        evaluator, chosen = db.session.get_one(Person, cast.evaluator.id), Random(3)
+        for number in range(40):
+            proposal = make_proposal(State.IN_REVIEW, call=call, body=body, answers=answers_of(number, "culture"))
+            make_scored(str(5 - number / 40), evaluators=(evaluator,), proposal=proposal)
+            proposal.state, proposal.budget_total = State.REVIEWED, chosen.randint(10, 90)
+            proposal.regions = " ".join(chosen.sample(REGIONS, chosen.randint(1, 2)))
+        db.session.flush()
+        return gathered(cast.manager.actor, call).candidates
+
+    return stored.arrange(make)
+
+
+def test_selection_that_was_not_proven_says_so(page_of, cast, crowd, app, monkeypatch):
+    quotas, effort = tuple(Quota(Dimension.REGION, code, least=5) for code in REGIONS), Effort(100)
+    place(crowd, Choice(Basis.RAW, LineKind.BUDGET, Decimal(600), quotas=quotas), standard_rubric(), effort)
+    half = (100 - effort.left) / 2
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], quota_effort_ms=half * 1000))
+    asked = f"{ROOM}?basis=raw&line=budget&value=600" + "".join(f"&least-region-{code}=5" for code in REGIONS)
+
+    page = page_of(cast.manager).get(asked)
+    assert "είναι η καλύτερη που βρέθηκε" in page.document.main
+    page.get(
+        f"{ROOM}?basis=raw&line=number&value=3"
+        + asked.partition("600")[2].replace("&least", "&compare_least")
+        + "&compare_line=budget&compare_value=600"
+    )
+    assert "Η σύγκριση δεν είναι αποδεδειγμένη." in page.document.main
+    assert "είναι η καλύτερη που βρέθηκε" not in page.document.main
 
 
 def test_calibration_by_which_quotas_cannot_be_met_moves_nobody(room):

@@ -6,7 +6,7 @@ import pytest
 
 from proposals.decisions.choice import LineKind, Outcome
 from proposals.decisions.cut import MOVED_UP, moves, place
-from proposals.decisions.quotas import QuotasUnmet
+from proposals.decisions.quotas import Effort, QuotasUnmet
 from proposals.decisions.selecting import ABOVE, BELOW, CLASHES, TIED
 from tests.factories import NOW, standard_rubric
 from tests.factories.decisions import make_candidate, make_choice, of_axis, of_region
@@ -16,7 +16,7 @@ LETTERS = {Outcome.ACCEPT: "A", Outcome.RESERVE: "r", Outcome.REJECT: "-"}
 
 
 def placed(candidates, choice):
-    return place(candidates, choice, RUBRIC)
+    return place(candidates, choice, RUBRIC, Effort(10))
 
 
 def outcomes(candidates, choice):

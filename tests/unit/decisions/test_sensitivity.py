@@ -7,6 +7,7 @@ import pytest
 from proposals.calibration.result import Standing
 from proposals.decisions.choice import Basis, LineKind
 from proposals.decisions.cut import place
+from proposals.decisions.quotas import Effort
 from proposals.decisions.sensitivity import close_to_line
 from tests.factories import standard_rubric
 from tests.factories.decisions import make_candidate, make_choice
@@ -27,7 +28,7 @@ STANDINGS = {
 def close(line, kind, passing=frozenset({1, 2, 3, 4, 5})):
     candidates = [make_candidate(number, calibrated=Decimal(str(each.calibrated))) for number, each in STANDINGS.items()]
     choice = make_choice(line, kind, basis=Basis.CALIBRATED)
-    placings = place([*candidates, make_candidate(5, "60")], choice, standard_rubric())
+    placings = place([*candidates, make_candidate(5, "60")], choice, standard_rubric(), Effort(1))
     return [(each.proposal_id, each.rank, dict(each.phrase.values)) for each in close_to_line(placings, choice, STANDINGS, passing)]
 
 

@@ -70,6 +70,7 @@ def page_of(call, chosen, count=4, *, sheets=None, waiting=None, rows=None, cand
             waiting=waiting or {},
         ),
         chosen,
+        Settings().quota_effort_ms,
     )
 
 
@@ -236,6 +237,13 @@ def test_warnings_name_who_is_waited_for_ties_and_groups_without_a_common_sheet(
         ("2 προτάσεις", "Αυστηρός Κριτής"),
         ("1 πρόταση", "Επιεικής Κριτής, Τρίτος Κριτής"),
     ]
+
+
+def test_selection_that_was_not_proven_says_so_first(call):
+    page = page_of(call, choice(), waiting={State.SUBMITTED: 1})
+    page.is_proven = False
+
+    assert notes(paper_of(page), "warnings")[0].startswith("Ο υπολογισμός των ποσοστώσεων έφτασε στο όριό του.")
 
 
 def test_what_hangs_by_the_line_is_as_much_as_the_page_names(call):

@@ -71,7 +71,7 @@ def test_every_page_size_goes_over_the_same_rows_in_every_order_and_back(call, m
 
     for order, down in product(orders(listing), (True, False)):
         whole = walked(listing, order, down, 100, values)
-        assert len(whole) == len(set(whole)) == count_up_to(listing, 100, values, None) > 2, order
+        assert len(whole) == len(set(whole)) == count_up_to(listing, 100, values) > 2, order
         assert [walked(listing, order, down, size, values, back=True) for size in (1, 2, 3)] == [whole] * 3, order
 
 
@@ -135,4 +135,4 @@ def test_page_of_nothing_has_no_neighbours(session):
 def test_count_stops_where_it_is_told(call, manager):
     listing, values = proposals_of_call(manager.actor), {"call_id": call.id}
 
-    assert [count_up_to(listing, most, values, None) for most in (3, 7, 100)] == [4, 7, 7]
+    assert [count_up_to(listing, most, values) for most in (3, 7, 100)] == [4, 7, 7]

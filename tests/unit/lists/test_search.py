@@ -8,7 +8,7 @@ from proposals import clock
 from proposals.calls.form import standard_form
 from proposals.db import db
 from proposals.lists.asking import limits_of
-from proposals.lists.conditions import condition_of
+from proposals.lists.conditions import search_of
 from proposals.lists.listings import all_proposals, assignments_of_call, proposals_of_call
 from proposals.lists.paging import Way, page_of
 from proposals.lists.phrase import Limits, PhraseError, Place, leaves, parse
@@ -49,9 +49,8 @@ def call(session, words):
 
 def found(text, call, listing=None):
     listing = listing or proposals_of_call(make_person(Role.CALL_MANAGER).actor)
-    tree = parse(text, LIMITS)
-    condition = condition_of(tree, listing, FORM) if tree else None
-    rows = page_of(listing, Way((), "el", listing.order, False), 50, None, {"call_id": call.id}, condition).rows
+    search = search_of(parse(text, LIMITS), listing, FORM)
+    rows = page_of(listing, Way((), "el", listing.order, False), 50, None, {"call_id": call.id}, search).rows
     return " ".join(row.title for row in rows)
 
 

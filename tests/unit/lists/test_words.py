@@ -1,0 +1,184 @@
+"""Finding by the index of words: the same rows as reading every text finds, and the index that follows whatever is written."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, text, update
+
+from proposals import greek
+from proposals.accounts.models import Body
+from proposals.calls.form import standard_form
+from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.drafting.searching import as_stored
+from proposals.drafting.trigrams import Every, OneOf, Piece, every, matching, narrowed, of_words, one_of, piece
+from proposals.lists.conditions import narrowing_of, search_of
+from proposals.lists.listings import all_proposals, assignments_of_call, proposals_of_call
+from proposals.lists.paging import Search, Way, count_up_to, page_of
+from proposals.lists.phrase import All, Limits, Not, Some, Term, Word, parse
+from proposals.workflow.people import Role
+from proposals.workflow.states import AssignmentState, State
+from tests.factories import make_assignment, make_body, make_call, make_person, make_proposal
+
+FORM = standard_form()
+LIMITS = Limits(chars=500, terms=30, depth=5)
+# Words that are in each other, letters that mean something to LIKE, to FTS5 or to pg_trgm, and letters of two and four bytes.
+WORDS = (
+    "νερό",
+    "νερά",
+    "καθαρό",
+    "το",
+    "α",
+    "a_b",
+    "5%",
+    "100%",
+    "o'neill",
+    "cost-benefit",
+    "τιμή/μήνα",
+    "τετ\\ραγωνο",
+    "AND",
+    "ΟΔΟΣ",
+    "οδός",
+    "𝔸𝔹𝔸",
+    "ε.ε.",
+    "--",
+    "*",
+)
+SEARCHED = (
+    *(word for word in WORDS if word != "AND"),
+    '"AND"',
+    "νερ",
+    "αθαρ",
+    "_",
+    "%",
+    "__",
+    "a%b",
+    "a*",
+    "οδ",
+    "ο",
+    "/",
+    "τετ\\",
+    "'",
+    '"και"',
+    "λείπει",
+    "«5% το»",
+    '"καθαρό a_b"',
+    "νερό* ",
+    "NEAR",
+)
+
+
+@pytest.fixture
+def call(session, app):
+    """Twelve filed proposals of random words, one of them assigned."""
+    chosen = random.Random(19)
+    call, body = make_call(), make_body()
+    made = [make_proposal(State.IN_REVIEW, call=call, body=body) for _number in range(12)]
+    for each in made:
+        found = [chosen.choice(WORDS) for _place in range(chosen.randint(1, 6))]
+        stems = "".join(as_stored(word[:4]) for word in found[:2])
+        each.search_text = greek.search_key(" ".join(found)) + stems
+    make_assignment(AssignmentState.ACCEPTED, proposal=made[3], evaluator=make_person(Role.EVALUATOR))
+    db.session.flush()
+    with app.test_request_context():
+        yield call
+
+
+def numbers(listing, search, call):
+    order = listing.order
+    rows = page_of(listing, Way((), "el", order, False), 50, None, {"call_id": call.id}, search).rows
+    assert count_up_to(listing, 50, {"call_id": call.id}, search) == len(rows)
+    return [row.number for row in rows]
+
+
+@pytest.mark.parametrize("make", [proposals_of_call, all_proposals, assignments_of_call], ids=lambda make: make.__name__)
+def test_search_by_the_index_finds_what_reading_finds(call, make):
+    listing, chosen = make(make_person(Role.CALL_MANAGER).actor), random.Random(7)
+    signs = (" ", " ή ", " όχι ")
+    several = ("".join(f"{chosen.choice(SEARCHED)}{chosen.choice(signs)}" for _place in range(3)) for _number in range(40))
+    searches = [*SEARCHED, *(f"{each}το" for each in several)]
+
+    for each in searches:
+        search = search_of(parse(each, LIMITS), listing, FORM)
+        assert numbers(listing, search, call) == numbers(listing, replace(search, narrowing=None), call), each
+
+
+def test_some_searches_use_the_index_and_it_finds_few_rows(call):
+    listing = proposals_of_call(make_person(Role.CALL_MANAGER).actor)
+
+    found = numbers(listing, Search(narrowing=piece("καθαρ")), call)
+
+    wanted = select(Proposal.id).where(Proposal.search_text.contains("καθαρ")).order_by(Proposal.id)
+    assert found == list(db.session.scalars(wanted))
+    assert 0 < len(found) < 12
+
+
+def test_index_follows_what_is_written_and_deleted(call):
+    first, second = db.session.scalars(select(Proposal).order_by(Proposal.id).limit(2))
+
+    db.session.execute(update(Proposal).where(Proposal.id == first.id).values(search_text="μοναδικη λεξη"))
+    assert held(piece("μοναδικη")) == [first.id]
+    db.session.execute(update(Proposal).where(Proposal.id == first.id).values(search_text="αλλο κειμενο"))
+    assert (held(piece("μοναδικη")), held(piece("αλλο κειμ"))) == ([], [first.id])
+    db.session.execute(update(Proposal).where(Proposal.id == second.id).values(search_text="σβηνει"))
+    for of_proposal in ("answer", "attachment", "proposal_version", "term"):
+        db.session.execute(text(f"DELETE FROM {of_proposal} WHERE proposal_id = {second.id}"))
+    db.session.execute(text(f"DELETE FROM proposal WHERE id = {second.id}"))
+    assert held(piece("σβηνει")) == []
+
+
+def held(narrowing):
+    return list(db.session.scalars(narrowed(select(Proposal.id), narrowing).order_by(Proposal.id)))
+
+
+def test_page_goes_by_the_index_only_for_rows_that_are_all_counted():
+    search = Search(narrowing=Piece("λεξη"))
+
+    assert (search.for_page(10, 10), search.for_page(11, 10)) == (search, Search())
+
+
+@pytest.mark.parametrize(
+    ("tree", "known"),
+    [
+        (Word("το"), None),
+        (Word("νε ρό"), None),
+        (Word("Νερό ΔΑ"), OneOf((Piece("νερο"), Piece("\x1fνερ\x1f")))),
+        (Word("Νερό.", is_exact=True), Piece("νερο.")),
+        (Word("...", is_exact=True), None),
+        (Not(Word("νερό")), None),
+        (Term("βαθμός", ">", ("5",)), None),
+        (All((Word("abc", is_exact=True), Term("βαθμός", ">", ("5",)))), Piece("abc")),
+        (All((Word("abc", is_exact=True), Word("bcd", is_exact=True))), Every((Piece("abc"), Piece("bcd")))),
+        (Some((Word("abc", is_exact=True), Word("bcd", is_exact=True))), OneOf((Piece("abc"), Piece("bcd")))),
+        (Some((Word("abc", is_exact=True), Word("το"))), None),
+    ],
+)
+def test_what_the_index_knows_of_a_search(tree, known):
+    assert narrowing_of(tree) == known
+
+
+def test_nothing_is_known_of_nothing():
+    assert (every([]), one_of([]), of_words("")) == (None, None, None)
+
+
+def test_question_to_fts_quotes_its_texts():
+    asked = matching(Every((Piece('α"β"γ'), OneOf((Piece("AND NOT"), Piece("x*y"))))))
+
+    assert asked == '("α""β""γ") AND (("AND NOT") OR ("x*y"))'
+
+
+def test_proposal_stands_where_its_body_does_however_either_is_written(session):
+    athens, rhodes = make_body(name="Δήμος Αθηναίων"), make_body(name="Δήμος Ρόδου")
+    proposal = make_proposal(State.SUBMITTED, body=athens)
+    orders = [order_of(proposal)]
+    db.session.execute(update(Proposal).where(Proposal.id == proposal.id).values(body_id=rhodes.id))
+    orders.append(order_of(proposal))
+    db.session.execute(update(Body).where(Body.id == rhodes.id).values(name="Κως", sort_name="κωσ"))
+    orders.append(order_of(proposal))
+
+    assert orders == ["δημοσ αθηναιων", "δημοσ ροδου", "κωσ"]
+
+
+def order_of(proposal):
+    return db.session.scalar(select(Proposal.body_order).where(Proposal.id == proposal.id))
