@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from proposals.calls.form import standard_form
 from proposals.drafting.models import Proposal
-from proposals.lists.conditions import condition_of
+from proposals.lists.conditions import condition_of, search_of
 from proposals.lists.listings import all_proposals, proposals_of_call
 from proposals.lists.phrase import All, Limits, Not, PhraseError, Place, Some, Term, Word, all_of, parse, some_of, written
 from proposals.workflow.people import Role
@@ -76,12 +76,12 @@ def test_whatever_is_read_becomes_a_condition_that_the_database_takes_or_is_refu
         for listing in listings:
             try:
                 tree = parse(text, TIGHT)
-                condition = condition_of(tree, listing, FORM) if tree else None
+                search = search_of(tree, listing, FORM)
             except PhraseError:
                 continue
             query = listing.source.add_columns(listing.key)
             try:
-                session.execute(query if condition is None else query.where(condition), {"call_id": 1}).all()
+                session.execute(search.found_in(query), {"call_id": 1}).all()
             except SQLAlchemyError as error:
                 pytest.fail(f"{text!r}: {error}")
 

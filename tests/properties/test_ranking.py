@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from proposals.decisions.choice import Basis, Choice, LineKind, Outcome
 from proposals.decisions.cut import place
 from proposals.decisions.forms import args_of, choice_of
-from proposals.decisions.quotas import QuotasUnmet
+from proposals.decisions.quotas import Effort, QuotasUnmet
 from proposals.decisions.ranking import failings_of
 from proposals.decisions.selecting import counts_for
 from tests.factories import NOW, standard_rubric
@@ -66,7 +66,7 @@ def choices(draw, kinds=tuple(LineKind), with_quotas=True):
 def placed(found, choice):
     """The placings, or None where the quotas cannot be met."""
     try:
-        return place(found, choice, RUBRIC)
+        return place(found, choice, RUBRIC, Effort(100))
     except QuotasUnmet:
         return None
 
@@ -117,7 +117,7 @@ def test_more_room_takes_nobody_out_where_there_are_no_quotas(found, choice, mor
     lower = choice.line_kind is LineKind.SCORE
     wider = replace(choice, line=max(Decimal(0), choice.line - more) if lower else choice.line + more)
 
-    assert accepted(place(found, choice, RUBRIC)) <= accepted(place(found, wider, RUBRIC))
+    assert accepted(place(found, choice, RUBRIC, Effort(100))) <= accepted(place(found, wider, RUBRIC, Effort(100)))
 
 
 def meets(chosen, choice):

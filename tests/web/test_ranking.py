@@ -169,6 +169,8 @@ def test_selection_that_was_not_proven_says_so(page_of, cast, crowd, app, monkey
 
     page = page_of(cast.manager).get(asked)
     assert "είναι η καλύτερη που βρέθηκε" in page.document.main
+    drafted = page_of(cast.manager).get(asked).send("Κρατήστε αυτή την επιλογή ως σχέδιο απόφασης")
+    assert "Η λίστα έχει την καλύτερη επιλογή που βρέθηκε." in drafted.text
     page.get(
         f"{ROOM}?basis=raw&line=number&value=3"
         + asked.partition("600")[2].replace("&least", "&compare_least")
