@@ -71,7 +71,8 @@ class Binding:
 
     def _take_in(self, source: Pdf, mark: str, title: str, first: int) -> None:
         """Bring the tags and destinations of a PDF over whose pages are there already, from the page `first` on; keys and names become its own."""
-        pages, is_own = self.pdf.pages[first:], source is self.pdf
+        # One by one: a slice would walk through all pages before.
+        pages, is_own = [self.pdf.pages[place] for place in range(first, len(self.pdf.pages))], source is self.pdf
         # Pages that were brought over stand for those of the source in whatever is brought over later.
         root = source.Root.StructTreeRoot if is_own else self.pdf.copy_foreign(source.Root.StructTreeRoot)
         self._renumber(pages, root)
