@@ -29,8 +29,8 @@ class About:
     head: str = ""
 
 
-# The ranking of a call: the committee's, and about no single proposal.
-RANKING = About(Kind.COMMITTEE)
+# The ranking of a call is about no single proposal.
+RANKING = About(Kind.RANKING)
 
 
 @dataclass(frozen=True)

@@ -15,18 +15,13 @@ class Kind(StrEnum):
     LETTER = "letter"
     RECEIPT = "receipt"
     MINUTES = "minutes"
-
-    def label_for(self, proposal_id: int | None) -> str:
-        """What a document of this kind is called. What the committee has of a whole call and not of one proposal is its ranking: the column of the
-        kind takes no word for it."""
-        return _RANKING if self is Kind.COMMITTEE and proposal_id is None else self.label
+    RANKING = "ranking"
 
     @property
     def label(self) -> str:
         return _LABELS[self]
 
 
-_RANKING = N_("Κατάταξη προτάσεων")
 _LABELS = {
     Kind.COMMITTEE: N_("Φάκελος επιτροπής"),
     Kind.APPLICANT: N_("Φάκελος φορέα"),
@@ -35,4 +30,5 @@ _LABELS = {
     Kind.LETTER: N_("Έγγραφο της απόφασης"),
     Kind.RECEIPT: N_("Αποδεικτικό υποβολής"),
     Kind.MINUTES: N_("Πρακτικό συνεδρίασης"),
+    Kind.RANKING: N_("Κατάταξη προτάσεων"),
 }

@@ -35,4 +35,4 @@ class IssuedDocument(Model):
 
     @property
     def label(self) -> str:
-        return self.kind.label_for(self.proposal_id)
+        return self.kind.label
