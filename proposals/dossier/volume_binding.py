@@ -4,9 +4,10 @@ No library does this: they all leave the tags behind (see decision 0025). What i
 handled: flat parent trees, name trees of one level, no forms, no namespaces. Header cells have names of their own from the beginning.
 """
 
+import gc
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,10 +109,22 @@ class Binding:
 def bind(front: Path, title: str, sheaves: Iterable[Sheaf], path: Path, stamp: Stamp, number: int = 1, alive: Alive = silent) -> int:
     """Bind sheaves behind what stands in front and write them to `path`, pages numbered from `number` on; how many pages there are."""
     binding = Binding(front, title)
-    with binding.pdf:
+    with binding.pdf, _nothing_collected():
         for sheaf in sheaves:
             binding.add(sheaf)
         return binding.save(path, stamp, number, alive)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What is bound goes on to hang together until it is written: a collector would walk through all of it again and again, and free nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def pages_in(path: Path) -> int:
