@@ -3,6 +3,7 @@
 Tests that only read share one server (`visitors`); a file of tests that write gets a server and a copy of its own (`own_demo`).
 """
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -60,9 +61,16 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def seeded(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder with the demo, seeded once; servers run on copies of it."""
-    folder = tmp_path_factory.mktemp("seeded")
-    seed_demo(folder)
+    """An instance folder with the demo, seeded once for all processes that share the tests; servers run on copies of it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = shared / "seeded", shared / "seeded-whole"
+    with (shared / "seeding").open("w") as one_at_a_time:
+        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir()
+            seed_demo(folder)
+            done.touch()
     return folder
 
 
