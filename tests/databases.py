@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
+import pytest
+
+# For tests that run on both, as the parameters of `database_kind`.
+BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres)]
 
 Migrate = Callable[[str], None]
 

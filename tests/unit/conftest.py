@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.databases import BOTH
 
-@pytest.fixture(params=[pytest.param("sqlite", id="sqlite"), pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres)])
+
+@pytest.fixture(params=BOTH)
 def database_kind(request: pytest.FixtureRequest) -> str:
     kind: str = request.param
     return kind

@@ -153,6 +153,7 @@ def test_dossiers_of_an_unknown_call_or_profile_are_refused(run, app, the_time, 
     )
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_dossiers_of_a_profile_are_written_where_there_are_any_and_verified(run, app, the_time, tmp_path):
     with app.app_context():
         call = make_call()

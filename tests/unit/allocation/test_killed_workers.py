@@ -70,6 +70,7 @@ def wait_until(holds: Callable[[], bool], worker: Running) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_run_whose_worker_is_killed_is_computed_by_the_next(app, a_worker, ask):
     problem = drawn_problem(4000, 400, 3)
     data = problem_data(problem)

@@ -30,6 +30,12 @@ DEMO = ROOT / "proposals" / "demo" / "esdk-2023"
 NAMES = ("Αικατερίνη Μανουσάκη", "Γεώργιος Δελής", "Φωτεινή Παπακωνσταντίνου-Αργυρίου")
 
 
+@pytest.fixture
+def database_kind() -> str:
+    """Printing takes seconds and depends on no database. What is asked of one is asked of both where a test says so."""
+    return "sqlite"
+
+
 @pytest.fixture(scope="session")
 def babel_app() -> Flask:
     app = Flask("dossier", root_path=str(ROOT / "proposals"))

@@ -20,6 +20,7 @@ from proposals.dossier.papers import NeverFiled, papers_of
 from proposals.dossier.profiles import Profile
 from proposals.workflow.people import SYSTEM
 from proposals.workflow.states import AssignmentState, State
+from tests.databases import BOTH
 from tests.factories import make_assignment, make_call, make_person, make_proposal
 
 SHORT = {"title": "Μία ώρα ιδεών"}
@@ -31,6 +32,7 @@ def entries_of(session: Any, proposal_id: int) -> list[AuditEntry]:
     return list(session.scalars(select(AuditEntry).where(AuditEntry.proposal_id == proposal_id, AuditEntry.action == "export_dossier")))
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_an_export_is_recorded_with_the_version_and_the_hash_of_the_file(session: Any) -> None:
     proposal, actor = make_proposal(State.SUBMITTED, answers=SHORT), make_person().actor
 
@@ -54,6 +56,7 @@ def test_an_export_leaves_the_contents_of_the_next_one_as_they_were() -> None:
     assert dossier_of(papers_of(proposal), Settings()) == before
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_a_draft_has_no_dossier() -> None:
     with pytest.raises(NeverFiled):
         export_dossier(SYSTEM, make_proposal(), acted_as="the_system")
@@ -92,6 +95,7 @@ def test_dossiers_that_cannot_be_printed_are_named_at_the_end(app: Any, session:
     assert entries_of(session, proposal.id) == []
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_an_unknown_profile_is_refused_by_name_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(UnknownProfile, match="'secret'"):
         export_dossiers(make_call(), tmp_path / "out", profile="secret")

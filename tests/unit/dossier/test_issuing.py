@@ -26,6 +26,7 @@ from proposals.dossier.verifying import verify_file
 from proposals.drafting.models import Proposal
 from proposals.workflow.people import SYSTEM
 from proposals.workflow.states import AssignmentState, State
+from tests.databases import BOTH
 from tests.factories import a_pdf, complete_answers, make_assignment, make_call, make_decision, make_issued, make_person, make_proposal
 
 SHORT = {"title": "Μία ώρα ιδεών"}
@@ -85,6 +86,7 @@ def test_code_and_address_stand_in_the_document_and_in_its_footer(proposal: Prop
     assert (found.document.verification.code, found.document.verification.address) == (printed, f"http://127.0.0.1:8000/verify/{printed}")
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_new_secret_changes_no_code_that_was_given_out(proposal: Proposal) -> None:
     before = stamped(proposal)
     keep(SYSTEM, before, a_pdf())
@@ -100,6 +102,7 @@ def test_document_with_another_head_of_the_trail_is_another_document(proposal: P
     assert stamped(proposal, head="a" * 64).code != stamped(proposal, head="b" * 64).code
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_same_bytes_are_kept_once_and_other_bytes_of_the_same_content_beside_them(proposal: Proposal) -> None:
     found, first = stamped(proposal), make_person()
     kept = keep(first.actor, found, a_pdf())
@@ -110,6 +113,7 @@ def test_same_bytes_are_kept_once_and_other_bytes_of_the_same_content_beside_the
     assert [(each.person_id, each.pages) for each in issued_under(found.code)] == [(first.id, 1), (None, 1)]
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_what_is_issued_is_kept_with_all_that_can_be_asked_about_it(proposal: Proposal) -> None:
     person = make_person()
     head = record(SYSTEM, "save", f"proposal:{proposal.id}", proposal_id=proposal.id).hash
@@ -138,6 +142,7 @@ def test_deed_on_the_proposal_changes_the_code(proposal: Proposal) -> None:
     assert export_dossier(SYSTEM, proposal, acted_as="the_system").code != before.code
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_refusal_keeps_no_more_of_a_made_up_name_than_it_must(proposal: Proposal) -> None:
     refuse_dossier(make_person().actor, proposal, "x" * 5000)
 
@@ -210,7 +215,6 @@ with time_machine.travel(sys.argv[3], tick=True):
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_same_state_gives_the_same_bytes_in_another_process_with_another_clock_and_another_hash_seed(session: Any, tmp_path: Path, app: Any) -> None:
     call = make_call()
     proposal = make_proposal(State.IN_REVIEW, call=call, answers={**complete_answers(call.form), "publish_consent": True})

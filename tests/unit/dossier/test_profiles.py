@@ -199,12 +199,6 @@ def _leave_traces(proposal: Proposal, marks: Marks) -> None:
     leave("refuse_dossier", marks.word("refused", set()), marks.word("refusal", set()))
 
 
-@pytest.fixture
-def database_kind() -> str:
-    """What is printed depends on no database; what is asked for it does, and that is asked of both."""
-    return "sqlite"
-
-
 @pytest.mark.parametrize("profile", list(Profile))
 def test_dossier_holds_exactly_what_its_profile_may(profile: Profile, marked: Proposal, marks: Marks) -> None:
     text = everything_in(export_dossier(SYSTEM, marked, acted_as="the_system", asked=Asked(profile, reason=REASON)).pdf)

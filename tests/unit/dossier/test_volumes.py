@@ -43,6 +43,7 @@ from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import SYSTEM, Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import AssignmentState, State
+from tests.databases import BOTH
 from tests.factories import make_assignment, make_call, make_decision, make_person, make_proposal, make_scored
 from tests.factories.panel import make_meeting
 
@@ -132,6 +133,7 @@ def outline_of(pdf):
         return [item.title for item in outline.root], len(opened.pages)
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_zip_holds_each_dossier_and_lists_with_their_hashes(arguments, make, numbers):
     steps = []
 
@@ -278,6 +280,7 @@ def test_ranking_stands_before_the_minutes_with_no_line_and_is_issued(session, c
     assert (entry.acted_as, entry.details["code"], entry.details["volume"]) == ("the_system", ranking["code"], True)
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_ranking_is_asked_for_when_ordered_and_when_taken(session, call, numbers, administrator, arguments):
     asked = {"call": call, "numbers": numbers, "ranking": True}
     order = order_volume(administrator, form=Form.ZIP, **asked)
@@ -316,6 +319,7 @@ def test_order_with_a_ranking_is_another_once_the_ranking_says_something_else(se
     assert order_volume(administrator, call, numbers, Form.ZIP, ranking=True).making_id not in ordered
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_order_is_shared_while_nothing_changed_and_another_afterwards(session, call, numbers, administrator):
     other = make_person(Role.ADMINISTRATOR).actor
     first = order_volume(administrator, call, numbers, Form.ZIP)
@@ -329,6 +333,7 @@ def test_order_is_shared_while_nothing_changed_and_another_afterwards(session, c
     assert [order.id for order, _person in volumes_of(call, VOLUME.name, 2)] == [third.id, bound.id]
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_none_or_too_many_are_refused_before_anything_is_ordered_with_the_number(session, call, numbers, administrator):
     with pytest.raises(StepRefused) as none:
         order_volume(administrator, call, [], Form.ZIP)
@@ -351,12 +356,14 @@ def test_unknown_profile_stranger_and_foreign_proposal_are_refused(call, numbers
     assert refused.value.reasons == (volumes.NOT_ALL_YOURS,)
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_who_is_no_administrator_any_more_takes_nothing(arguments, administrator):
     assert may_take_volume(administrator, arguments())
     assert not may_take_volume(make_person(Role.OBSERVER).actor, arguments())
     assert not may_take_volume(administrator, arguments(meetings=[5]))
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_states_count_what_was_filed(call, numbers):
     assert filed_by_state(call) == {State.SUBMITTED: 2}
     assert len(numbers) == 2
@@ -437,6 +444,7 @@ def test_archive_comes_as_a_zip_for_a_reason_with_the_files_in_each(session, cal
     assert (entry.note, entry.details["attachments"]) == ("Έλεγχος", True)
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_profile_holds_only_proposals_of_which_there_is_such_a_dossier(call, numbers, administrator, arguments):
     assert numbers_to_take(call, list(State), Profile.COMMITTEE) == numbers
     assert numbers_to_take(call, list(State), Profile.APPLICANT) == []
@@ -461,6 +469,7 @@ def test_workbook_is_the_committees_whichever_profile_is_chosen(call, numbers, a
     assert order.making.arguments["profile"] == "committee"
 
 
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_workbook_has_typed_cells_and_no_formula(session, call, make, arguments, no_printing):
     answers = {
         "budget_items": [{"category": "staff", "description": "+1", "amount": "1234.50"}],
@@ -531,6 +540,7 @@ with app.app_context():
 
 # Two processes start from nothing; on a busy machine that alone takes a minute.
 @pytest.mark.timeout(400)
+@pytest.mark.parametrize("database_kind", BOTH)
 def test_worker_that_is_killed_in_the_middle_leaves_what_it_printed_to_the_next(
     session, app, call, numbers, administrator, settings, tmp_path, monkeypatch
 ):
