@@ -20,7 +20,6 @@ from proposals.dossier.export import export_dossier, refuse_dossier
 from proposals.dossier.issuing import About, content_digest, keep, stamp
 from proposals.dossier.kinds import Kind
 from proposals.dossier.papers import papers_of
-from proposals.dossier.profiles import Profile
 from proposals.dossier.queries import issued_under, issued_with
 from proposals.dossier.verifying import verify_file
 from proposals.drafting.models import Proposal
