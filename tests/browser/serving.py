@@ -91,13 +91,13 @@ def environment(instance: Path, url: str) -> dict[str, str]:
 def make_orders(url: str) -> None:
     """Do what a worker beside this server would: make the files that are ordered."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "make-orders"]
-    subprocess.run(command, cwd=ROOT, env=environment(INSTANCES[url], url), capture_output=True, timeout=110, check=True)
+    subprocess.run(command, cwd=ROOT, env=environment(INSTANCES[url], url), capture_output=True, timeout=280, check=True)
 
 
 def seed_demo(instance: Path) -> None:
     """Fill an empty instance folder with the demo, as a new user does."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "seed-demo"]
-    done = subprocess.run(command, cwd=ROOT, env=environment(instance, "http://127.0.0.1"), capture_output=True, text=True, timeout=110, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment(instance, "http://127.0.0.1"), capture_output=True, text=True, timeout=280, check=False)
     if done.returncode:
         raise RuntimeError(f"flask seed-demo failed:\n{done.stdout}{done.stderr}")
 
