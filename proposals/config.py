@@ -37,6 +37,8 @@ class Settings:
     responsible_ministry: str = "Υπουργείο Εσωτερικών"
     responsible_unit_en: str = "General Secretariat of Public Administration, Directorate of Public Sector Innovation"
     responsible_ministry_en: str = "Ministry of Interior"
+    responsible_contact: str = ""
+    responsible_contact_en: str = ""
     session_hours: int = 10
     sign_in_attempts: int = 8
     sign_in_window_minutes: int = 15
@@ -146,6 +148,10 @@ class Settings:
 
     def ministry_in(self, language: str) -> str:
         return self.responsible_ministry_en if language == "en" else self.responsible_ministry
+
+    def contact_in(self, language: str) -> str:
+        """How the unit is reached: lines parted by semicolons."""
+        return self.responsible_contact_en if language == "en" else self.responsible_contact
 
     @property
     def attachment_max_bytes(self) -> int:

@@ -68,9 +68,11 @@ def _plan(papers: Papers) -> str:
 
 
 def issuer(settings: Settings) -> tuple[Run, ...]:
-    """The State, the ministry, and the unit with each of its levels on a line of its own."""
+    """The State, the ministry, and the unit with each of its levels on a line of its own; then how it is reached, where that is set."""
     levels = [settings.ministry_in(words.language()), *settings.unit_in(words.language()).split(", ")]
-    return (Run(_("Ελληνική Δημοκρατία"), Tone.STRONG), *(spoken(level) for level in levels if level))
+    contact = [line.strip() for line in settings.contact_in(words.language()).split(";")]
+    head = (Run(_("Ελληνική Δημοκρατία"), Tone.STRONG), *(spoken(level) for level in levels if level))
+    return (*head, *(spoken(line, Tone.MUTED) for line in contact if line))
 
 
 def furniture(papers: Papers, code: str) -> Furniture:

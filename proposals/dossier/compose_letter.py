@@ -83,7 +83,7 @@ def _points(papers: Papers, found: Summary) -> Section:
     total = (
         Cell((Run(_("Σταθμισμένο σύνολο στα 100")),), span=2),
         Cell((Run(words.number(rounded(found.mean_total), 2)),)),
-        Cell((Run(words.number(papers.rubric.total_threshold)),)),
+        Cell((Run(words.number(papers.rubric.total_threshold, 1)),)),
     )
     return Section("points", "", _("Βαθμολογία ανά κριτήριο"), (Table(_("Μέσος όρος των οριστικών φύλλων"), columns, rows, total),))
 

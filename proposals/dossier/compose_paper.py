@@ -138,7 +138,7 @@ def _body_and_call(papers: Papers) -> tuple[Fact, Fact]:
 def _files(papers: Papers) -> Section:
     """Every file of the version in a row as short as it can be: the receipt is one page."""
     files = papers.files
-    columns = (counter_column(), Column(_("Αρχείο"), 44.6), Column(_("Αποτύπωμα SHA-256"), 51))
+    columns = (counter_column(), Column(_("Αρχείο"), 43.6), Column(_("Αποτύπωμα SHA-256"), 51))
     rows = tuple(_file_row(number, each) for number, each in enumerate(files, 1))
     blocks: tuple[Block, ...] = (Table(_("Κατάλογος συνημμένων"), columns, rows),) if files else (Note(_("Η πρόταση δεν έχει συνημμένα αρχεία.")),)
     return Section("files", "", _("Συνημμένα"), blocks)

@@ -139,8 +139,13 @@ def value_tables(figures: Iterable[Figure]) -> tuple[Table, ...]:
 
 def _value_table(figure: Figure) -> Table:
     rest = round(_REST / (len(figure.columns) - 1), 2)
-    columns = tuple(Column(head, rest if place else 100 - _REST, place > 0) for place, head in enumerate(figure.columns))
+    columns = tuple(Column(head, rest if place else 100 - _REST, _is_of_numbers(figure, place)) for place, head in enumerate(figure.columns))
     return Table(figure.caption, columns, tuple(_cells(row) for row in figure.rows))
+
+
+def _is_of_numbers(figure: Figure, place: int) -> bool:
+    """Codes and names begin with a letter and stand to the left; the first column names the rows."""
+    return place > 0 and not any(row[place][:1].isalpha() for row in figure.rows)
 
 
 def _cells(texts: Iterable[str]) -> tuple[Cell, ...]:

@@ -1,5 +1,6 @@
 """All final sheets of a proposal together: the table of points, the sums worked out, and their chart."""
 
+import re
 from decimal import Decimal
 
 from flask_babel import gettext as _
@@ -22,6 +23,7 @@ ALL_EVALUATORS, ONE_EVALUATOR = 28.0, 7.0
 CONSENSUS, ALL_BESIDE_CONSENSUS = 9.0, 21.0
 # A column narrower than this has no room for a total.
 TOTAL_FITS = 7.0
+_BRACKET = re.compile(r"\([^)]*\)")
 
 
 def points_shown(rubric: Rubric, points: Decimal) -> str:
@@ -154,8 +156,9 @@ def _workings(papers: Papers, found: Summary) -> Workings:
 
 
 def _localised(workings: str) -> str:
-    """The rubric writes decimals with a comma; English has a point there, and the sum has no other commas."""
-    return workings if words.language() == "el" else workings.replace(",", ".")
+    """The rubric writes decimals with a comma; English has a point there, and the sum has no other commas. No line breaks within a bracket."""
+    held = _BRACKET.sub(lambda term: term[0].replace(" ", words.NO_BREAK), workings)
+    return held if words.language() == "el" else held.replace(",", ".")
 
 
 def _figure(papers: Papers, found: Summary) -> Figure:

@@ -130,5 +130,10 @@ def test_unit_and_ministry_have_a_name_in_both_languages(language):
     assert names == (("Μονάδα", "Υπουργείο") if language == "el" else ("Unit", "Ministry"))
 
 
+@pytest.mark.parametrize(("language", "told"), [("el", "Αθήνα"), ("en", "Athens")])
+def test_unit_is_reached_in_both_languages(language, told):
+    assert Settings(responsible_contact="Αθήνα", responsible_contact_en="Athens").contact_in(language) == told
+
+
 def test_attachment_limit_is_counted_in_bytes():
     assert Settings(attachment_max_mb=2).attachment_max_bytes == 2_097_152

@@ -283,6 +283,10 @@ def test_drawings_are_those_of_the_page_with_their_words_and_every_number(call):
     assert len(drawings) == 4
     assert [[tuple(cells(row)) for row in table.rows] for table in tables] == [list(each.rows) for each in figures]
     assert all(figure.drawing in html_of_paper(paper) for figure in figures)
+    assert [[column.is_number for column in table.columns][1] for table in tables] == [
+        not table.rows[0][1].runs[0].words[0].isalpha() for table in tables
+    ]
+    assert not all(column.is_number for table in tables for column in table.columns[1:])  # codes stand to the left
 
 
 def test_ranking_of_nothing_says_so_and_draws_nothing(call):
