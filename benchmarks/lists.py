@@ -19,10 +19,13 @@ _TIMES = 15
 _FAR = 6
 _CALL = f"/manage/calls/{EVALUATED}/proposals"
 _NEXT = b'">\xce\x95\xcf\x80\xcf\x8c\xce\xbc\xce\xb5\xce\xbd\xce\xb5\xcf\x82</a>'
+_ASSIGNED = f"/manage/calls/{EVALUATED}/assignments"
+_SHEETS = f"/manage/calls/{EVALUATED}/sheets"
 _PAGES = (
     ("call: first page", _CALL),
     ("call: by score", f"{_CALL}?order=score"),
     ("call: by spread, from the lowest", f"{_CALL}?order=-spread"),
+    ("call: by consensus", f"{_CALL}?order=consensus"),
     ("call: by submission", f"{_CALL}?order=-submitted"),
     ("call: by body", f"{_CALL}?order=body"),
     ("call: by score, of one state", f"{_CALL}?order=score&state=reviewed"),
@@ -33,8 +36,10 @@ _PAGES = (
     ("all: first page", "/proposals"),
     ("all: by change", "/proposals?order=changed"),
     ("all: by submission", "/proposals?order=submitted"),
-    ("assignments of a call", f"/manage/calls/{EVALUATED}/assignments"),
-    ("sheets of a call", f"/manage/calls/{EVALUATED}/sheets"),
+    ("assignments of a call", _ASSIGNED),
+    *((f"assignments of a call: by {order}", f"{_ASSIGNED}?order={order}") for order in ("code", "body", "evaluator", "assigned", "due", "final")),
+    ("sheets of a call", _SHEETS),
+    *((f"sheets of a call: by {order}", f"{_SHEETS}?order={order}") for order in ("code", "body", "evaluator", "total", "final")),
 )
 
 

@@ -47,16 +47,19 @@ class Finding:
         return [*found, (self.text[at:], False)]
 
 
-def findings_of(listed: DecisionList) -> list[Finding]:
-    """Every comment in which somebody was named, or still is, in the order of the list; first those that are open."""
-    check, rows = check_of(listed.call), _comments(listed)
+def findings_of(listed: DecisionList, check: NameCheck | None = None) -> list[Finding]:
+    """Every comment in which somebody was named, or still is, in the order of the list; first those that are open.
+
+    `check` is that of its call, where the caller has it already.
+    """
+    check, rows = check or check_of(listed.call), _comments(listed)
     found = [finding for row, redaction in rows if (finding := _finding(check, row, redaction))]
     return sorted(found, key=lambda each: each.is_settled)
 
 
 def check_of(call: Call) -> NameCheck:
     """Looks for everybody who was ever asked to evaluate in a call."""
-    asked = select(Assignment.evaluator_id).join(Proposal, Proposal.id == Assignment.proposal_id).where(Proposal.call_id == call.id)
+    asked = select(Assignment.evaluator_id).where(Assignment.call_id == call.id)
     query = select(Person.id, Person.name, Person.email).where(Person.id.in_(asked)).order_by(Person.id)
     return NameCheck(Known(row.id, row.name, row.email) for row in db.session.execute(query))
 

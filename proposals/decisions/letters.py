@@ -12,7 +12,6 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from proposals import clock, greek
-from proposals.accounts.models import Person
 from proposals.audit.operations import record
 from proposals.calls.models import Call
 from proposals.config import Settings
@@ -20,7 +19,7 @@ from proposals.db import db
 from proposals.decisions.choice import Outcome
 from proposals.decisions.fields import OF_LETTERS, OF_REASONS, FieldName, faults_of, filled, names_in
 from proposals.decisions.models import DecisionList, LetterText, PendingDecision
-from proposals.decisions.queries import holders_in, texts_of
+from proposals.decisions.queries import Recipient, holders_in, texts_of
 from proposals.evaluation.objecting import objections_until
 from proposals.web import words
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
@@ -109,6 +108,7 @@ class Writer:
         self.settings: Settings = current_app.extensions["settings"]
         self.until = objections_until(clock.today())
         self._names: dict[str, frozenset[FieldName]] = {}
+        self._lacking: dict[tuple[Template, str, bool, Outcome], frozenset[FieldName]] = {}
 
     def template(self, entry: PendingDecision, language: str) -> Template:
         """The text for a proposal: what was written for it alone, else that of the call."""
@@ -130,6 +130,13 @@ class Writer:
     def lacking(self, entry: PendingDecision, row: Any, language: str) -> frozenset[FieldName]:
         """The fields of the letter about a proposal, and of its reasons, that have no value; without writing it, as a list may be long."""
         template = self.template(entry, language)
+        told_by = (template, self._reasons_text(entry), entry.score is None, entry.outcome)
+        if told_by not in self._lacking:
+            self._lacking[told_by] = self._without_value(template, entry)
+        return self._lacking[told_by]
+
+    def _without_value(self, template: Template, entry: PendingDecision) -> frozenset[FieldName]:
+        """Whoever adds a field that looks at more of an entry adds it to what `lacking` tells entries apart by."""
         wanted = self._wanted(template.subject) | self._wanted(template.body) | self._wanted(self._reasons_text(entry))
         listed = self.listed
         there = {
@@ -182,7 +189,7 @@ def _closing() -> str:
     return f"--\n{why}\n{automatic}"
 
 
-def recipients(entries: Mapping[int, PendingDecision], rows: Mapping[int, Any]) -> Iterator[tuple[int, Person]]:
+def recipients(entries: Mapping[int, PendingDecision], rows: Mapping[int, Any]) -> Iterator[tuple[int, Recipient]]:
     """To whom a letter goes about which proposal, in the order of the list; the same people whom the steps of the workflow tell."""
     by_outcome = {outcome: {_ROLES[each] for each in PROPOSAL_WORKFLOW.steps[outcome].tells} for outcome in Outcome}
     people = {roles: holders_in((row.body_id for row in rows.values()), roles) for roles in {frozenset(each) for each in by_outcome.values()}}

@@ -7,12 +7,12 @@ from typing import Any
 from flask import current_app
 
 from proposals import clock
-from proposals.accounts.models import Person
 from proposals.decisions import queries
 from proposals.decisions.comments import check_of, findings_of
 from proposals.decisions.letters import Writer, recipients, unwritable
 from proposals.decisions.lists import number_is_taken, seen_of
 from proposals.decisions.models import DecisionList, PendingDecision
+from proposals.decisions.queries import Recipient
 from proposals.drafting.steps import LIMITS
 from proposals.web.words import shown_code
 from proposals.workflow.cases import Case
@@ -39,7 +39,7 @@ class Readiness:
 
     entries: Mapping[int, PendingDecision]
     rows: Mapping[int, Any]
-    letters: list[tuple[int, Person]]
+    letters: list[tuple[int, Recipient]]
     writer: Writer
     reasons: list[Phrase] = field(default_factory=list)
     stale: dict[int, list[Phrase]] = field(default_factory=dict)
@@ -80,7 +80,7 @@ def _of_the_decision(listed: DecisionList, rows: Mapping[int, Any]) -> Iterator[
         return
     if listed.decided_on > clock.today():
         yield Phrase(N_("Η ημερομηνία της απόφασης δεν μπορεί να είναι μετά τη σημερινή."))
-    number, last = max(queries.last_sheets(listed).items(), key=lambda each: (each[1], each[0]), default=(0, None))
+    number, last = queries.last_sheet(listed)
     if last is not None and listed.decided_on < clock.in_athens(last).date():
         values = {"code": shown_code(rows[number].code), "day": clock.in_athens(last).date()}
         yield Phrase(N_("Η απόφαση έχει ημερομηνία πριν από το τελευταίο φύλλο αξιολόγησης: της πρότασης %(code)s, στις %(day)s."), values=values)
@@ -131,11 +131,11 @@ def _of_letters(found: Readiness) -> Iterator[Phrase]:
 
 
 def _of_names(listed: DecisionList, found: Readiness) -> Iterator[Phrase]:
-    for finding in findings_of(listed):
+    check = check_of(listed.call)
+    for finding in findings_of(listed, check):
         if not finding.is_settled:
             values = {"code": shown_code(finding.code)}
             yield Phrase(N_("Πρόταση %(code)s: σχόλιο προς τον φορέα αναφέρει αξιολογητή."), values=values)
-    check = check_of(listed.call)
     for text, codes in _texts_for_bodies(found).items():
         if check.mentions(text):
             yield Phrase(N_("Πρόταση %(code)s: η αιτιολογία ή η επιστολή αναφέρει αξιολογητή. Γράψτε την χωρίς το όνομα."), values={"code": codes[0]})

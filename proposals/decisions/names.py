@@ -42,8 +42,9 @@ class NameCheck:
     def __init__(self, people: Iterable[Known]) -> None:
         self._by_prefix: dict[str, list[tuple[str, bool, int]]] = {}
         self._emails: dict[str, int] = {}
-        # Words repeat from text to text.
-        self._looked_up: dict[str, int | None] = {}
+        # Words repeat from text to text: those that name somebody with whom, and those that name nobody.
+        self._naming: dict[str, int] = {}
+        self._harmless: set[str] = set()
         for person in people:
             if person.email:
                 self._emails[person.email.casefold()] = person.number
@@ -54,7 +55,7 @@ class NameCheck:
     def mentions(self, text: str) -> list[Mention]:
         """Every place where one of the people is named, in the order of the text; each place once."""
         # Most texts name nobody: their words are looked up once each before any place is asked for.
-        if "@" not in text and all(self._named(word) is None for word in set(_WORD.findall(text))):
+        if not self._may_name(text):
             return []
         found: dict[int, Mention] = {}
         lowered = text.casefold()
@@ -64,15 +65,21 @@ class NameCheck:
                     found[match.start()] = Mention(match.start(), match.end(), number)
         spans = [(each.start, each.end) for each in found.values()]
         for word in _WORD.finditer(text):
-            named = self._named(word[0])
+            named = self._naming.get(word[0])
             if named is not None and not any(start <= word.start() < end for start, end in spans):
                 found[word.start()] = Mention(word.start(), word.end(), named)
         return [found[start] for start in sorted(found)]
 
-    def _named(self, word: str) -> int | None:
-        if word not in self._looked_up:
-            self._looked_up[word] = self._find(_folded(word))
-        return self._looked_up[word]
+    def _may_name(self, text: str) -> bool:
+        """Whether a place in a text has to be asked for; looks each of its words up that was not seen before."""
+        unsettled = set(_WORD.findall(text)) - self._harmless
+        for word in unsettled - self._naming.keys():
+            named = self._find(_folded(word))
+            if named is None:
+                self._harmless.add(word)
+            else:
+                self._naming[word] = named
+        return "@" in text or not self._naming.keys().isdisjoint(unsettled)
 
     def _find(self, folded: str) -> int | None:
         for stem, is_declined, number in self._by_prefix.get(folded[:_PREFIX], ()):

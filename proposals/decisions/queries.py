@@ -1,6 +1,8 @@
 """Finding lists of decisions, what they say, who is written to, and what the proposals of a list are like now. Columns only: a list may be long."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, literal, or_, select
@@ -94,11 +96,12 @@ def left_out(listed: DecisionList) -> list[str]:
     return [code for code in db.session.scalars(query.order_by(Proposal.code)) if code]
 
 
-def last_sheets(listed: DecisionList) -> dict[int, Any]:
-    """When the last sheet of each proposal of a list was made final."""
-    query = select(Assignment.proposal_id, func.max(Assignment.finalised_at)).where(Assignment.state == AssignmentState.FINAL)
+def last_sheet(listed: DecisionList) -> tuple[int, datetime | None]:
+    """When the last sheet of all proposals of a list was made final, and of which; nothing where none was."""
+    query = select(Assignment.proposal_id, Assignment.finalised_at).where(Assignment.state == AssignmentState.FINAL)
     query = query.join(PendingDecision, PendingDecision.proposal_id == Assignment.proposal_id).where(PendingDecision.list_id == listed.id)
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Assignment.proposal_id))}
+    row = db.session.execute(query.order_by(Assignment.finalised_at.desc(), Assignment.proposal_id.desc()).limit(1)).first()
+    return (row.proposal_id, row.finalised_at) if row else (0, None)
 
 
 def members_of(listed: DecisionList) -> dict[int, dict[int, May]]:
@@ -148,13 +151,23 @@ def texts_of(call: Call) -> list[LetterText]:
     return list(db.session.scalars(select(LetterText).where(LetterText.call_id == call.id)))
 
 
-def holders_in(bodies: Iterable[int], roles: Iterable[Role]) -> dict[int, list[Person]]:
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who is written to. Of a long list there are thousands: no more is read of them than a letter needs."""
+
+    id: int
+    name: str
+    email: str
+    language: str
+
+
+def holders_in(bodies: Iterable[int], roles: Iterable[Role]) -> dict[int, list[Recipient]]:
     """The active people who hold one of the roles in each of these bodies, by name; each once a body."""
-    query = select(RoleHolding.body_id, Person).join(Person, Person.id == RoleHolding.person_id).where(Person.active.is_(True))
-    query = query.where(RoleHolding.body_id.in_(sorted(set(bodies))), RoleHolding.role.in_(list(roles))).order_by(Person.sort_name, Person.id)
-    found: dict[int, dict[int, Person]] = {}
-    for body_id, person in db.session.execute(query):
-        found.setdefault(body_id or 0, {})[person.id] = person
+    query = select(RoleHolding.body_id, Person.id, Person.name, Person.email, Person.language).join(Person, Person.id == RoleHolding.person_id)
+    query = query.where(Person.active.is_(True), RoleHolding.body_id.in_(sorted(set(bodies))), RoleHolding.role.in_(list(roles)))
+    found: dict[int, dict[int, Recipient]] = {}
+    for row in db.session.execute(query.order_by(Person.sort_name, Person.id)):
+        found.setdefault(row.body_id or 0, {})[row.id] = Recipient(row.id, row.name, row.email, row.language)
     return {body_id: list(people.values()) for body_id, people in found.items()}
 
 

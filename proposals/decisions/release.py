@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import select
 
 from proposals import clock
-from proposals.accounts.models import Person
 from proposals.allocation.queries import proposals_to_assign
 from proposals.audit.operations import record
 from proposals.db import db
@@ -15,6 +14,7 @@ from proposals.decisions.letters import Letter, Writer
 from proposals.decisions.missing import Readiness, readiness
 from proposals.decisions.models import DecisionLetter, DecisionList, ListState, PendingDecision
 from proposals.decisions.plain import digest_of
+from proposals.decisions.queries import Recipient
 from proposals.drafting.steps import Details, take_step
 from proposals.evaluation.models import Decision
 from proposals.web.words import shown_code
@@ -26,7 +26,7 @@ from proposals.workflow.phrases import N_, Phrase
 # The letters of a list by proposal and language.
 Letters = Mapping[tuple[int, str], Letter]
 # To whom which letter goes, by proposal.
-Written = dict[int, list[tuple[Person, Letter]]]
+Written = dict[int, list[tuple[Recipient, Letter]]]
 
 
 def ask_release(actor: Actor, listed: DecisionList) -> None:
@@ -58,7 +58,7 @@ def release(actor: Actor, listed: DecisionList, letters: Letters) -> None:
             decision_number=listed.decision_number,
             decision_date=listed.decided_on,
             ada=listed.ada,
-            letters=tuple((person, {"subject": each.subject, "body": each.body}) for person, each in written.get(number, ())),
+            letters=tuple((person.id, {"subject": each.subject, "body": each.body}) for person, each in written.get(number, ())),
         )
         try:
             take_step(actor, proposals[number], entry.outcome.value, details)

@@ -21,7 +21,7 @@ from proposals.workflow.states import State
 # No vowels, no letters that look like digits: a handle spells nothing and is read out without mistakes.
 _HANDLE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
 # What lists go by, each with the number of the row after it.
-_OF_CALL = ("state", "mean_total", "total_spread", "sheets_final", "submitted_at", "budget_total", "body_order")
+_OF_CALL = ("state", "mean_total", "consensus_total", "total_spread", "sheets_final", "submitted_at", "budget_total", "body_order")
 _ORDERS = [("call_id",), ("call_id", "state", "mean_total"), *(("call_id", each) for each in _OF_CALL)]
 _ORDERS += [("state",), ("body_id",), ("body_order",), ("budget_total",), ("submitted_at",), ("updated_at",)]
 

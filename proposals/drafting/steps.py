@@ -19,7 +19,7 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.operations import refresh
 from proposals.drafting.queries import invited_writers
 from proposals.drafting.versions import current_hash
-from proposals.notices.operations import tell
+from proposals.notices.operations import tell, tell_by_number
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, OpenStep, StepRefused
 from proposals.workflow.people import Actor, Role
 from proposals.workflow.permissions import Permission, can
@@ -32,8 +32,8 @@ from proposals.workflow.table import Audience, Step
 class Details:
     """What a step takes besides the press of its button; each step names in the table what it asks for.
 
-    `letters` stand in the place of the usual notice to those whom the step tells: to whom, and the values of the letter. Whoever gives them has
-    asked for all audiences at once.
+    `letters` stand in the place of the usual notice to those whom the step tells: to whom, by number, and the values of the letter. Whoever gives
+    them has asked for all audiences at once.
     """
 
     note: str = ""
@@ -43,7 +43,7 @@ class Details:
     decision_date: date | None = None
     ada: str = ""
     text_seen: str = ""
-    letters: tuple[tuple[Person, dict[str, Any]], ...] | None = None
+    letters: tuple[tuple[int, dict[str, Any]], ...] | None = None
 
 
 # How many characters each may have; the forms show them, the columns hold no more.
@@ -133,12 +133,13 @@ def _tell_of(actor: Actor, proposal: Proposal, step: Step, details: Details) -> 
         found = {person.id: person for audience in step.tells for person in AUDIENCES[audience](proposal) if person.id != actor.person_id}
         people = {number: person for number, person in found.items() if can(person.actor, Permission.SEE_PROPOSAL, case)}
         tell(people.values(), step.name, proposal_id=proposal.id, values=_told(proposal, details))
+        told = set(people)
     else:
-        people = {person.id: person for person, _letter in details.letters}
-        for person, letter in details.letters:
-            tell([person], "letter", proposal_id=proposal.id, values=letter)
+        told = {number for number, _letter in details.letters}
+        for number, letter in details.letters:
+            tell_by_number(number, "letter", proposal_id=proposal.id, values=letter)
     if Audience.EDITORS in step.tells and proposal.members:
-        _tell_invited_writers(proposal, step, details, {*people, actor.person_id})
+        _tell_invited_writers(proposal, step, details, {*told, actor.person_id})
 
 
 def _tell_invited_writers(proposal: Proposal, step: Step, details: Details, told: set[int | None]) -> None:

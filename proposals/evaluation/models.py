@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
+from sqlalchemy.orm import Mapped, attribute_keyed_dict, deferred, mapped_column, relationship
 
 from proposals.accounts.models import Person
 from proposals.db import Hundredths, Model, UTCDateTime, enum_type
@@ -15,6 +15,10 @@ from proposals.drafting.models import Proposal, ProposalVersion
 from proposals.evaluation.verdict import Verdict
 from proposals.workflow.cases import AssignmentCase
 from proposals.workflow.states import AssignmentState
+
+# What the lists of a call go by: all its assignments, and those in one state.
+_ORDERS_OF_CALL = ("body_order", "evaluator_order", "assigned_at", "due_at", "finalised_at")
+_ORDERS_OF_STATE = ("body_order", "evaluator_order", "total", "finalised_at")
 
 
 class AdmissibilityCheck(Model):
@@ -52,13 +56,20 @@ class Assignment(Model):
         Index("ix_assignment_proposal_id_id", "proposal_id", "id"),
         Index("ix_assignment_call_id_id", "call_id", "id"),
         Index("ix_assignment_call_id_state_id", "call_id", "state", "id"),
+        *(Index(f"ix_assignment_call_id_{by}_id", "call_id", by, "id") for by in _ORDERS_OF_CALL),
+        *(Index(f"ix_assignment_call_id_state_{by}_id", "call_id", "state", by, "id") for by in _ORDERS_OF_STATE),
+        Index("ix_assignment_call_id_code_in_order", "call_id", text("length(proposal_code)"), "proposal_code", "id"),
+        Index("ix_assignment_call_id_state_code_in_order", "call_id", "state", text("length(proposal_code)"), "proposal_code", "id"),
         CheckConstraint("(state = 'final') = (finalised_at IS NOT NULL)", name="final_has_time"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
-    # A trigger writes it, for the lists of a call; what stands in a session may be older.
+    # Triggers write these, for the lists of a call; what stands in a session may be older.
     call_id: Mapped[int] = mapped_column(server_default="0")
+    proposal_code: Mapped[str] = deferred(mapped_column(String(20), nullable=False, server_default=""))
+    body_order: Mapped[str] = deferred(mapped_column(String(220), nullable=False, server_default=""))
+    evaluator_order: Mapped[str] = deferred(mapped_column(String(140), nullable=False, server_default=""))
     evaluator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     state: Mapped[AssignmentState] = mapped_column(enum_type(AssignmentState), default=AssignmentState.INVITED)
     revision: Mapped[int] = mapped_column()

@@ -20,6 +20,8 @@ from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState, State
 
 # Of the proposals of one call the shorter code comes first: codes grow by a digit when four are used up.
 _CODE_ORDER = (func.length(Proposal.code, type_=Integer), Proposal.code)
+# An assignment carries the orders of what it is about, so that its lists walk along an index of their own table.
+_CODE_ORDER_OF_ASSIGNED = (func.length(Assignment.proposal_code, type_=Integer), Assignment.proposal_code)
 _OF_CALL = (Proposal.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
 _ASSIGNED_IN_CALL = (Assignment.call_id == bindparam("call_id"), Proposal.submitted_at.is_not(None))
 _BESIDES = (
@@ -87,7 +89,8 @@ def all_proposals(actor: Actor) -> Listing:
 def assignments_of_call(actor: Actor) -> Listing:
     """Every assignment in a call on what the person may see, whatever became of it."""
     columns = [
-        _code(), _title(), _body(actor), _evaluator(is_of_own_body(actor)), state_column(Assignment.state, AssignmentState),
+        _code(_CODE_ORDER_OF_ASSIGNED), _title(), _body(actor, Assignment.body_order), _evaluator(is_of_own_body(actor)),
+        state_column(Assignment.state, AssignmentState),
         _moment("assigned", N_("Ανατέθηκε"), Words("ανατέθηκε", "assigned"), Assignment.assigned_at, is_shown=False, is_nullable=False),
         _moment("due", N_("Προθεσμία"), Words("προθεσμία", "due"), Assignment.due_at),
         _moment("final", N_("Οριστικό από"), Words("οριστικό", "final"), Assignment.finalised_at),
@@ -101,7 +104,7 @@ def sheets_of_call(actor: Actor) -> Listing:
     """The final sheets of a call on what the person may see; without totals where he may not know how it was judged."""
     judged = or_(is_of_own_body(actor), is_judged_by(actor))
     columns = [
-        _code(), _title(), _body(actor), _evaluator(is_of_own_body(actor)),
+        _code(_CODE_ORDER_OF_ASSIGNED), _title(), _body(actor, Assignment.body_order), _evaluator(is_of_own_body(actor)),
         _number("total", N_("Σύνολο"), Words("σύνολο", "total"), Assignment.total, judged),
         _moment("final", N_("Οριστικό από"), Words("οριστικό", "final"), Assignment.finalised_at),
     ]  # fmt: skip
@@ -133,7 +136,7 @@ def _with_evaluator() -> Select[Any]:
     return _with_body(query).join(Person, Person.id == Assignment.evaluator_id)
 
 
-def _code() -> Column:
+def _code(order: tuple[Any, ...] = _CODE_ORDER) -> Column:
     return Column(
         "code",
         N_("Κωδικός"),
@@ -141,7 +144,7 @@ def _code() -> Column:
         Kind.CODE,
         Proposal.code,
         found=_has_code,
-        order=_CODE_ORDER,
+        order=order,
         is_nullable=False,
         is_shown=False,
     )
@@ -157,11 +160,11 @@ def _title() -> Column:
     return Column("title", N_("Πρόταση"), Words("τίτλος", "title"), Kind.TEXT, Proposal.title, is_nullable=False)
 
 
-def _body(actor: Actor) -> Column:
+def _body(actor: Actor, order: Any = Proposal.body_order) -> Column:
     english = func.coalesce(func.nullif(Body.name_en, ""), Body.name)
     return Column(
         "body", N_("Φορέας"), Words("φορέας", "body"), Kind.TEXT, Body.name, raw_en=english, hidden=veiled_from(actor),
-        found=folded_in(Body.sort_name, Body.name_en), order=(Proposal.body_order,), is_nullable=False,
+        found=folded_in(Body.sort_name, Body.name_en), order=(order,), is_nullable=False,
     )  # fmt: skip
 
 
@@ -202,7 +205,7 @@ def _evaluators(hidden: ColumnElement[bool]) -> Column:
 def _evaluator(hidden: ColumnElement[bool]) -> Column:
     return Column(
         "evaluator", N_("Αξιολογητής"), Words("αξιολογητής", "evaluator"), Kind.TEXT, Person.name, hidden=hidden,
-        found=folded_in(Person.sort_name), order=(Person.sort_name,), is_nullable=False,
+        found=folded_in(Person.sort_name), order=(Assignment.evaluator_order,), is_nullable=False,
     )  # fmt: skip
 
 

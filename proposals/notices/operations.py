@@ -22,9 +22,16 @@ def tell(
     people: Iterable[Person], kind: str, *, proposal_id: int | None = None, values: dict[str, Any] | None = None, due_at: datetime | None = None
 ) -> None:
     """Add one notice a person, in the caller's transaction: a step that is rolled back tells nobody. It is due now, or when `due_at` says."""
-    now = clock.now()
     for person in people:
-        db.session.add(Notice(person_id=person.id, kind=kind, proposal_id=proposal_id, values=values or {}, created_at=now, due_at=due_at or now))
+        tell_by_number(person.id, kind, proposal_id=proposal_id, values=values, due_at=due_at)
+
+
+def tell_by_number(
+    person_id: int, kind: str, *, proposal_id: int | None = None, values: dict[str, Any] | None = None, due_at: datetime | None = None
+) -> None:
+    """The same to one person, of whom no more than the number is known."""
+    now = clock.now()
+    db.session.add(Notice(person_id=person_id, kind=kind, proposal_id=proposal_id, values=values or {}, created_at=now, due_at=due_at or now))
 
 
 def send_due_notices(mailer: Mailer, most: int = 100) -> int:

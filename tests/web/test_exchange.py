@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from proposals.calls.answers_schema import schema_of
 from proposals.calls.exchange import Limits
 from proposals.calls.form import standard_form
 from proposals.calls.workbook import CONTENT_TYPE, sheet_names, workbook_of
@@ -94,6 +95,30 @@ def test_blank_form_is_there_for_everybody(page, cast):
     assert page.headers["Content-Type"] == CONTENT_TYPE
     assert answers_in(page.body) == {}
     page.get("/calls/esdk-1999/form.xlsx", status=404)
+
+
+def test_schema_of_the_files_is_there_for_everybody_in_the_language_of_the_reader(page, cast):
+    greek = json.loads(page.get("/calls/esdk-2027/form.schema.json").text)
+    kind = page.headers["Content-Type"]
+    page.get("/calls/esdk-2027").language = "en"
+    page.send("English")
+    english = json.loads(page.get("/calls/esdk-2027/form.schema.json").text)
+
+    assert kind == "application/schema+json"
+    assert (greek, english) == (schema_of(FORM, "el"), schema_of(FORM, "en"))
+    page.get("/calls/esdk-1999/form.schema.json", status=404)
+
+
+def test_schema_is_offered_wherever_json_is(author, a_proposal):
+    code = a_proposal(State.SUBMITTED, answers=ANSWERS).public_code
+
+    for address, words in (
+        (f"/proposals/{code}", "σχήμα JSON"),
+        (f"/proposals/{code}/versions/1", "σχήμα JSON"),
+        ("/proposals/import", "Σχήμα των αρχείων JSON: Πρόσκληση 2027"),
+    ):
+        author.get(address).follow(words)
+        assert json.loads(author.text) == schema_of(FORM, "el")
 
 
 # Starting from one -----------------------------------------------------------------------------------------------------
