@@ -1,5 +1,6 @@
 """What keeps a list of decisions from being released, by name: number and date, reasons, letters, the workflow, names in comments, what changed."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from flask import current_app
 from proposals import clock
 from proposals.decisions import queries
 from proposals.decisions.comments import check_of, findings_of
+from proposals.decisions.fields import FieldName
 from proposals.decisions.letters import Writer, recipients, unwritable
 from proposals.decisions.lists import number_is_taken, seen_of
 from proposals.decisions.models import DecisionList, PendingDecision
@@ -27,6 +29,16 @@ _CHANGED = {
     "mean": N_("Πρόταση %(code)s: άλλαξε η βαθμολογία της από τότε που σχηματίστηκε η λίστα."),
     "consensus": N_("Πρόταση %(code)s: άλλαξε το κοινό φύλλο της από τότε που σχηματίστηκε η λίστα."),
     "recommendation": N_("Πρόταση %(code)s: άλλαξε η εισήγηση της επιτροπής από τότε που σχηματίστηκε η λίστα."),
+}
+# Without them the list is refused already, see `_of_the_decision` and `_of_reasons`: the letters say nothing new.
+_ASKED_FOR = frozenset((FieldName.NUMBER, FieldName.DATE, FieldName.REASONS))
+_OF_LIST = {
+    FieldName.ADA: NP_(
+        "Γράψτε τον ΑΔΑ της απόφασης: τον αναφέρει %(num)s επιστολή.", "Γράψτε τον ΑΔΑ της απόφασης: τον αναφέρουν %(num)s επιστολές."
+    ),
+    FieldName.PREAMBLE: NP_(
+        "Γράψτε το προοίμιο της απόφασης: το αναφέρει %(num)s επιστολή.", "Γράψτε το προοίμιο της απόφασης: το αναφέρουν %(num)s επιστολές."
+    ),
 }
 
 
@@ -91,7 +103,7 @@ def _of_reasons(found: Readiness) -> Iterator[Phrase]:
         text = entry.reasons or found.writer.listed.reasons.get(entry.outcome, "")
         values = {"code": shown_code(found.rows[number].code), "outcome": entry.outcome, "max": LIMITS["note"]}
         if not text.strip():
-            yield Phrase(N_("Πρόταση %(code)s: λείπει η αιτιολογία, και το αποτέλεσμα «%(outcome)s» δεν έχει κοινή."), values=values)
+            yield Phrase(N_("Πρόταση %(code)s: λείπει η αιτιολογία. Γράψτε δική της, ή κοινή για το αποτέλεσμα «%(outcome)s»."), values=values)
         elif (
             len(text) > LIMITS["note"] // 2
             and not found.writer.lacking_of_reasons(entry)
@@ -120,14 +132,21 @@ def _of_steps(listed: DecisionList, found: Readiness, actor: Actor) -> Iterator[
 
 
 def _of_letters(found: Readiness) -> Iterator[Phrase]:
+    """What letters lack and nothing above asks for: once for what is the same for the whole list, then proposal by proposal."""
     told: set[tuple[int, str]] = set()
+    of_list: Counter[FieldName] = Counter()
+    of_one: list[Phrase] = []
     for number, person in found.letters:
         if (number, person.language) in told:
             continue
         told.add((number, person.language))
         entry, row = found.entries[number], found.rows[number]
-        if names := found.writer.lacking(entry, row, person.language):
-            yield unwritable(row, names)
+        names = found.writer.lacking(entry, row, person.language)
+        of_list.update(names & _OF_LIST.keys())
+        if own := names - _ASKED_FOR - _OF_LIST.keys():
+            of_one.append(unwritable(row, own))
+    yield from (Phrase(*_OF_LIST[name], count=of_list[name]) for name in _OF_LIST if of_list[name])
+    yield from of_one
 
 
 def _of_names(listed: DecisionList, found: Readiness) -> Iterator[Phrase]:

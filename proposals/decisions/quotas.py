@@ -65,9 +65,9 @@ class Shortfall:
     def phrase(self) -> Phrase:
         values = {"dimension": self.quota.dimension, "name": self.name, "available": self.available}
         if self.quota.least:
-            words = N_("%(dimension)s «%(name)s»: ζητούνται τουλάχιστον %(least)s, υπάρχουν %(available)s που μπορούν να ενταχθούν.")
+            words = N_("%(dimension)s «%(name)s»: ελάχιστο %(least)s, ενώ όσες μπορούν να ενταχθούν είναι %(available)s.")
             return Phrase(words, values={**values, "least": self.quota.least})
-        words = N_("%(dimension)s «%(name)s»: επιτρέπονται το πολύ %(most)s, υπάρχουν %(available)s που μπορούν να ενταχθούν.")
+        words = N_("%(dimension)s «%(name)s»: μέγιστο %(most)s, ενώ όσες μπορούν να ενταχθούν είναι %(available)s.")
         return Phrase(words, values={**values, "most": self.quota.most})
 
 

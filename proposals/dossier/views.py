@@ -122,6 +122,7 @@ def _page(proposal: Proposal, sent: MultiDict[str, str], problems: Sequence[str]
         proposal=proposal,
         offered=offered,
         chosen=chosen if chosen in offered else offered[0],
+        archive=Profile.ARCHIVE,
         committee=Profile.COMMITTEE,
         letter=Profile.LETTER,
         pieces=list(Piece) if can(actor, Permission.CHOOSE_PIECES, proposal.case()) else [],

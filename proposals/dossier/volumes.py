@@ -34,7 +34,7 @@ from proposals.workflow.phrases import N_, NP_, Phrase
 from proposals.workflow.states import State
 
 PDF, ZIP = "application/pdf", "application/zip"
-NOTHING_CHOSEN = Phrase(N_("Δεν υπάρχει καμία πρόταση με αυτά που επιλέξατε (0 φάκελοι)."))
+NOTHING_CHOSEN = Phrase(N_("Καμία πρόταση δεν έχει επιλεγεί, ή καμία δεν έχει φάκελο αυτού του είδους."))
 NOT_ALL_YOURS = Phrase(N_("Ανάμεσα στις προτάσεις είναι και κάποια της οποίας τον φάκελο δεν μπορείτε να πάρετε τώρα."))
 ONLY_AS_ZIP = Phrase(N_("Ο φάκελος αρχείου έχει μέσα του τα συνημμένα αρχεία και δεν δένεται σε τόμο. Επιλέξτε τη μορφή ZIP."))
 NO_REASON = Phrase(N_("Γράψτε τον λόγο της εξαγωγής: για τον φάκελο αρχείου χρειάζεται."))

@@ -7,7 +7,7 @@ from typing import Any
 from itsdangerous import URLSafeSerializer
 
 from proposals.calls.form import standard_form
-from tests.browser import choosing, issued, refusals
+from tests.browser import choosing, issued, preparing, refusals
 from tests.browser.demo import Demo
 from tests.browser.people import ADMINISTRATOR, APPROVER, AUTHOR, CHAIR, DECISION_MAKER, MANAGER, OBSERVER, Visitors
 from tests.browser.serving import QUICK
@@ -175,6 +175,25 @@ MANAGING = (
     Place("meeting-particulars", MANAGER, at("/manage/calls/esdk-2025/meetings/1/particulars")),
     Place("meeting-item", MANAGER, at("/manage/calls/esdk-2025/meetings/1/agenda/1")),
     Place("assignment-runs", MANAGER, at("/manage/calls/esdk-2025/assignment/runs")),
+    Place("view-kept", MANAGER, at("/views/new?list=call&slug=esdk-2025&q=φύλλα>0"), preparing.keep_view),
+)
+
+RELEASED = "/manage/calls/esdk-2023/decisions/1"
+CHOICE = "/manage/calls/esdk-2025/ranking?line=number&value=3&reserve=1"
+DECIDING = (
+    Place("decisions-none", MANAGER, at("/manage/calls/esdk-2027/decisions")),
+    Place("decisions", MANAGER, at("/manage/calls/esdk-2023/decisions")),
+    Place("decisions-released", MANAGER, at(RELEASED)),
+    Place("decisions-draft", MANAGER, at(CHOICE), preparing.draft_list),
+    Place("decisions-entry", MANAGER, at(CHOICE), preparing.first_entry),
+    Place("decisions-entry-refused", MANAGER, at(CHOICE), preparing.entry_without_why),
+    Place("decisions-particulars", MANAGER, at(f"{RELEASED}/particulars")),
+    Place("decisions-comments", MANAGER, at(f"{RELEASED}/comments")),
+    Place("decisions-letter", MANAGER, at(f"{RELEASED}/letters?at=1")),
+    Place("decisions-release", DECISION_MAKER, at(f"{RELEASED}/release")),
+    Place("letter-texts", MANAGER, at("/manage/calls/esdk-2023/letters")),
+    Place("objections", MANAGER, at("/manage/calls/esdk-2023/objections")),
+    Place("objection", DECISION_MAKER, proposal("rejected", "/evaluation")),
 )
 
 JUDGING = (
@@ -211,6 +230,11 @@ ADMINISTERING = (
     Place("dossier-choose", ADMINISTRATOR, proposal("accepted", "/dossier")),
     Place("dossier-refused", ADMINISTRATOR, proposal("accepted", "/dossier"), refusals.archive_without_reason),
     Place("dossier-author", AUTHOR, as_author("accepted", "/dossier")),
+    Place("dossiers-chosen", ADMINISTRATOR, lambda demo: f"/dossiers/chosen?code={demo.proposal('accepted').code}"),
+    Place("dossiers-none-chosen", ADMINISTRATOR, at("/desk"), refusals.no_dossier_chosen),
+    Place("volumes", ADMINISTRATOR, at("/manage/calls/esdk-2023/dossiers")),
+    Place("volume-ordered", ADMINISTRATOR, at("/manage/calls/esdk-2023/dossiers"), preparing.order_volume),
+    Place("orders", ADMINISTRATOR, at("/orders")),
     Place("people", ADMINISTRATOR, at("/manage/people")),
     Place("person", ADMINISTRATOR, lambda demo: f"/manage/people/{demo.number_of(AUTHOR)}"),
     Place("person-new", ADMINISTRATOR, at("/manage/people/new")),
@@ -224,4 +248,4 @@ ADMINISTERING = (
     Place("proposal-observer", OBSERVER, proposal("in_review")),
 )
 
-PLACES = PUBLIC + WRITING + MANAGING + JUDGING + ADMINISTERING
+PLACES = PUBLIC + WRITING + MANAGING + DECIDING + JUDGING + ADMINISTERING

@@ -46,6 +46,10 @@ def archive_without_reason(window: Window) -> None:
         window.page.locator("main form button[type=submit]").click()
 
 
+def no_dossier_chosen(window: Window) -> None:
+    window.visit("/dossiers/chosen", status=422)
+
+
 def no_search(window: Window) -> None:
     window.visit("/manage/calls/esdk-2025/proposals?q=βαθμός>πολύ", status=422)
 

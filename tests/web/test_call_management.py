@@ -22,6 +22,12 @@ def titles(page):
     return [node.text for node in page.document.all("a") if any(each.tag == "tbody" for each in node.above)]
 
 
+def test_page_of_a_call_leads_to_the_ranking_once(manager):
+    manager.get("/calls/esdk-2027")
+
+    assert [node.text for node in manager.document.all("a")].count("Κατάταξη και γραμμή ένταξης") == 1
+
+
 def test_list_shows_what_was_filed_in_this_call_only(manager, a_proposal, stored):
     for state in State:
         a_proposal(state, answers={"title": state.value})

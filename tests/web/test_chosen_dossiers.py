@@ -62,7 +62,7 @@ def test_all_that_a_search_finds_are_ordered_without_those_that_have_no_such_dos
     administrator.get(f"{CHOSEN}?all=1&q=νερό")
     assert [text in administrator.document.main for text in ("Επιλέξατε 2 προτάσεις.", "Άλλη πρόσκληση")] == [True, True]
     administrator.send(SEND, {"profile": "applicant"}, status=422)
-    assert administrator.errors == ["Δεν υπάρχει καμία πρόταση με αυτά που επιλέξατε (0 φάκελοι)."]
+    assert administrator.errors == ["Καμία πρόταση δεν έχει επιλεγεί, ή καμία δεν έχει φάκελο αυτού του είδους."]
     administrator.send(SEND, {"profile": "committee", "form": "workbook"}, status=422)
     assert administrator.errors[0].startswith("Το υπολογιστικό φύλλο ακολουθεί το έντυπο μίας πρόσκλησης.")
     assert "«Άλλη πρόσκληση»" in administrator.errors[0]
@@ -87,7 +87,7 @@ def test_none_or_too_many_are_refused_before_the_order_with_the_number(app, admi
     a_proposal(State.IN_REVIEW, answers={"title": "Δάση"})
     for asked in ("", f"?call={SLUG}&q=νερό", "?all=1&q=τίποτε", "?all=1&q=(", "?code=none"):
         administrator.get(CHOSEN + asked, status=422)
-        assert administrator.errors == ["Δεν υπάρχει καμία πρόταση με αυτά που επιλέξατε (0 φάκελοι)."]
+        assert administrator.errors == ["Καμία πρόταση δεν έχει επιλεγεί, ή καμία δεν έχει φάκελο αυτού του είδους."]
     administrator.get(CHOSEN + "?call=nowhere", status=404)
 
     monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], volume_max_proposals=1, workbook_max_proposals=2))

@@ -87,6 +87,7 @@ def test_list_is_confirmed_in_numbers_released_by_the_worker_and_read_afterwards
     assert work(stored) == 1
     decider.get(f"{LISTS}/1")
     assert "Λίστα αποφάσεων 1 Ανακοινώθηκε" in decider.document.main
+    assert "Τι αποφασίστηκε για κάθε πρόταση" in decider.document.main
     assert re.search(r"[0-9a-f]{64}", decider.document.main)
     decider.follow("Οι επιστολές που στάλθηκαν").follow("Επόμενη").follow("Προηγούμενη")
     outcome = page_of(cast.author).get(f"/proposals/{proposal.code}/outcome").document.main
@@ -146,7 +147,13 @@ def test_entry_is_changed_by_hand_with_a_reason_and_everybody_sees_who_did(manag
     main = manager.document.main
     assert "με το χέρι" in main
     assert f"{cast.manager.name}: Άλλαξε λίστα αποφάσεων με το χέρι" in main
-    assert "Μη ένταξη → Ένταξη" in main
+    assert "από «Μη ένταξη» σε «Ένταξη»" in main
+
+
+def test_reasons_alone_do_not_read_as_a_change_of_the_outcome(manager, proposal):
+    manager.get(entry_of(proposal)).send(SAVE, {"reasons": "Μια αιτιολογία μόνο για αυτή."})
+
+    assert "το αποτέλεσμα έμεινε «Μη ένταξη»" in manager.document.main
 
 
 def test_two_who_change_an_entry_are_told_of_each_other(manager, page_of, cast, proposal):
@@ -217,9 +224,11 @@ def test_list_that_lacks_everything_says_so_by_name(stored, cast, manager, propo
     code = proposal.code.replace("ESDK", "ΕΣΔΚ")
     assert "Γράψτε τον αριθμό της απόφασης." in main
     assert "Γράψτε την ημερομηνία της απόφασης." in main
-    assert f"Πρόταση {code}: λείπει η αιτιολογία, και το αποτέλεσμα «Μη ένταξη» δεν έχει κοινή." in main
+    assert f"Πρόταση {code}: λείπει η αιτιολογία. Γράψτε δική της, ή κοινή για το αποτέλεσμα «Μη ένταξη»." in main
     assert f"Πρόταση {code}: Δεν έχει καταγραφεί εισήγηση της επιτροπής." in main
-    assert f"Πρόταση {code}: η επιστολή δεν μπορεί να γραφτεί, επειδή δεν έχουν τιμή τα πεδία «ΑΔΑ»" in main
+    assert "Γράψτε τον ΑΔΑ της απόφασης: τον αναφέρ" in main
+    # What is asked for above is not asked for again of every letter.
+    assert "η επιστολή δεν μπορεί να γραφτεί" not in main
     manager.follow("Οι επιστολές όπως θα σταλούν")
     assert "η επιστολή δεν μπορεί να γραφτεί" in manager.document.main
 
@@ -374,6 +383,7 @@ def test_call_that_is_not_there_has_no_lists(page_of, cast):
 def test_call_without_lists_and_objections_says_so(page_of, cast):
     page = page_of(cast.manager).get(LISTS)
     assert "Δεν υπάρχει λίστα αποφάσεων." in page.document.main
+    page.follow("Κατάταξη και γραμμή ένταξης").get(LISTS)
 
     page.follow("Ενστάσεις και αιτήσεις επανεξέτασης")
     assert "Δεν έχει καταγραφεί ένσταση." in page.document.main

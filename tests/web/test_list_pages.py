@@ -1,6 +1,7 @@
 """Pages of lists: searching, filters with counts, columns, orders, and what is said of a search that cannot be read."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 
@@ -155,6 +156,17 @@ def test_lists_of_assignments_and_sheets_name_evaluators(manager, three, an_assi
     assert titles(page) == ["Άρδευση"]
     assert "Βασίλης Πρωτοκριτής" in page.document.main
     assert titles(page.get(f"/manage/calls/{SLUG}/{rest}?q=αξιολογητής:άλλος")) == []
+
+
+@pytest.mark.parametrize("rest", ["proposals", "assignments", "sheets"])
+def test_example_beside_the_search_is_one_that_the_list_reads(manager, three, rest):
+    address = f"/manage/calls/{SLUG}/{rest}"
+    hint = manager.get(address).document.one(id="q-hint").text
+    example = next(word for word in hint.split() if ":" in word or ">" in word).strip(".,")
+
+    manager.get(f"{address}?{urlencode({'q': example})}")
+
+    assert manager.document.one(id="q").get("value") == example
 
 
 @pytest.mark.parametrize("rest", ["assignments", "sheets"])

@@ -119,7 +119,7 @@ def test_comparison_keeps_the_quotas_or_drops_them(room):
         ("?line=number&value=many", "value", "Γράψτε πόσες προτάσεις"),
         ("?basis=luck", "basis", "Επιλέξτε μία από τις τιμές."),
         ("?least-axis-nowhere=1", "quotas", "ο κωδικός «nowhere» δεν υπάρχει"),
-        ("?line=number&value=4&least-axis-strategy=3", "least-axis-strategy", "ζητούνται τουλάχιστον 3, υπάρχουν 2"),
+        ("?line=number&value=4&least-axis-strategy=3", "least-axis-strategy", "ελάχιστο 3, ενώ όσες μπορούν να ενταχθούν είναι 2"),
         ("?compare_line=number", "compare_value", "Γράψτε πόσες προτάσεις"),
         ("?line=number&value=4&compare_least-axis-strategy=3", "compare_quotas", "Με την άλλη επιλογή"),
     ],

@@ -63,7 +63,7 @@ def test_ranking_is_offered_to_whom_it_does_not_concern_and_ordered_with_its_tic
 def test_no_proposal_or_too_many_are_refused_with_the_number(stored, settings, page_of, cast, a_proposal, address):
     page = page_of(cast.administrator)
     none = page.get(address).send("Ετοιμασία των φακέλων", status=422)
-    assert "0 φάκελοι" in none.text
+    assert "Καμία πρόταση δεν έχει επιλεγεί" in none.text
 
     for _number in range(2):
         a_proposal(State.SUBMITTED, answers=SHORT)

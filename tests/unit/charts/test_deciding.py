@@ -95,6 +95,12 @@ def test_offsets_are_drawn_from_the_most_severe_on_and_clear_ones_are_full(in_gr
     assert figure.told.endswith("Εδώ ισχύει για 1 αξιολογητή.")
 
 
+def test_none_is_told_in_words_and_not_as_a_number(in_greek: None) -> None:
+    assert offsets_figure([Habit("Β", 0.44, -4, 5, 3)]).told.endswith("Εδώ δεν ισχύει για κανέναν αξιολογητή.")
+    told = "Καμία πρόταση δεν έχει φύλλα που απέχουν 20 βαθμούς ή περισσότερο."
+    assert spread_figure([Judged("Π", (D(70), D(75)))], D(20)).told == told
+
+
 def test_many_evaluators_are_drawn_from_both_ends_and_all_stand_in_the_table(in_greek: None) -> None:
     figure = offsets_figure([Habit(f"{number}", number - 30, number - 31, number - 29, 4) for number in range(61)])
 

@@ -180,6 +180,16 @@ def test_reasons_and_letters_that_cannot_be_written_are_named(listed):
     assert [each[:30] for each in found] == ["η αιτιολογία ξεπερνά τους %(ma", *["η επιστολή δεν μπορεί να γραφτ"] * 2]
 
 
+def test_what_every_letter_lacks_is_asked_for_once(listed):
+    listed.ada, listed.reasons = "", {}
+
+    found = readiness(listed)
+
+    asked = [each for each in found.reasons if "ΑΔΑ" in str(each)]
+    assert [each.count for each in asked] == [len(found.letters)]
+    assert not any("η επιστολή δεν μπορεί να γραφτεί" in str(each) for each in found.reasons)
+
+
 def test_name_of_an_evaluator_in_the_reasons_keeps_the_list_back(listed):
     first = proposals_of(listed)[0]
     make_assignment(AssignmentState.FINAL, proposal=first, evaluator=make_person(Role.EVALUATOR, name="Ζήνων Κριτόπουλος"))
