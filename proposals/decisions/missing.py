@@ -133,16 +133,12 @@ def _of_steps(listed: DecisionList, found: Readiness, actor: Actor) -> Iterator[
 
 def _of_letters(found: Readiness) -> Iterator[Phrase]:
     """What letters lack and nothing above asks for: once for what is the same for the whole list, then proposal by proposal."""
-    told: set[tuple[int, str]] = set()
     of_list: Counter[FieldName] = Counter()
     of_one: list[Phrase] = []
-    for number, person in found.letters:
-        if (number, person.language) in told:
-            continue
-        told.add((number, person.language))
-        entry, row = found.entries[number], found.rows[number]
-        names = found.writer.lacking(entry, row, person.language)
-        of_list.update(names & _OF_LIST.keys())
+    for (number, language), letters in Counter((number, person.language) for number, person in found.letters).items():
+        row = found.rows[number]
+        names = found.writer.lacking(found.entries[number], row, language)
+        of_list.update(dict.fromkeys(names & _OF_LIST.keys(), letters))
         if own := names - _ASKED_FOR - _OF_LIST.keys():
             of_one.append(unwritable(row, own))
     yield from (Phrase(*_OF_LIST[name], count=of_list[name]) for name in _OF_LIST if of_list[name])
