@@ -93,23 +93,15 @@ def judged(a_proposal, cast, an_assignment, stored):
 
 
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.REVIEWED, State.RETURNED, *DECIDED])
-def test_no_address_tells_the_body_or_the_public_who_judged(app, judged, state):
+def test_no_address_tells_the_body_or_the_public_who_judged_nor_a_score_before_it_is_published(app, judged, state):
     proposal, people = judged(state)
 
     pages = {who: crawl(app, person, code=proposal.public_code, slug=SLUG) for who, person in people.items()}
 
-    assert {who: places_of(JUDGES, found) for who, found in pages.items()} == {who: {} for who in people}
+    kept = JUDGES if state in DECIDED else (*JUDGES, *SCORES)
+    assert {who: places_of(kept, found) for who, found in pages.items()} == {who: {} for who in people}
     assert {"drafting.show", "drafting.export_workbook", "dossier.receipt", "dossier.draft", "dossier.text"} <= reached(pages["author"])
     assert ({"evaluation.outcome", "dossier.letter"} <= reached(pages["author"])) == (state in DECIDED)
-
-
-@pytest.mark.parametrize("state", [State.IN_REVIEW, State.REVIEWED, State.RETURNED])
-def test_no_address_tells_the_body_or_the_public_a_score_before_it_is_published(app, judged, state):
-    proposal, people = judged(state)
-
-    found = {who: places_of(SCORES, crawl(app, person, code=proposal.public_code, slug=SLUG)) for who, person in people.items()}
-
-    assert found == {who: {} for who in people}
 
 
 # Bodies and people are hidden from evaluators -----------------------------------------------------------------------
