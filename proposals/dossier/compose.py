@@ -77,11 +77,17 @@ def issuer(settings: Settings) -> tuple[Run, ...]:
 
 def furniture(papers: Papers, code: str) -> Furniture:
     """What every page of a dossier repeats."""
+    return furniture_with(f"{_kind(papers)} {code}", _("%(code)s · Έκδοση %(number)s", code=code, number=papers.version.number))
+
+
+def furniture_with(dossier: str, version: str, notice: str = "") -> Furniture:
+    """What every page of a document repeats, in the language of the page: what it is called, at the foot which of its kind it is, and that it is a
+    copy unless a `notice` says something else."""
     page, of = page_words()
     return Furniture(
-        dossier=f"{_kind(papers)} {code}",
-        version=_("%(code)s · Έκδοση %(number)s", code=code, number=papers.version.number),
-        notice=_("Αντίγραφο εργασίας – δεν αποτελεί πρωτότυπο ηλεκτρονικό δημόσιο έγγραφο"),
+        dossier=dossier,
+        version=version,
+        notice=notice or _("Αντίγραφο εργασίας – δεν αποτελεί πρωτότυπο ηλεκτρονικό δημόσιο έγγραφο"),
         page=page,
         of=of,
         table=_("Πίνακας"),

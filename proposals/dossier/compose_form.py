@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from proposals.calls.form import Field
 from proposals.calls.models import Call
 from proposals.config import Settings
-from proposals.dossier.compose import issuer, page_words
+from proposals.dossier.compose import furniture_with, issuer
 from proposals.dossier.compose_values import spoken
-from proposals.dossier.contents import Answer, Block, Fact, Facts, Furniture, Note, Paper, Run, Section, Tone
+from proposals.dossier.contents import Answer, Block, Fact, Facts, Note, Paper, Run, Section, Tone
 from proposals.web import words
 
 NOTHING_YET = "\u00a0"
@@ -29,7 +29,7 @@ def blank_form(call: Call, settings: Settings) -> Paper:
         description=words.say(call.form.title),
         keywords=call.slug,
         dated_at=call.opens_at,
-        furniture=_furniture(heading, title, call),
+        furniture=furniture_with(heading, _("Έντυπο, έκδοση %(number)s", number=call.form.version), title),
         issuer=issuer(settings),
         heading=heading,
         subject=spoken(title, Tone.STRONG),
@@ -39,20 +39,6 @@ def blank_form(call: Call, settings: Settings) -> Paper:
             for section in call.form.sections
         ),
         note=_("Το έντυπο είναι για μελέτη και προετοιμασία. Η πρόταση συμπληρώνεται και υποβάλλεται μόνο ηλεκτρονικά."),
-    )
-
-
-def _furniture(heading: str, title: str, call: Call) -> Furniture:
-    page, of = page_words()
-    return Furniture(
-        dossier=heading,
-        version=_("Έντυπο, έκδοση %(number)s", number=call.form.version),
-        notice=title,
-        page=page,
-        of=of,
-        table=_("Πίνακας"),
-        figure=_("Διάγραμμα"),
-        contents=_("Περιεχόμενα"),
     )
 
 

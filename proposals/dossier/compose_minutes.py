@@ -9,10 +9,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from proposals.config import Settings
-from proposals.dossier.compose import issuer, page_words
+from proposals.dossier.compose import furniture_with, issuer
 from proposals.dossier.compose_tables import counter_column
 from proposals.dossier.compose_values import answer, spoken
-from proposals.dossier.contents import Block, Cell, Column, Fact, Facts, Furniture, Note, Paper, Run, Section, Table, Tone
+from proposals.dossier.contents import Block, Cell, Column, Fact, Facts, Note, Paper, Run, Section, Table, Tone
 from proposals.panel.models import Attended, Capacity, Manner
 from proposals.panel.quorum import Quorum
 from proposals.web import words
@@ -41,7 +41,7 @@ def minutes_paper(content: Mapping[str, Any], settings: Settings, signature: Sig
         description=_("Παρόντες, ημερήσια διάταξη, συζήτηση και εισηγήσεις της επιτροπής αξιολόγησης"),
         keywords=f"{call}, {heading}",
         dated_at=dated_at,
-        furniture=_furniture(heading, state),
+        furniture=furniture_with(heading, f"{heading} · {state}"),
         issuer=issuer(settings),
         heading=heading,
         subject=spoken(_("Επιτροπή αξιολόγησης προτάσεων: %(call)s", call=call), Tone.STRONG),
@@ -50,20 +50,6 @@ def minutes_paper(content: Mapping[str, Any], settings: Settings, signature: Sig
         note=_("Αντίγραφο εργασίας. Πρωτότυπο είναι το έγγραφο που υπογράφουν ο πρόεδρος και τα μέλη.")
         if signature
         else _("Σχέδιο: το πρακτικό δεν έχει οριστικοποιηθεί."),
-    )
-
-
-def _furniture(heading: str, state: str) -> Furniture:
-    page, of = page_words()
-    return Furniture(
-        dossier=heading,
-        version=f"{heading} · {state}",
-        notice=_("Αντίγραφο εργασίας – δεν αποτελεί πρωτότυπο ηλεκτρονικό δημόσιο έγγραφο"),
-        page=page,
-        of=of,
-        table=_("Πίνακας"),
-        figure=_("Διάγραμμα"),
-        contents=_("Περιεχόμενα"),
     )
 
 

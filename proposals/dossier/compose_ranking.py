@@ -9,11 +9,11 @@ from flask_babel import ngettext
 from proposals.config import Settings
 from proposals.decisions.choice import Choice, LineKind, Outcome, Placing, Quota
 from proposals.decisions.ranking_page import RankingPage
-from proposals.dossier.compose import issuer, page_words
+from proposals.dossier.compose import furniture_with, issuer
 from proposals.dossier.compose_ranking_tables import close_table, ranking_table, share_tables, value_tables
 from proposals.dossier.compose_scores import points_shown
 from proposals.dossier.compose_values import spoken
-from proposals.dossier.contents import Block, Drawing, Fact, Facts, Furniture, Note, Paper, Run, Section, Tone
+from proposals.dossier.contents import Block, Drawing, Fact, Facts, Note, Paper, Run, Section, Tone
 from proposals.web import words
 
 
@@ -31,27 +31,13 @@ def ranking_paper(page: RankingPage, settings: Settings, dated_at: datetime, eng
         description=_("Η σειρά των προτάσεων μιας πρόσκλησης, με την επιλογή, τη γραμμή ένταξης και τα διαγράμματα"),
         keywords=f"{call}, {heading}",
         dated_at=dated_at,
-        furniture=_furniture(heading, page.call.slug),
+        furniture=furniture_with(heading, f"{heading} · {page.call.slug}"),
         issuer=issuer(settings),
         heading=heading,
         subject=spoken(call, Tone.STRONG),
         facts=Facts((*_choice_facts(page), *_outcome_facts(page), _dated(dated_at))),
         sections=tuple(_sections(page, settings, english)),
         note=_("Τίποτα δεν αποφασίζεται με αυτό το έγγραφο. Δείχνει τη σειρά των προτάσεων με την επιλογή που αναγράφεται."),
-    )
-
-
-def _furniture(heading: str, slug: str) -> Furniture:
-    page, of = page_words()
-    return Furniture(
-        dossier=heading,
-        version=f"{heading} · {slug}",
-        notice=_("Αντίγραφο εργασίας – δεν αποτελεί πρωτότυπο ηλεκτρονικό δημόσιο έγγραφο"),
-        page=page,
-        of=of,
-        table=_("Πίνακας"),
-        figure=_("Διάγραμμα"),
-        contents=_("Περιεχόμενα"),
     )
 
 

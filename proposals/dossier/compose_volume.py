@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from proposals.config import Settings
-from proposals.dossier.compose import issuer, page_words
+from proposals.dossier.compose import furniture_with, issuer
 from proposals.dossier.compose_tables import counter_column
 from proposals.dossier.compose_values import spoken
-from proposals.dossier.contents import Block, Cell, Column, Fact, Facts, Furniture, Note, Paper, Run, Section, Table, Tone
+from proposals.dossier.contents import Block, Cell, Column, Fact, Facts, Note, Paper, Run, Section, Table, Tone
 from proposals.dossier.leaves import Leaf
 from proposals.web import words
 
@@ -45,7 +45,7 @@ def front_of(about: About, leaves: Sequence[Leaf], first_page: int, settings: Se
         description=_("Φάκελοι προτάσεων με περιεχόμενα και συνεχή αρίθμηση"),
         keywords=f"{about.call}, {heading}",
         dated_at=about.made_at,
-        furniture=_furniture(heading, about),
+        furniture=furniture_with(heading, f"{heading} · {about.call}"),
         issuer=issuer(settings),
         heading=heading,
         subject=spoken(about.call, Tone.STRONG),
@@ -55,20 +55,6 @@ def front_of(about: About, leaves: Sequence[Leaf], first_page: int, settings: Se
             "Ο τόμος διατηρεί τη σήμανση προσβασιμότητας, τους σελιδοδείκτες και τους συνδέσμους κάθε εγγράφου. Ο αριθμός κάτω δεξιά "
             "σε κάθε σελίδα είναι ο αριθμός της στον τόμο."
         ),
-    )
-
-
-def _furniture(heading: str, about: About) -> Furniture:
-    page, of = page_words()
-    return Furniture(
-        dossier=heading,
-        version=f"{heading} · {about.call}",
-        notice=_("Αντίγραφο εργασίας – δεν αποτελεί πρωτότυπο ηλεκτρονικό δημόσιο έγγραφο"),
-        page=page,
-        of=of,
-        table=_("Πίνακας"),
-        figure=_("Διάγραμμα"),
-        contents=_("Περιεχόμενα"),
     )
 
 
