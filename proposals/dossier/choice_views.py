@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from proposals.calls.form import standard_form
 from proposals.calls.models import Call
 from proposals.calls.queries import call_by_slug
 from proposals.dossier import views
-from proposals.dossier.profiles import Profile, profile_named
+from proposals.dossier.profiles import Profile
 from proposals.dossier.volume_queries import calls_of
-from proposals.dossier.volumes import Form, order_volume, profile_of, refuse_number, with_dossier
+from proposals.dossier.volume_views import problem_of, wanted_in
+from proposals.dossier.volumes import Form, order_volume, refuse_number, with_dossier
 from proposals.lists import listings
 from proposals.lists.asking import Asked, address_of, asked_of, limits_of
 from proposals.lists.choosing import Choice, choice_of
@@ -66,13 +66,9 @@ def choose_volume() -> Any:
 @writes
 def take_chosen() -> Any:
     sent, actor = _sent(), current_actor()
-    wanted, chosen, reason = request.form.get("form", ""), profile_named(request.form.get("profile", "")), request.form.get("reason", "")
-    if wanted not in set(Form) or chosen is None:
-        return _page(sent, _("Επιλέξτε είδος και μορφή από όσα προτείνονται.")), 422
-    if len(reason) > views.LONGEST_REASON:
-        return _page(sent, _("Ο λόγος έχει έως %(most)s χαρακτήρες.", most=views.LONGEST_REASON)), 422
-    form = Form(wanted)
-    profile = profile_of(form, chosen)
+    if problem := problem_of(request.form):
+        return _page(sent, problem), 422
+    form, profile, reason = wanted_in(request.form)
     try:
         refuse_number(sent.choice.count, form)
         numbers = with_dossier(sent.choice.numbers, profile)

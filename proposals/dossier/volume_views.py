@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from proposals import clock
 from proposals.calls.models import Call
@@ -36,12 +37,9 @@ def volumes(slug: str) -> Any:
 @writes
 def take_volume(slug: str) -> Any:
     actor, call = current_actor(), call_by_slug(slug) or abort(404)
-    sent, chosen, reason = request.form.get("form", ""), profile_named(request.form.get("profile", "")), request.form.get("reason", "")
-    if sent not in set(Form) or chosen is None:
-        return _page(call, _("Επιλέξτε είδος και μορφή από όσα προτείνονται.")), 422
-    if len(reason) > views.LONGEST_REASON:
-        return _page(call, _("Ο λόγος έχει έως %(most)s χαρακτήρες.", most=views.LONGEST_REASON)), 422
-    form, profile = Form(sent), profile_of(Form(sent), chosen)
+    if problem := problem_of(request.form):
+        return _page(call, problem), 422
+    form, profile, reason = wanted_in(request.form)
     state = request.form.get("state", "")
     states = list(State) if not state else [each for each in State if each.value == state]
     meetings = signed_meetings(actor, [each.id for each in meetings_of(call)]) if request.form.get("minutes") else []
@@ -51,6 +49,21 @@ def take_volume(slug: str) -> Any:
     except StepRefused as refused:
         return _page(call, " ".join(say(reason) for reason in refused.reasons)), 422
     return redirect(url_for("orders.show", number=order.id), 303)
+
+
+def problem_of(sent: MultiDict[str, str]) -> str:
+    """What is wrong with the kind, the form or the reason of an order; empty where nothing is."""
+    if sent.get("form") not in set(Form) or profile_named(sent.get("profile", "")) is None:
+        return _("Επιλέξτε είδος και μορφή από όσα προτείνονται.")
+    if len(sent.get("reason", "")) > views.LONGEST_REASON:
+        return _("Ο λόγος έχει έως %(most)s χαρακτήρες.", most=views.LONGEST_REASON)
+    return ""
+
+
+def wanted_in(sent: MultiDict[str, str]) -> tuple[Form, Profile, str]:
+    """The form, the kind and the reason of an order with which nothing is wrong."""
+    form = Form(sent["form"])
+    return form, profile_of(form, Profile(sent["profile"])), sent.get("reason", "")
 
 
 def _page(call: Call, problem: str = "") -> str:
