@@ -54,16 +54,17 @@ def save_section(proposal: Proposal, section: str) -> Any:
     found = section_or_404(proposal, section)
     values = _kept(form_of(found.fields, sent=request.form), request.form)
     saved = operations.save_section(current_actor(), proposal, found, values, bases(request.form))
-    here = note_saving(proposal, found)
     if saved.conflicts:
         return conflict_page(proposal, found, saved, request.form), 409
     if saved.closed:
-        return _section_page(proposal, found, here, with_errors=True, refused=[(field, values[field.code]) for field in saved.closed]), 409
+        refused = [(field, values[field.code]) for field in saved.closed]
+        return _section_page(proposal, found, note_saving(proposal, found), with_errors=True, refused=refused), 409
     table = request.form.get("add") or table_of_row_button(request.form)
     if table:
         return redirect(url_for(".edit_section", code=proposal.public_code, section=found.code, add=request.form.get("add"), _anchor=table), 303)
     if _to_mend(saved.progress):
-        return _section_page(proposal, found, here, with_errors=True), 422
+        return _section_page(proposal, found, note_saving(proposal, found), with_errors=True), 422
+    # The page that follows notes who is there.
     flash(_("Αποθηκεύτηκε στις %(time)s.", time=clock.in_athens(proposal.updated_at).strftime("%H:%M")))
     return redirect(_after(proposal, found), 303)
 

@@ -28,17 +28,16 @@ from proposals.workflow.states import LIVE_ASSIGNMENTS, UNDER_REVIEW, Assignment
 
 # Put together once, as are all that a page asks by a number alone.
 _ITS_PROPOSAL = joinedload(Assignment.proposal, innerjoin=True)
-_BY_NUMBER = (
+_ITS_CALL = _ITS_PROPOSAL.joinedload(Proposal.call, innerjoin=True)
+# What the rulebook decides by.
+_NUMBERED = (
     select(Assignment)
     .where(Assignment.id == bindparam("number"))
-    .options(
-        _ITS_PROPOSAL.joinedload(Proposal.call, innerjoin=True),
-        _ITS_PROPOSAL.joinedload(Proposal.body, innerjoin=True),
-        _ITS_PROPOSAL.joinedload(Proposal.readers),
-        _ITS_PROPOSAL.joinedload(Proposal.members),
-    )
+    .options(_ITS_CALL, _ITS_PROPOSAL.joinedload(Proposal.readers), _ITS_PROPOSAL.joinedload(Proposal.members))
 )
-_BY_NUMBER_TO_CHANGE = _BY_NUMBER.with_for_update(of=Assignment).execution_options(populate_existing=True)
+_BY_NUMBER = _NUMBERED.options(_ITS_PROPOSAL.joinedload(Proposal.body, innerjoin=True))
+# A sheet is saved every few words, and what it names of body and period nobody sees then.
+_BY_NUMBER_TO_CHANGE = _NUMBERED.options(_ITS_CALL.lazyload(Call.period)).with_for_update(of=Assignment).execution_options(populate_existing=True)
 _OWNER = select(Assignment.proposal_id).where(Assignment.id == bindparam("number")).scalar_subquery()
 _LOCKED_PROPOSAL = select(Proposal.id).where(Proposal.id == _OWNER).with_for_update()
 

@@ -13,8 +13,10 @@ class QuickParser(FormDataParser):
     """Greek is sent as six characters a letter, and a long text took longer to decode than to store."""
 
     def _parse_urlencoded(self, stream: IO[bytes], *details: Any) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
-        pairs = (pair.partition("=") for pair in stream.read().decode().split("&") if pair)
-        return stream, self.cls([(plain(name), plain(value)) for name, _equals, value in pairs]), self.cls()
+        # A plus that was typed is sent as %2B.
+        pairs = (pair.partition("=") for pair in stream.read().decode().replace("+", " ").split("&") if pair)
+        found = [(plain(name) if "%" in name else name, plain(value) if "%" in value else value) for name, _equals, value in pairs]
+        return stream, self.cls(found), self.cls()
 
 
 class QuickRequest(Request):
@@ -24,10 +26,7 @@ class QuickRequest(Request):
 
 
 def plain(text: str) -> str:
-    """A name or value of a form without its encoding; what is no good encoding comes out as it does from Werkzeug."""
-    text = text.replace("+", " ")
-    if "%" not in text:
-        return text
+    """A name or value of a form, its spaces already spaces, without its encoding; what is no good encoding comes out as it does from Werkzeug."""
     if text.isascii() and text.isprintable() and "=" not in text:
         # Quoted-printable is the same code with another sign, for lines. A length that is not right tells of a % without two digits.
         found = a2b_qp(text.replace("%", "="))

@@ -15,6 +15,7 @@ from proposals.greek import as_greek_code, ascii_slug, clean_line, clean_text, i
         ("ι\u0308\u0301", "ΐ"),  # one letter of three characters becomes one
         ("τι\u037e", "τι;"),  # the Greek question mark becomes a semicolon
         ("5 \u00b5m", "5 μm"),  # the micro sign becomes a mu
+        ("  δύο  κενά ", "δύο  κενά"),
         ("αό\u200bρατο\ufeff\u00ad", "αόρατο"),
         ("α\u200d\u202eβ", "αβ"),
         ("α\x00\x07\x1b\x85β", "αβ"),
@@ -30,7 +31,9 @@ def test_text_is_cleaned_on_the_way_in(raw, clean):
     assert clean_text(raw) == clean
 
 
-@pytest.mark.parametrize(("raw", "clean"), [("  ένας \t\n τίτλος ", "ένας τίτλος"), ("α\u2028β\u00a0γ", "α β γ"), ("", "")])
+@pytest.mark.parametrize(
+    ("raw", "clean"), [("  ένας \t\n τίτλος ", "ένας τίτλος"), ("α\u2028β\u00a0γ", "α β γ"), (" ένας   τίτλος", "ένας τίτλος"), ("", "")]
+)
 def test_line_has_no_runs_of_white_space(raw, clean):
     assert clean_line(raw) == clean
 
