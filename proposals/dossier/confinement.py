@@ -4,22 +4,11 @@ import json
 import resource
 import signal
 import subprocess
-import sys
 from dataclasses import asdict
-from pathlib import Path
 
+from proposals.dossier.apart import command_of
 from proposals.dossier.prepared import Fault, Limits, Prepared, read
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-# The package `proposals` is the whole application; of it this process needs three files, so it is given an empty one of that name.
-_ENTRY = """
-import sys, types
-for name, path in (("proposals", sys.argv[1]), ("proposals.dossier", sys.argv[1] + "/dossier")):
-    sys.modules[name] = types.ModuleType(name)
-    sys.modules[name].__path__ = [path]
-from proposals.dossier.confined import main
-main(sys.argv[2])
-"""
 # What the process may still take after its time is up, to say so itself.
 _GRACE_SECONDS = 2
 _OPEN_FILES = 64
@@ -27,7 +16,7 @@ _OPEN_FILES = 64
 
 def prepare_apart(content: bytes, limits: Limits) -> Prepared:
     """What `foreign_pages.prepare` makes of a file, made in a process that may die of it. Never raises for what a file does."""
-    command = [sys.executable, "-I", "-c", _ENTRY, str(_PACKAGE), json.dumps(asdict(limits))]
+    command = command_of("proposals.dossier.confined", json.dumps(asdict(limits)))
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=limits.seconds + _GRACE_SECONDS, check=False, env={}, cwd="/")  # noqa: S603 - our own words
     except subprocess.TimeoutExpired:

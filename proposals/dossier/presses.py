@@ -1,20 +1,19 @@
 """Printing many pages at once: a process for each core, each with limits of memory and time, each replaced after so many pages."""
 
 import logging
-import multiprocessing
 import os
-import resource
-import signal
+import subprocess
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing import Pipe
+from multiprocessing.connection import wait
 from types import TracebackType
-from typing import Any
 
 from proposals.config import Settings
-from proposals.dossier.render import Page, Printer
+from proposals.dossier.apart import command_of
+from proposals.dossier.render import Page
 from proposals.orders.pace import Alive, silent
 
 log = logging.getLogger(__name__)
@@ -36,8 +35,8 @@ class Printed:
 class Presses:
     """A few processes that print. They start when the first page comes, and end with the block that they are used in.
 
-    Processes, because WeasyPrint holds the interpreter's lock all the time; and fresh ones (spawn), because a fork would carry
-    open connections along. `alive` is called about every second while they print.
+    Processes, because WeasyPrint holds the interpreter's lock all the time; and fresh ones, because a fork would carry open connections
+    along. They load what prints, and none of the application. `alive` is called about every second while they print.
     """
 
     def __init__(self, settings: Settings, alive: Alive = silent) -> None:
@@ -101,12 +100,11 @@ class _Press:
     """One process, with the page that it prints at the moment."""
 
     def __init__(self, most_bytes: int, most_seconds: int) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self.pipe, theirs = spawn.Pipe()
-        self.process = spawn.Process(target=serve, args=(theirs, most_bytes), daemon=True)
-        self.process.start()
-        # With our copy open the end of the process would go unnoticed.
-        theirs.close()
+        self.pipe, theirs = Pipe()
+        # With our copy of their end open, the end of the process would go unnoticed.
+        with theirs:
+            asked = command_of("proposals.dossier.press", str(theirs.fileno()), str(most_bytes))
+            self.process = subprocess.Popen(asked, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])  # noqa: S603 - our own words
         self.most_seconds, self.pages = most_seconds, 0
         self.name: str | None = None
         self.until = 0.0
@@ -122,8 +120,7 @@ class _Press:
         try:
             pdf, trouble = self.pipe.recv()
         except (EOFError, OSError):
-            self.process.join(_PATIENCE_SECONDS)
-            return self.failed(f"ended with {self.process.exitcode}")
+            return self.failed(f"ended with {self._ended()}")
         return self.failed(trouble) if trouble else self._given(pdf)
 
     def failed(self, trouble: str) -> Printed:
@@ -133,28 +130,14 @@ class _Press:
     def kill(self) -> None:
         self.pipe.close()
         self.process.kill()
-        self.process.join(_PATIENCE_SECONDS)
+        self._ended()
+
+    def _ended(self) -> int | None:
+        """With what the process ended; None where it is not done with that in time."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(_PATIENCE_SECONDS)
+        return self.process.returncode
 
     def _given(self, pdf: bytes | None) -> Printed:
         name, self.name = self.name or "", None
         return Printed(name, pdf)
-
-
-def serve(pipe: "Connection[Any, Any]", most_bytes: int) -> None:
-    """What each process does: print page after page until the other end is closed. Answers with a PDF or with what went wrong."""
-    # These may reach the whole group; whoever started this one finishes what is begun, and ends it.
-    for asked in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(asked, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
-    printer = None
-    while True:
-        try:
-            page = pipe.recv()
-        except EOFError:
-            return
-        try:
-            printer = printer or Printer()
-            answer = (printer.printed(page), "")
-        except Exception as error:
-            answer = (b"", f"{type(error).__name__}: {error}")
-        pipe.send(answer)

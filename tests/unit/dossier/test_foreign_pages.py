@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from proposals.dossier import confined, confinement
+from proposals.dossier import apart, confined, confinement
 from proposals.dossier.confinement import prepare_apart
 from proposals.dossier.foreign_pages import prepare
 from proposals.dossier.prepared import Fault, Limits, Prepared, read, written
@@ -419,13 +419,13 @@ def test_what_is_clear_in_a_picture_becomes_paper(mode: str) -> None:
 
 
 def test_an_answer_that_was_cut_off_is_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confinement, "_ENTRY", "print('nothing of use')")
+    monkeypatch.setattr(apart, "_ENTRY", "print('nothing of use')")
 
     assert prepare_apart(a_letter(), LIMITS).fault is Fault.BROKEN
 
 
 def test_a_process_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confinement, "_ENTRY", "import time; time.sleep(60)")
+    monkeypatch.setattr(apart, "_ENTRY", "import time; time.sleep(60)")
     monkeypatch.setattr(confinement, "_GRACE_SECONDS", 0)
 
     assert prepare_apart(a_letter(), replace(LIMITS, seconds=1)).fault is Fault.TOO_SLOW

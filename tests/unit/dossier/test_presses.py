@@ -104,4 +104,4 @@ def test_process_is_gone_when_the_block_ends():
         list(presses.print_all([page("α")]))
         process = presses.presses[0].process
 
-    assert process.exitcode is not None
+    assert process.returncode is not None
