@@ -39,7 +39,7 @@ _AT_ONCE = 20
 class Leaf:
     """One document of a volume as plain values. `path` is None where it could not be printed; `pages`, `size` and `sha256` are of the printed one.
 
-    `seal` is what it can be verified by, `subject` what the audit trail says that it is about."""
+    `seal` is what it can be verified by, `subject` what the audit trail says that it is about; `encloses` says whether attachments lie in it."""
 
     code: str
     title: str
@@ -54,6 +54,7 @@ class Leaf:
     pages: int = 0
     size: int = 0
     sha256: str = ""
+    encloses: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,9 @@ class Leaves:
         if printed is not None:
             path, pdf = self.folder / leaf.filename, finished(printed, composed.document)
             path.write_bytes(pdf)
-            leaf = replace(leaf, path=path, pages=self._pages(composed, path), size=len(pdf), sha256=hashlib.sha256(pdf).hexdigest())
+            about, sha256 = composed.document, hashlib.sha256(pdf).hexdigest()
+            encloses = isinstance(about, Dossier) and bool(about.enclosures)
+            leaf = replace(leaf, path=path, pages=self._pages(composed, path), size=len(pdf), sha256=sha256, encloses=encloses)
         self.ready[composed.place] = leaf
 
     def _pages(self, composed: _Composed, path: Path) -> int:

@@ -5,8 +5,8 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Name, Pdf
 
-from proposals.dossier.render import Page, Printer
-from proposals.orders.pace import Alive, silent
+from proposals.dossier.pdf_parts import taken_apart
+from proposals.dossier.render import Page
 
 _DIGITS = "0123456789"
 _SIZE = 7.5
@@ -25,32 +25,26 @@ _PAGE = (
 )
 
 
+FIGURES = Page(_PAGE.format(width=_WIDTH, height=_HEIGHT, size=_SIZE, digits="".join(f"<p>{digit}</p>" for digit in _DIGITS)))
+# What a page draws before leaves its own state behind.
+BEFORE_PAGE = b"q"
+
+
 class Stamp:
-    """Ten drawings of figures, printed once in the typeface of the dossiers. Numbers made of them are no content: whoever listens skips them."""
+    """Ten drawings of figures, printed once (`FIGURES`) in the typeface of the dossiers. Numbers made of them are no content."""
 
-    def __init__(self) -> None:
-        digits = "".join(f"<p>{digit}</p>" for digit in _DIGITS)
-        self.printed = Printer().printed(Page(_PAGE.format(width=_WIDTH, height=_HEIGHT, size=_SIZE, digits=digits)))
+    def __init__(self, printed: bytes) -> None:
+        with Pdf.open(BytesIO(printed)) as pdf:
+            drawings = [pdf.make_indirect(_drawing(page)) for page in pdf.pages]
+            self.parts, self.streams, places = taken_apart(pdf, drawings)
+            self.figures = [places[each.objgen[0]] for each in drawings]
 
-    def put_on(self, pdf: Pdf, first: int = 1, alive: Alive = silent) -> None:
-        """Number all pages of a PDF from `first` on, at the foot to the right."""
-        with Pdf.open(BytesIO(self.printed)) as own:
-            drawings = [pdf.copy_foreign(own.make_indirect(_drawing(page))) for page in own.pages]
-        for number, page in enumerate(pdf.pages, first):
-            self._number(pdf, page, number, drawings)
-            alive()
-
-    def _number(self, pdf: Pdf, page: pikepdf.Page, number: int, drawings: list[pikepdf.Object]) -> None:
+    def number(self, number: int, width: float) -> bytes:
+        """What draws a number at the foot of a page of this width, to the right, where the figures are named `/Figure0` to `/Figure9`."""
         text = str(number)
-        left = float(page.mediabox[2]) - _RIGHT - _WIDTH * len(text)
-        marks = []
-        for place, digit in enumerate(text):
-            name = page.add_resource(drawings[int(digit)], Name.XObject, Name(f"/Figure{digit}"))
-            marks.append(f"q 1 0 0 1 {left + place * _WIDTH:.2f} {_BOTTOM} cm {name} Do Q")
-        content = "\n".join(["Q /Artifact << /Type /Pagination /Subtype /Footer >> BDC", *marks, "EMC"])
-        # What the page draws leaves its own state behind.
-        page.contents_add(pdf.make_stream(b"q"), prepend=True)
-        page.contents_add(pdf.make_stream(content.encode()))
+        left = width - _RIGHT - _WIDTH * len(text)
+        marks = [f"q 1 0 0 1 {left + place * _WIDTH:.2f} {_BOTTOM} cm /Figure{digit} Do Q" for place, digit in enumerate(text)]
+        return "\n".join(["Q /Artifact << /Type /Pagination /Subtype /Footer >> BDC", *marks, "EMC"]).encode()
 
 
 def _drawing(page: pikepdf.Page) -> pikepdf.Object:

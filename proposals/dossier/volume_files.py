@@ -1,6 +1,7 @@
 """Putting the documents of a volume together: one PDF, several in a ZIP, or each by itself in a ZIP with a list of what is in it."""
 
 import csv
+import hashlib
 import io
 import json
 import zipfile
@@ -18,13 +19,17 @@ from proposals.config import Settings
 from proposals.delimited import BOM
 from proposals.dossier.compose_volume import About, front_of
 from proposals.dossier.leaves import Leaf
-from proposals.dossier.render import Printer, page_of
-from proposals.dossier.stamps import Stamp
+from proposals.dossier.render import Printer, mark_of, mark_of_looks, page_of
+from proposals.dossier.stamps import FIGURES, Stamp
 from proposals.dossier.volume_binding import Sheaf, bind, pages_in
+from proposals.dossier.volume_sheets import Sheet, name_of_sheet, packed, sheet_of, unpacked
 from proposals.orders.pace import Alive
+from proposals.orders.pieces import Pieces, pieces_of
 
 MANIFEST_FORMAT = "proposals-dossiers"
 _TRIES = 4
+# So many pages has the front of a small volume.
+_USUAL_FRONT = 2
 # With these a spreadsheet takes what follows for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -61,28 +66,46 @@ def write_zip(stream: IO[bytes], about: About, leaves: Sequence[Leaf], alive: Al
 
 
 def _bound(folder: Path, about: About, leaves: Sequence[Leaf], first: int, settings: Settings, alive: Alive) -> tuple[Path, int]:
-    front, bound = folder / "front.pdf", folder / "bound.pdf"
+    front, bound, pieces = folder / "front.pdf", folder / "bound.pdf", pieces_of(settings)
     _print_front(front, about, leaves, first, settings, alive)
-    return bound, bind(front, about.heading, _sheaves(leaves, alive), bound, Stamp(), first, alive)
+    stamp = Stamp(pieces.piece(mark_of(FIGURES), lambda: Printer().printed(FIGURES)))
+    pages = bind(front, about.heading, _sheaves(leaves, pieces, alive), bound, stamp, first, alive)
+    pieces.trim()
+    return bound, pages
 
 
 def _print_front(path: Path, about: About, leaves: Sequence[Leaf], first: int, settings: Settings, alive: Alive) -> None:
-    """Print the front until its contents say the pages that its own length makes of them."""
-    printer, pages = Printer(), 2
+    """Print the front until its contents say the pages that its own length makes of them. How long it was the last time is a good guess."""
+    pieces, key = pieces_of(settings), _key_of_front(about, leaves)
+    printer, pages = Printer(), int(pieces.kept(key) or _USUAL_FRONT)
     for _try in range(_TRIES):
         alive()
         path.write_bytes(printer.printed(page_of(front_of(about, leaves, first + pages, settings))))
         found = pages_in(path)
         if found == pages:
-            return
+            break
         pages = found
+    pieces.keep(key, str(pages).encode())
 
 
-def _sheaves(leaves: Sequence[Leaf], alive: Alive) -> Iterator[Sheaf]:
-    for number, leaf in enumerate(leaves, 1):
+def _key_of_front(about: About, leaves: Sequence[Leaf]) -> str:
+    """Under which the length of a front is kept: by all that may stand in it, but for the time and the numbers of pages."""
+    rows = [(leaf.code, leaf.title, leaf.body, leaf.state, leaf.path is None) for leaf in leaves]
+    return hashlib.sha256(repr((mark_of_looks(), about.heading, about.call, about.calls, about.profile, rows)).encode()).hexdigest()
+
+
+def _sheaves(leaves: Sequence[Leaf], pieces: Pieces, alive: Alive) -> Iterator[Sheaf]:
+    for leaf in leaves:
         if leaf.path:
             alive()
-            yield Sheaf(f"d{number}", " – ".join(part for part in (leaf.code, leaf.title) if part), leaf.path)
+            yield Sheaf(" – ".join(part for part in (leaf.code, leaf.title) if part), leaf.path, _sheet(leaf, leaf.path, pieces))
+
+
+def _sheet(leaf: Leaf, path: Path, pieces: Pieces) -> Sheet:
+    """How the document is bound: kept from one volume to the next, but where it holds attachments, of which nothing is kept."""
+    if leaf.encloses:
+        return sheet_of(path.read_bytes())
+    return unpacked(pieces.piece(name_of_sheet(leaf.sha256), lambda: packed(sheet_of(path.read_bytes()))))
 
 
 def _archive(stream: IO[bytes]) -> zipfile.ZipFile:

@@ -10,8 +10,9 @@ from pikepdf import Dictionary, Name
 from proposals.config import Settings
 from proposals.dossier.compose import dossier_of
 from proposals.dossier.render import Page, Printer, page_of
-from proposals.dossier.stamps import Stamp
+from proposals.dossier.stamps import FIGURES, Stamp
 from proposals.dossier.volume_binding import Sheaf, bind
+from proposals.dossier.volume_sheets import packed, sheet_of, unpacked
 from proposals.orders.work import Stopped
 
 FRONT = '<!doctype html><html lang="el"><head><title>Τόμος</title></head><body><h1>Τόμος</h1></body></html>'
@@ -30,13 +31,18 @@ def sources(babel_app, papers_in_memory, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def bound(sources, tmp_path_factory):
+def stamp():
+    return Stamp(Printer().printed(FIGURES))
+
+
+@pytest.fixture(scope="module")
+def bound(sources, stamp, tmp_path_factory):
     path = tmp_path_factory.mktemp("bound") / "bound.pdf"
-    sheaves = [Sheaf(f"d{number}", f"Φάκελος {number}", source) for number, source in enumerate(sources[1:], 1)]
+    sheaves = [Sheaf("Φάκελος 1", sources[1]), Sheaf("Φάκελος 2", sources[2], unpacked(packed(sheet_of(sources[2].read_bytes()))))]
     heard = []
-    pages = bind(sources[0], "Τόμος", sheaves, path, Stamp(), 5, lambda: heard.append(1))
-    # While pages are numbered, and while all is written.
-    assert len(heard) > pages + 10
+    pages = bind(sources[0], "Τόμος", sheaves, path, stamp, 5, lambda: heard.append(1))
+    # After each page, and after each document.
+    assert len(heard) == pages + 3
     with pikepdf.open(path) as pdf:
         assert len(pdf.pages) == pages
         yield pdf
@@ -89,9 +95,6 @@ def test_every_mark_of_every_page_leads_to_its_element(bound):
 def test_every_link_has_its_element_and_leads_to_a_page_of_its_own_document(bound, sources):
     numbers = list(bound.Root.StructTreeRoot.ParentTree.Nums)
     parents = {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
-    names = list(bound.Root.Names.Dests.Names)
-    targets = {bytes(name): target[0].objgen for name, target in zip(names[::2], names[1::2], strict=True)}
-    assert list(targets) == sorted(targets)
     first = {path: sum(len(pikepdf.open(each).pages) for each in sources[:place]) for place, path in enumerate(sources)}
     places = {page.obj.objgen: place for place, page in enumerate(bound.pages)}
     links = [(place, link) for place, page in enumerate(bound.pages) for link in page.obj.get(Name.Annots, ())]
@@ -99,7 +102,7 @@ def test_every_link_has_its_element_and_leads_to_a_page_of_its_own_document(boun
 
     for place, link in links:
         assert any(Name.Obj in kid and kid.Obj.objgen == link.objgen for kid in parents[int(link.StructParent)].K if isinstance(kid, Dictionary))
-        target = places[targets[bytes(link.Dest)]]
+        target = places[link.Dest[0].objgen]
         assert (target >= first[sources[2]]) == (place >= first[sources[2]])
 
 
@@ -145,7 +148,7 @@ def test_number_of_a_page_is_no_content(bound):
     assert b"BDC" not in bound.pages[9].Resources.XObject.Figure1.read_bytes()
 
 
-def test_binding_that_nobody_wants_any_more_stops_while_it_is_written(sources, tmp_path):
+def test_binding_that_nobody_wants_any_more_stops_while_it_is_written(sources, stamp, tmp_path):
     heard, pages = [], 1
 
     def alive():
@@ -154,10 +157,34 @@ def test_binding_that_nobody_wants_any_more_stops_while_it_is_written(sources, t
             raise Stopped
 
     with pytest.raises(Stopped):
-        bind(sources[0], "Τόμος", [], tmp_path / "bound.pdf", Stamp(), 1, alive)
+        bind(sources[0], "Τόμος", [], tmp_path / "bound.pdf", stamp, 1, alive)
 
 
 def test_volume_stays_pdf_ua(bound):
     with bound.open_metadata() as about:
         assert about["pdfuaid:part"] == "1"
     assert (str(bound.Root.Lang), bool(bound.Root.MarkInfo.Marked)) == ("el", True)
+
+
+def test_same_documents_give_the_same_bytes_whether_their_sheets_were_kept_or_not(bound, sources, stamp, tmp_path):
+    sheaves = [Sheaf(f"Φάκελος {number}", source) for number, source in enumerate(sources[1:], 1)]
+
+    bind(sources[0], "Τόμος", sheaves, tmp_path / "again.pdf", stamp, 5)
+
+    assert (tmp_path / "again.pdf").read_bytes() == Path(bound.filename).read_bytes()
+
+
+def test_bound_file_is_sound_and_its_pages_look_as_they_did(bound, sources):
+    assert bound.check_pdf_syntax() == []
+    text = [subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout for path in sources]
+    whole = subprocess.run(["pdftotext", "-layout", bound.filename, "-"], capture_output=True, text=True, check=True).stdout
+
+    assert [word for word in whole.split() if not word.isdigit()] == [word for word in " ".join(text).split() if not word.isdigit()]
+
+
+def test_front_alone_without_tables_is_a_volume_too(sources, stamp, tmp_path):
+    assert bind(sources[0], "Τόμος", [], tmp_path / "bound.pdf", stamp) == 1
+
+    with pikepdf.open(tmp_path / "bound.pdf") as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert list(pdf.Root.StructTreeRoot.IDTree.Names) == []
