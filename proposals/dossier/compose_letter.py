@@ -55,6 +55,8 @@ def _letterhead(papers: Papers, decision: Decision, code: str, body: str) -> Let
         to=body,
         subject_label=_("ΘΕΜΑ:"),
         subject=_("Απόφαση για την πρόταση %(code)s: %(outcome)s", code=code, outcome=outcome),
+        signature=_("Υπογραφή"),
+        signer=_("Ονοματεπώνυμο και ιδιότητα όποιου υπογράφει"),
     )
 
 

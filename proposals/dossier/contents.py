@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from proposals.charts.figures import Chart
 from proposals.dossier.prepared import Embedded, Enclosure
+from proposals.dossier.room import Room
 
 
 class Tone(StrEnum):
@@ -81,13 +82,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells below a caption; the first cell of a row is its head, and `total` closes the table."""
+    """Rows of cells below a caption; the first cell of a row is its head, and `total` closes the table. One to be filled in by hand has high rows."""
 
     kind: ClassVar[str] = "table"
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class Drawing:
     words: str
 
 
-Block = Facts | Answer | Table | Note | Verdict | Workings | Figure | Drawing
+Block = Facts | Answer | Room | Table | Note | Verdict | Workings | Figure | Drawing
 
 
 @dataclass(frozen=True)
@@ -236,7 +238,8 @@ class Verification:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The head of an administrative document: to the right place, date and number; below it to whom, and about what."""
+    """The head of an administrative document: to the right place, date and number; below it to whom, and about what. At its end there is room for
+    whoever signs: `signature` stands above the line, `signer` below it."""
 
     place: str
     protocol: str
@@ -244,6 +247,8 @@ class Letterhead:
     to: str
     subject_label: str
     subject: str
+    signature: str
+    signer: str
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length
 
 from proposals.dossier.contents import Answer, Cell, Fact, Facts, Figure, Furniture, Note, Run, Table, Tone, Verdict, Workings
+from proposals.dossier.room import Room
 from proposals.dossier.word_styles import IN_TABLE, NOTE, TABLE, TEXT_WIDTH, id_of, language_element, style_of
 
 # What parts lines is a space, as on a page of the web; every other sign of control, and half a letter, is no text at all.
@@ -82,6 +83,15 @@ def _answer(sheet: Sheet, block: Answer) -> None:
     sheet.paragraph("Heading 3", Run(block.question))
     for paragraph in block.paragraphs:
         _lines(sheet, paragraph, block.language)
+
+
+def _room(sheet: Sheet, block: Room) -> None:
+    """Who writes here needs no lines: a box before each choice, or one paragraph that waits."""
+    sheet.paragraph("Heading 3", Run(block.question))
+    for choice in block.choices:
+        sheet.paragraph("List", Run(f"☐ {choice}"))
+    if not block.choices:
+        sheet.paragraph("Body Text", Run(block.box, Tone.MUTED))
 
 
 def _lines(sheet: Sheet, lines: Sequence[str], language: str) -> None:
@@ -168,6 +178,7 @@ def _figure(sheet: Sheet, block: Figure) -> None:
 _WRITERS: Mapping[str, Callable[[Sheet, Any], None]] = {
     Facts.kind: _facts,
     Answer.kind: _answer,
+    Room.kind: _room,
     Table.kind: _data_table,
     Note.kind: _note,
     Verdict.kind: _verdict,

@@ -8,7 +8,7 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length
+from docx.shared import Length, Pt
 
 from proposals.dossier.contents import Letterhead, Paper, Run, Section, Tone
 from proposals.dossier.word_blocks import Sheet, add_run, fill, plain, styled
@@ -32,6 +32,8 @@ def docx_of(paper: Paper) -> bytes:
     sheet.paragraph(NOTE, Run(paper.note))
     for section in paper.sections:
         _section(sheet, section)
+    if paper.letterhead:
+        _signature(sheet, paper.letterhead)
     written = io.BytesIO()
     document.save(written)
     return _packed(written)
@@ -89,6 +91,13 @@ def _letterhead(sheet: Sheet, paper: Paper, letter: Letterhead) -> None:
         fill(_line(right, number, "Normal"), *runs).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     sheet.paragraph("Heading 1", Run(paper.heading))
     sheet.paragraph("Normal", Run(letter.subject_label, Tone.STRONG), Run(letter.subject))
+
+
+def _signature(sheet: Sheet, letter: Letterhead) -> None:
+    """To the right, with room between the two lines."""
+    for words, above in ((letter.signature, Pt(24)), (letter.signer, Pt(48))):
+        paragraph = sheet.paragraph("Normal", Run(words))
+        paragraph.alignment, paragraph.paragraph_format.space_before = WD_ALIGN_PARAGRAPH.RIGHT, above
 
 
 def _line(cell: Any, number: int, style: str) -> Any:

@@ -1,8 +1,10 @@
 """The letter of a decision, the blank form of a call, and the squares of a code."""
 
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +12,12 @@ from proposals.calls.models import Call
 from proposals.config import Settings
 from proposals.dossier.compose_form import blank_form
 from proposals.dossier.compose_letter import letter_of
-from proposals.dossier.contents import Answer, Note, Table
+from proposals.dossier.contents import Facts, Note, Table, Verification
 from proposals.dossier.papers import NothingToShow, Papers
 from proposals.dossier.profiles import Profile
 from proposals.dossier.published import PUBLISHED
+from proposals.dossier.render import pdf_of_paper
+from proposals.dossier.room import Room
 from proposals.dossier.squares import draw_code, squares_of
 from tests.factories import make_field
 
@@ -74,30 +78,73 @@ def call(papers: Papers) -> Call:
 def test_blank_form_asks_every_question_of_the_call_and_answers_none(call: Call) -> None:
     form = blank_form(call, Settings())
 
-    asked = [block.question for section in form.sections for block in section.blocks if isinstance(block, Answer)]
+    asked = [_asked(block) for section in form.sections for block in section.blocks if not isinstance(block, Note)]
     assert asked == [field.label.el for field in call.form.fields if field.is_asked or field.type == "file"]
     assert form.facts.rows[0].value.words == "από 01/01/2023, 10:00 έως 01/04/2023, 15:00 (ώρα Ελλάδας)"
 
 
-@pytest.mark.usefixtures("in_greek")
-def test_blank_form_gives_room_choices_and_limits(call: Call) -> None:
-    blocks = {}
-    for section in blank_form(call, Settings()).sections:
-        for question, note in zip(section.blocks[::2], section.blocks[1::2], strict=True):
-            assert isinstance(question, Answer)
-            assert isinstance(note, Note)
-            blocks[question.question] = (question.paragraphs[0], note.words)
+def _asked(block: object) -> str:
+    assert isinstance(block, Room | Table)
+    return block.question if isinstance(block, Room) else block.caption
 
-    field = call.form.by_code["problem"]
-    lines, words = blocks[field.label.el]
-    assert set(lines) == {"\u00a0"}
-    assert len(lines) == 8
-    assert words.startswith("Υποχρεωτικό. Έως ")
-    choice = call.form.by_code["axis"]
-    assert blocks[choice.label.el][0][0] == f"[  ] {choice.choices[0].label.el}"
-    table = next(each for each in call.form.fields if each.type == "table")
-    assert "Πίνακας με τις στήλες που αναφέρονται." in blocks[table.label.el][1]
-    assert blocks[table.label.el][0][0] == f"1. {table.columns[0].label.el}"
+
+def _rooms(call: Call) -> dict[str, tuple[Room | Table, str]]:
+    """What each question has to be written on, and what is said below it."""
+    found: dict[str, tuple[Room | Table, str]] = {}
+    for section in blank_form(call, Settings()).sections:
+        for room, note in zip(section.blocks[::2], section.blocks[1::2], strict=True):
+            assert isinstance(room, Room | Table)
+            assert isinstance(note, Note)
+            found[_asked(room)] = (room, note.words)
+    return found
+
+
+@pytest.mark.usefixtures("in_greek")
+def test_blank_form_gives_room_by_the_kind_and_the_length_of_the_answer(call: Call) -> None:
+    found, fields = _rooms(call), call.form.by_code
+
+    assert [found[fields[code].label.el][0] for code in ("title", "problem", "contact_email", "start_date")] == [
+        Room(fields["title"].label.el, lines=3),
+        Room(fields["problem"].label.el, lines=20),
+        Room(fields["contact_email"].label.el, lines=1),
+        Room(fields["start_date"].label.el, box="ημέρα / μήνας / έτος"),
+    ]
+    assert found[fields["problem"].label.el][1].startswith("Υποχρεωτικό. Έως ")
+    axis = fields["axis"]
+    assert found[axis.label.el][0] == Room(axis.label.el, choices=tuple(choice.label.el for choice in axis.choices))
+
+
+@pytest.mark.usefixtures("in_greek")
+def test_blank_form_has_something_to_tick_for_yes_and_no(call: Call) -> None:
+    found = _rooms(call)
+    ticks = {field.must_be_true: found[field.label.el][0] for field in call.form.fields if field.type == "bool"}
+
+    assert {must: room.choices for must, room in ticks.items() if isinstance(room, Room)} == {True: ("Ναι",), False: ("Ναι", "Όχι")}
+
+
+@pytest.mark.usefixtures("in_greek")
+def test_blank_form_has_an_empty_table_with_the_columns_of_the_question(call: Call) -> None:
+    field = call.form.by_code["budget_items"]
+    table, words = _rooms(call)[field.label.el]
+
+    assert isinstance(table, Table)
+    assert table.by_hand
+    assert [column.head for column in table.columns] == ["Α/Α", *(column.label.el for column in field.columns)]
+    assert round(sum(column.width for column in table.columns), 6) == 100
+    assert [[cell.runs[0].words for cell in row] for row in table.rows] == [[str(number), *["\u00a0"] * 3] for number in range(1, 5)]
+    assert f"Έως {field.max_rows} γραμμές." in words
+    assert f"Στη στήλη «{field.columns[0].label.el}»: {field.columns[0].choices[0].label.el}" in words
+
+
+@pytest.mark.usefixtures("in_greek")
+def test_letter_has_room_for_whoever_signs_and_its_code_on_a_page_with_more(papers: Papers, tmp_path: Path) -> None:
+    letter = letter_of(papers, Settings())
+    stamped = replace(letter, verification=Verification("Επαλήθευση", "ABCD-EFGH", "https://example.gr/v", "Κωδικός QR", Facts(()), "Σημείωση"))
+    (tmp_path / "letter.pdf").write_bytes(pdf_of_paper(stamped))
+    pages = subprocess.run(["pdftotext", tmp_path / "letter.pdf", "-"], capture_output=True, text=True, check=True).stdout.split("\f")[:-1]
+
+    (last,) = [page for page in pages if "ABCD-EFGH" in page]
+    assert last.index("Υπογραφή") < last.index("Ονοματεπώνυμο και ιδιότητα όποιου υπογράφει") < last.index("ABCD-EFGH")
 
 
 # What may be published -----------------------------------------------------------------------------------------------

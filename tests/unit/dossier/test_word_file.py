@@ -93,6 +93,7 @@ def expected_of(paper: Paper) -> str:
         told += [f"{section.mark}. " if section.mark and not section.is_wide else "", section.title]
         told += [section.score.value, section.score.label] if section.score else []
         told += [section.intro, *(word for block in section.blocks for word in of_block(block, paper, counts))]
+    told += [paper.letterhead.signature, paper.letterhead.signer] if paper.letterhead else []
     return squeezed("".join(told))
 
 
@@ -108,6 +109,7 @@ def of_block(block: Any, paper: Paper, counts: dict[str, int]) -> list[str]:
     return {
         "facts": lambda: [word for fact in block.rows for word in (fact.label, fact.value.words)],
         "answer": lambda: [block.question, *words_of(block.paragraphs)],
+        "room": lambda: [block.question, *(f"☐ {choice}" for choice in block.choices), block.box],
         "note": lambda: [block.words],
         "verdict": lambda: [block.label, block.value, *labelled(block.facts)],
         "workings": lambda: [f"{block.label}.", block.formula, *labelled(block.sums)],
