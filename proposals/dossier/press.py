@@ -2,6 +2,7 @@
 
 import resource
 import signal
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -30,4 +31,6 @@ def serve(pipe: "Connection[Any, Any]", most_bytes: int) -> None:
             answer = (printer.printed(page), "")
         except Exception as error:
             answer = (b"", f"{type(error).__name__}: {error}")
-        pipe.send(answer)
+        # Whoever asked may be gone meanwhile; then nobody asks for more either.
+        with suppress(BrokenPipeError):
+            pipe.send(answer)
