@@ -13,6 +13,8 @@ from proposals.orders.work import Stopped
 
 PAGE = '<!doctype html><html lang="el"><head><title>{0}</title></head><body><h1>{0}</h1></body></html>'
 HUGE = '<!doctype html><html lang="el"><head><title>x</title></head><body>' + "<p>Μία γραμμή.</p>" * 400_000 + "</body></html>"
+# It takes the memory while it is read, before a single line is set: the limit is reached within a second.
+HEAVY = '<!doctype html><html lang="el"><head><title>x</title></head><body><p>' + "Λέξη " * 6_000_000 + "</p></body></html>"
 SETTINGS = Settings(print_processes=1, print_max_seconds=60)
 
 
@@ -92,11 +94,12 @@ def test_page_that_takes_too_long_fails_by_name():
         assert [(each.name, each.pdf) for each in presses.print_all([page("α")])] == [("α", None)]
 
 
-def test_page_that_takes_too_much_memory_fails_and_the_next_is_printed():
-    with Presses(replace(SETTINGS, print_max_mb=700)) as presses:
-        found = {each.name: each.pdf is not None for each in presses.print_all([("α", Page(HUGE)), page("β")])}
+def test_page_that_takes_too_much_memory_fails_and_the_next_is_printed(caplog):
+    with Presses(replace(SETTINGS, print_max_mb=400)) as presses:
+        found = {each.name: each.pdf is not None for each in presses.print_all([("α", Page(HEAVY)), page("β")])}
 
     assert found == {"α": False, "β": True}
+    assert "Printing α failed: MemoryError" in caplog.text
 
 
 def test_process_is_gone_when_the_block_ends():
