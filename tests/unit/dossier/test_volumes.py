@@ -13,6 +13,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 
 import pikepdf
 import pytest
@@ -35,7 +36,7 @@ from proposals.dossier.volumes import VOLUME, Form, make_volume, may_take_volume
 from proposals.drafting.models import Proposal
 from proposals.orders.kinds import OrderFailed
 from proposals.orders.models import Making, Order, OrderState
-from proposals.orders.pieces import Pieces
+from proposals.orders.pieces import Pieces, pieces_of
 from proposals.orders.work import NO_ROOM, Stopped, take_up_order
 from proposals.panel.meetings import sign_off
 from proposals.storage import FolderStorage
@@ -44,7 +45,7 @@ from proposals.workflow.people import SYSTEM, Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import AssignmentState, State
 from tests.databases import BOTH
-from tests.factories import make_assignment, make_call, make_decision, make_person, make_proposal, make_scored
+from tests.factories import calls, make_assignment, make_call, make_decision, make_person, make_proposal, make_scored, people
 from tests.factories.panel import make_meeting
 
 SHORT = {"title": "=Μία ώρα ιδεών"}
@@ -65,6 +66,20 @@ def settings(app, tmp_path, monkeypatch):
     monkeypatch.setitem(app.extensions, "settings", own)
     monkeypatch.setitem(app.extensions, "order_storage", FolderStorage(tmp_path / "orders"))
     return own
+
+
+@pytest.fixture(scope="module")
+def pieces_of_all(tmp_path_factory):
+    return tmp_path_factory.mktemp("pieces")
+
+
+@pytest.fixture
+def printed_before(settings, pieces_of_all, monkeypatch):
+    """What another test has printed is at hand: for tests of what is made of printed dossiers, not of printing them."""
+    pieces_of(settings).folder.symlink_to(pieces_of_all)
+    # Whoever comes first in a test has the same name as in every other, so the dossiers say the same.
+    for factory in (people, calls):
+        monkeypatch.setattr(factory, "_numbers", count(1))
 
 
 @pytest.fixture
@@ -133,6 +148,7 @@ def outline_of(pdf):
         return [item.title for item in outline.root], len(opened.pages)
 
 
+@pytest.mark.usefixtures("printed_before")
 @pytest.mark.parametrize("database_kind", BOTH)
 def test_zip_holds_each_dossier_and_lists_with_their_hashes(arguments, make, numbers):
     steps = []
@@ -152,6 +168,7 @@ def test_zip_holds_each_dossier_and_lists_with_their_hashes(arguments, make, num
     assert list(dict.fromkeys(steps)) == [(0, 2), (1, 2), (2, 2)]
 
 
+@pytest.mark.usefixtures("printed_before")
 def test_second_volume_of_another_form_prints_no_dossier_again(arguments, make, no_printing):
     _found, first = make(arguments())
     no_printing()
@@ -169,6 +186,7 @@ def test_second_volume_of_another_form_prints_no_dossier_again(arguments, make, 
     assert outline_of(second) == (titles, pages)
 
 
+@pytest.mark.usefixtures("printed_before")
 def test_contents_name_the_page_on_which_each_dossier_begins(arguments, make, tmp_path):
     _found, bound = make(arguments(Form.BOUND))
 
@@ -182,6 +200,7 @@ def test_contents_name_the_page_on_which_each_dossier_begins(arguments, make, tm
     assert re.findall(r"Υποβλήθηκε +(\d+)", text) == [str(begins[1]), str(begins[2])]
 
 
+@pytest.mark.usefixtures("printed_before")
 def test_volume_that_is_too_large_to_bind_comes_in_parts_numbered_on(arguments, make, settings, app, monkeypatch):
     monkeypatch.setitem(app.extensions, "settings", replace(settings, volume_bound_proposals=1))
 
@@ -236,6 +255,7 @@ def test_killed_worker_has_what_it_printed_kept(arguments, make, no_printing):
     assert make(arguments())[0].record["missing"] == []
 
 
+@pytest.mark.usefixtures("printed_before")
 def test_proposal_whose_version_is_gone_is_named_as_missing(session, arguments, make, numbers, call):
     draft = make_proposal(State.DRAFT, call=call)
     session.commit()
@@ -245,6 +265,7 @@ def test_proposal_whose_version_is_gone_is_named_as_missing(session, arguments, 
     assert found.record["missing"] == [f"{draft.public_code}.pdf"]
 
 
+@pytest.mark.usefixtures("printed_before")
 def test_signed_minutes_stand_in_front_for_who_may_read_them(session, call, arguments, make, administrator):
     chair = make_person(Role.COMMITTEE_CHAIR).actor
     proposal = make_proposal(State.IN_REVIEW, call=call)
@@ -259,6 +280,7 @@ def test_signed_minutes_stand_in_front_for_who_may_read_them(session, call, argu
     assert found.record["documents"][0]["document"] == "minutes-1-1.pdf"
 
 
+@pytest.mark.usefixtures("printed_before")
 def test_ranking_stands_before_the_minutes_with_no_line_and_is_issued(session, call, arguments, make, administrator):
     make_scored("4", "3", proposal=make_proposal(State.IN_REVIEW, call=call, answers=SHORT)).state = State.REVIEWED
     signed = make_meeting(call, make_proposal(State.IN_REVIEW, call=call))
@@ -370,6 +392,7 @@ def test_states_count_what_was_filed(call, numbers):
     assert filed_in(call, [State.ACCEPTED]) == []
 
 
+@pytest.mark.usefixtures("printed_before")
 def test_full_disk_fails_the_order_says_so_and_leaves_no_file(session, app, call, numbers, administrator, monkeypatch, tmp_path):
     monkeypatch.setitem(app.extensions, "order_storage", FullDisk(tmp_path / "orders"))
     order = order_volume(administrator, call, numbers, Form.ZIP)
@@ -408,6 +431,7 @@ def test_text_that_looks_like_a_formula_is_text_in_the_list(app):
     assert (row[2], row[3], row[9]) == ("'+1", "'@body", "Όχι")
 
 
+@pytest.mark.usefixtures("printed_before")
 def test_each_dossier_is_the_file_that_is_taken_alone_issued_and_recorded(session, arguments, make, numbers, no_printing):
     found, _content = make(arguments(proposals=numbers[:1]))
     no_printing()
