@@ -16,7 +16,7 @@ from tests.servers import Running
 
 # Hashing a password slowly protects people, not tests.
 QUICK = {"SECRET_KEY": "only-for-tests-only-for-tests-only", "ARGON2_MEMORY_KIB": "8", "ARGON2_TIME_COST": "1"}
-AS_SCRIPT_SERVER = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning")
+AS_SCRIPT_SERVER = ("--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning")
 PATIENCE = 60
 # The instance folder of each server that was started, by its address.
 INSTANCES: dict[str, Path] = {}

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from proposals.cli import alembic_config
 from proposals.config import Settings
+from proposals.db import db
 from proposals.web.guard import UnguardedRoute, refuse_unguarded_routes
 from proposals.workflow.diagram import workflow_page
 
@@ -42,6 +43,18 @@ PLACEHOLDERS = re.compile(r"%\(\w+\)s|\{n\}|%%")
 @pytest.fixture(scope="module")
 def application(make_app):
     return make_app(database_url="sqlite://")
+
+
+def test_application_opens_no_connection_and_starts_no_thread_before_it_is_asked(make_app, tmp_path):
+    """The processes of a server are forked from the one that loads it (script/server)."""
+    before = len(list(Path("/proc/self/task").iterdir()))
+
+    app = make_app(database_url=f"sqlite:///{tmp_path / 'one.sqlite'}", storage_url="s3://key:secret@files?endpoint=http://127.0.0.1:9")
+
+    with app.app_context():
+        assert (db.engine.pool.checkedin(), db.engine.pool.checkedout()) == (0, 0)
+    assert len(list(Path("/proc/self/task").iterdir())) <= before
+    assert not (tmp_path / "one.sqlite").exists()
 
 
 def test_a_route_without_a_guard_keeps_the_application_from_starting(make_app):
