@@ -24,7 +24,7 @@ from proposals.conflicts import effects as conflicts_effects
 from proposals.conflicts import kept as conflicts_kept
 from proposals.conflicts import views as conflicts
 from proposals.db import open_database
-from proposals.decisions import drafts, letter_views, ranking_parts
+from proposals.decisions import drafts, letter_views, ranking_parts, single
 from proposals.decisions import kept as decisions_kept
 from proposals.decisions import list_views as decision_lists
 from proposals.decisions import views as decisions
@@ -142,6 +142,7 @@ ATTACHED = (
     allocation_kept,
     drafts,
     letter_views,
+    single,
     decision_lists,
     decisions_kept,
     ranking_parts,

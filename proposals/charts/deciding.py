@@ -13,8 +13,8 @@ WIDTH, SIZE = 340.0, 10.4
 # The frame of a drawing with two axes.
 LEFT, RIGHT, TOP, BOTTOM, FOOT = 40.0, 330.0, 22.0, 172.0, 32.0
 # A drawing of evaluators: where names end, where values begin, how high a row is.
-NAMES, VALUES, ROW = 96.0, 296.0, 19.0
-LETTERS_OF_NAME = 15
+NAMES, VALUES, ROW = 114.0, 296.0, 19.0
+LETTERS_OF_NAME = 18
 # A column that would be drawn lower than this is still seen.
 LOWEST = 2.0
 
@@ -98,11 +98,18 @@ def budget(chart: BudgetChart) -> Markup:
 
 def _whiskers(across: Axis, row: OffsetRow, y: float) -> Iterator[Markup]:
     low, high = across.at(row.low), across.at(row.high)
-    yield svg.text(0, y + 3.6, svg.shortened(row.name, LETTERS_OF_NAME), SIZE)
+    yield svg.text(0, y + 3.6, _short_name(row.name, LETTERS_OF_NAME), SIZE)
     yield svg.line(low, y, high, y, svg.BLUE, 1.4)
     yield from (svg.line(end, y - 4, end, y + 4, svg.BLUE, 1.4) for end in (low, high))
     yield svg.circle(across.at(row.offset), y, 4.4, svg.NAVY if row.is_clear else svg.WHITE, svg.NAVY)
     yield svg.text(WIDTH, y + 3.6, row.shown, SIZE, anchor="end", bold=row.is_clear)
+
+
+def _short_name(name: str, letters: int) -> str:
+    """A full name in so many letters: by its surname people are told apart, so that what comes before it gives way first."""
+    *first, last = name.split() or [""]
+    shorter = " ".join([*(f"{each[0]}." for each in first), last])
+    return next((each for each in (name, shorter, last) if len(each) <= letters), last[: letters - 1] + "…")
 
 
 def _upright(x: float, label: str, colour: str = svg.RED, dashes: str = "5 3") -> Iterator[Markup]:

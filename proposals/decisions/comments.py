@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Select, select
 
 from proposals import greek
 from proposals.accounts.models import Person
@@ -11,17 +11,20 @@ from proposals.calls.models import Call
 from proposals.db import db
 from proposals.decisions.models import DecisionList, PendingDecision
 from proposals.decisions.names import Known, Mention, NameCheck
-from proposals.decisions.queries import case_of
+from proposals.decisions.queries import case_of, case_of_proposal
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import Assignment, CommentRedaction
 from proposals.evaluation.queries import assignment_by_id
 from proposals.evaluation.redactions import as_read, redact
+from proposals.workflow.cases import ListCase
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Actor
 from proposals.workflow.phrases import N_, Phrase
-from proposals.workflow.states import AssignmentState
+from proposals.workflow.states import AssignmentState, State
 
 LEAST_NOTE, MOST_COMMENT = 10, 10_000
+# Of what may be decided next, the comments may still be settled.
+TO_BE_DECIDED = (State.REVIEWED, State.RESERVE)
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,14 @@ def findings_of(listed: DecisionList, check: NameCheck | None = None) -> list[Fi
 
     `check` is that of its call, where the caller has it already.
     """
-    check, rows = check or check_of(listed.call), _comments(listed)
-    found = [finding for row, redaction in rows if (finding := _finding(check, row, redaction))]
-    return sorted(found, key=lambda each: each.is_settled)
+    query = _comments().join(PendingDecision, PendingDecision.proposal_id == Proposal.id).where(PendingDecision.list_id == listed.id)
+    return _findings(check or check_of(listed.call), query.order_by(PendingDecision.place, Proposal.id, Assignment.id))
+
+
+def findings_about(proposal: Proposal, check: NameCheck | None = None) -> list[Finding]:
+    """The same of one proposal."""
+    query = _comments().where(Proposal.id == proposal.id).order_by(Assignment.id)
+    return _findings(check or check_of(proposal.call), query)
 
 
 def check_of(call: Call) -> NameCheck:
@@ -70,10 +78,22 @@ def settle(actor: Actor, listed: DecisionList, assignment_id: int, *, redacted: 
     in_list = assignment and db.session.get(PendingDecision, (listed.id, assignment.proposal_id))
     if not assignment or not in_list or not listed.is_draft:
         raise StepRefused("redact_comment", (Phrase(N_("Το σχόλιο δεν ανήκει σε λίστα που ετοιμάζεται.")),))
-    problems = settling_problems(listed.call, redacted, note)
+    _settle(actor, assignment, case_of(listed), redacted, note)
+
+
+def settle_of(actor: Actor, proposal: Proposal, assignment_id: int, *, redacted: str = "", note: str = "") -> None:
+    """The same for a comment on a proposal that waits for a decision, whether or not it is in a list. Raises NotAllowed, StepRefused."""
+    assignment = assignment_by_id(assignment_id, for_update=True)
+    if not assignment or assignment.proposal_id != proposal.id or proposal.state not in TO_BE_DECIDED:
+        raise StepRefused("redact_comment", (Phrase(N_("Το σχόλιο δεν αφορά πρόταση που περιμένει απόφαση.")),))
+    _settle(actor, assignment, case_of_proposal(proposal), redacted, note)
+
+
+def _settle(actor: Actor, assignment: Assignment, case: ListCase, redacted: str, note: str) -> None:
+    problems = settling_problems(assignment.proposal.call, redacted, note)
     if problems:
         raise StepRefused("redact_comment", tuple(problems.values()))
-    redact(actor, assignment, case_of(listed), redacted=redacted, note="" if redacted.strip() else note)
+    redact(actor, assignment, case, redacted=redacted, note="" if redacted.strip() else note)
 
 
 def settling_problems(call: Call, redacted: str, note: str) -> dict[str, Phrase]:
@@ -85,9 +105,7 @@ def settling_problems(call: Call, redacted: str, note: str) -> dict[str, Phrase]
         return {"note": _too_long(note)} if len(note) > MOST_COMMENT else {}
     if len(redacted) > MOST_COMMENT:
         return {"redacted": _too_long(redacted)}
-    mentions = check_of(call).mentions(redacted)
-    if mentions:
-        names = ", ".join(dict.fromkeys(f"«{redacted[each.start : each.end]}»" for each in mentions))
+    if names := check_of(call).words(redacted):
         return {"redacted": Phrase(N_("Το κείμενο αναφέρει ακόμη: %(names)s."), values={"names": names})}
     return {}
 
@@ -97,13 +115,15 @@ def _too_long(text: str) -> Phrase:
     return Phrase(N_("Έχει %(length)s χαρακτήρες. Το όριο είναι %(max)s: αφαιρέστε %(over)s."), values=values)
 
 
-def _comments(listed: DecisionList) -> list[tuple[Row[*tuple[Any, ...]], CommentRedaction | None]]:
+def _comments() -> Select[*tuple[Any, ...]]:
     query = select(Assignment.id, Assignment.comment_to_body, Proposal.code, Proposal.title, CommentRedaction)
     query = query.join(Proposal, Proposal.id == Assignment.proposal_id).outerjoin(CommentRedaction, CommentRedaction.assignment_id == Assignment.id)
-    query = query.join(PendingDecision, PendingDecision.proposal_id == Proposal.id).where(PendingDecision.list_id == listed.id)
-    query = query.where(Assignment.state == AssignmentState.FINAL, Assignment.comment_to_body != "")
-    rows = db.session.execute(query.order_by(PendingDecision.place, Proposal.id, Assignment.id)).all()
-    return [(row, row.CommentRedaction) for row in rows]
+    return query.where(Assignment.state == AssignmentState.FINAL, Assignment.comment_to_body != "")
+
+
+def _findings(check: NameCheck, query: Select[*tuple[Any, ...]]) -> list[Finding]:
+    found = [finding for row in db.session.execute(query).all() if (finding := _finding(check, row, row.CommentRedaction))]
+    return sorted(found, key=lambda each: each.is_settled)
 
 
 def _finding(check: NameCheck, row: Any, redaction: CommentRedaction | None) -> Finding | None:

@@ -23,6 +23,6 @@ def of_a_letter(address: Mapping[str, Any]) -> Reader:
     return reader_of(LETTER)
 
 
-@reads("decisions.settle_comment")
+@reads("decisions.settle_comment", "decisions.settle_comment_on")
 def of_a_comment(address: Mapping[str, Any]) -> Reader:
     return reader_of(SETTLING)

@@ -1,11 +1,13 @@
 """The letters of a call and of a list: their texts, each as it will be sent or was; names in comments; objections."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from proposals import greek
 from proposals.calls.models import Call
 from proposals.calls.queries import call_by_slug
 from proposals.decisions import comments, letters, list_forms, queries
@@ -18,6 +20,7 @@ from proposals.decisions.models import DecisionList, ListState
 from proposals.decisions.views import bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number
+from proposals.web.words import shown_code
 from proposals.web.writes import writes
 from proposals.workflow.cases import ListCase
 from proposals.workflow.permissions import Permission
@@ -73,6 +76,19 @@ def letter(listed: DecisionList) -> Any:
     return render_template("decisions/letter.html", listed=listed, call=listed.call, at=at, count=count, shown=shown)
 
 
+@bp.get("/manage/calls/<slug>/decisions/<int:number>/letters/recipients")
+@allow(Permission.PREPARE_DECISIONS, on=a_list)
+def recipients(listed: DecisionList) -> Any:
+    """To whom letters go about what, to find one among many; each leads to its letter."""
+    size, start = current_app.extensions["settings"].page_size, request.args.get("start", 0, type=row_number)
+    wanted, outcome = request.args.get("q", ""), request.args.get("outcome", "")
+    every = _each_letter(listed)
+    found = [each for each in every if (not outcome or each["outcome"] == outcome) and greek.search_key(wanted) in greek.search_key(_told_of(each))]
+    values = {"letters": found[start : start + size], "found": len(found), "count": len(every), "wanted": wanted, "asked": outcome}
+    next_start = start + size if len(found) > start + size else None
+    return render_template("decisions/recipients.html", listed=listed, call=listed.call, next_start=next_start, **values)
+
+
 @bp.get("/manage/calls/<slug>/decisions/<int:number>/comments")
 @allow(Permission.PREPARE_DECISIONS, on=a_list)
 def names_in_comments(listed: DecisionList) -> Any:
@@ -83,12 +99,7 @@ def names_in_comments(listed: DecisionList) -> Any:
 @allow(Permission.PREPARE_DECISIONS, on=a_list_to_change)
 @writes
 def settle_comment(listed: DecisionList) -> Any:
-    number = request.form.get("number", 0, type=row_number)
-    redacted, note = request.form.get("redacted", ""), request.form.get("note", "")
-    # What was not changed is no redacted version: then the reason counts.
-    finding = next((each for each in comments.findings_of(listed) if each.assignment_id == number), None)
-    if finding and redacted.replace("\r\n", "\n").strip() == finding.original.strip():
-        redacted = ""
+    number, redacted, note = list_forms.settled_in(request.form, comments.findings_of(listed))
     problems = comments.settling_problems(listed.call, redacted, note)
     if problems:
         return _comments_page(listed, number, messages_of(problems)), 422
@@ -112,6 +123,23 @@ def _texts_page(decided: CallToDecide, which: tuple[Outcome, str] | None = None,
     return render_template("decisions/letters.html", call=decided.call, forms=forms, which=which, faults=faults or {}, fields=list(FieldName))
 
 
+def _each_letter(listed: DecisionList) -> list[dict[str, Any]]:
+    """Every letter of a list in its order: its place, to whom it goes, about which proposal, and what it tells."""
+    if listed.state is ListState.RELEASED:
+        entries, rows = queries.entries_of(listed), queries.standing_of(listed)
+        letters = [(each.proposal_id, each.DecisionLetter.person) for each in queries.sent_of(listed)]
+    else:
+        ready = readiness(listed)
+        entries, rows, letters = ready.entries, ready.rows, ready.letters
+    return [{"at": at, "person": person, "row": rows[number], "outcome": entries[number].outcome} for at, (number, person) in enumerate(letters)]
+
+
+def _told_of(each: Mapping[str, Any]) -> str:
+    """What somebody who looks for a letter may know of it."""
+    row, person = each["row"], each["person"]
+    return " ".join((person.name, person.email, row.body_name, row.body_name_en or "", row.code, shown_code(row.code), row.title))
+
+
 def _to_be_sent(listed: DecisionList, at: int) -> tuple[int, Any]:
     """How many letters there are, and the one at this place."""
     ready = readiness(listed)
@@ -119,11 +147,11 @@ def _to_be_sent(listed: DecisionList, at: int) -> tuple[int, Any]:
         return len(ready.letters), None
     number, person = ready.letters[at]
     entry, row = ready.entries[number], ready.rows[number]
-    shown = {"person": person, "code": row.code, "title": row.title, "letter": None, "why": None}
+    shown = {"person": person, "row": row, "outcome": entry.outcome, "letter": None, "why": None}
     try:
         shown["letter"] = ready.writer.letter(entry, row, person.language)
     except CannotBeFilled as empty:
-        shown["why"] = unwritable(row, empty.names)
+        shown["why"] = unwritable(empty.names)
     return len(ready.letters), shown
 
 
@@ -134,11 +162,11 @@ def _sent(listed: DecisionList, at: int) -> tuple[int, Any]:
         return len(kept), None
     row = queries.standing_in(listed.call, [kept[at].proposal_id])[kept[at].proposal_id]
     sent = kept[at].DecisionLetter
-    return len(kept), {"person": sent.person, "code": row.code, "title": row.title, "letter": sent, "why": None}
+    outcome = queries.entries_of(listed)[kept[at].proposal_id].outcome
+    return len(kept), {"person": sent.person, "row": row, "outcome": outcome, "letter": sent, "why": None}
 
 
 def _comments_page(listed: DecisionList, number: int = 0, messages: dict[str, list[str]] | None = None) -> str:
-    found = comments.findings_of(listed)
-    forms = {each.assignment_id: list_forms.settling_form(each, request.form if each.assignment_id == number else None) for each in found}
-    values = {"findings": found, "forms": forms, "wrong": number, "messages": messages or {}}
-    return render_template("decisions/comments.html", listed=listed, call=listed.call, **values)
+    values = list_forms.settling_values(comments.findings_of(listed), request.form, number, messages)
+    action = url_for(".settle_comment", slug=listed.call.slug, number=listed.number)
+    return render_template("decisions/comments.html", listed=listed, call=listed.call, action=action, may_settle=listed.is_draft, **values)

@@ -198,7 +198,7 @@ def recipients(entries: Mapping[int, PendingDecision], rows: Mapping[int, Any]) 
             yield number, person
 
 
-def unwritable(row: Any, names: Iterable[FieldName]) -> Phrase:
-    """Why the letter about a proposal cannot be made, by its code and the fields without a value."""
-    values = {"code": words.shown_code(row.code), "names": ", ".join(f"«{words.say(name.label)}»" for name in sorted(names))}
-    return Phrase(N_("Πρόταση %(code)s: η επιστολή δεν μπορεί να γραφτεί, επειδή δεν έχουν τιμή τα πεδία %(names)s."), values=values)
+def unwritable(names: Iterable[FieldName]) -> Phrase:
+    """Why a letter cannot be made, by the fields without a value."""
+    values = {"names": ", ".join(f"«{words.say(name.label)}»" for name in sorted(names))}
+    return Phrase(N_("Η επιστολή δεν μπορεί να γραφτεί, επειδή δεν έχουν τιμή τα πεδία %(names)s."), values=values)

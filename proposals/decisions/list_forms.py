@@ -1,5 +1,6 @@
 """What may be typed about a list of decisions: its number, date and ΑΔΑ, reasons, an entry, letters, a redacted comment."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from proposals.decisions.comments import Finding
 from proposals.decisions.letters import MOST_OF_BODY, MOST_OF_SUBJECT, Template
 from proposals.decisions.lists import MOST_PREAMBLE, MOST_REASONS, Entry, Particulars
 from proposals.decisions.models import DecisionList, PendingDecision
+from proposals.web.pages import row_number
 from proposals.workflow.phrases import N_, Phrase
 
 CHOOSE = N_("Επιλέξτε αποτέλεσμα.")
@@ -45,6 +47,13 @@ PARTICULARS = (
     Field("preamble", "text", Words("Προοίμιο της απόφασης", "Preamble of the decision"), max=MOST_PREAMBLE),
     *(Field(f"reasons_{outcome.value}", "text", words, _FIELDS_OF_REASONS, max=MOST_REASONS) for outcome, words in _REASONS_OF.items()),
 )
+# When each is needed: a list may be stored without them, and is not released.
+_FOR_RELEASE = N_("απαιτείται για την ανακοίνωση")
+_IF_NAMED = N_("απαιτείται για την ανακοίνωση, αν αναφέρεται στις επιστολές")
+_IF_OF_THIS_OUTCOME = N_("απαιτείται για την ανακοίνωση, εκτός αν κάθε πρόταση έχει δική της")
+WANTED = {"number": _FOR_RELEASE, "decided_on": _FOR_RELEASE, "ada": _IF_NAMED, "preamble": _IF_NAMED} | {
+    f"reasons_{outcome.value}": _IF_OF_THIS_OUTCOME for outcome in Outcome
+}
 _OWN = Words("Κενό: ισχύει το κείμενο της πρόσκλησης.", "Empty: the text of the call holds.")
 LETTER = (
     Field("subject", "str", Words("Θέμα", "Subject"), required=True, max=MOST_OF_SUBJECT),
@@ -78,6 +87,8 @@ SETTLING = (
     ),
     Field("note", "text", Words("Ή γιατί μπορεί να μείνει όπως είναι", "Or why it may stay as it is")),
 )
+_ONE_OF_BOTH = N_("συμπληρώστε το ένα από τα δύο")
+WANTED_TO_SETTLE = {"redacted": _ONE_OF_BOTH, "note": _ONE_OF_BOTH}
 
 
 def particulars_form(listed: DecisionList, sent: MultiDict[str, str] | None = None) -> wtforms.Form:
@@ -116,6 +127,22 @@ def entry_of(form: wtforms.Form) -> Entry | None:
 
 def letter_form(template: Template, sent: MultiDict[str, str] | None = None) -> wtforms.Form:
     return form_of(LETTER, sent=sent, stored=vars(template))
+
+
+def settled_in(sent: MultiDict[str, str], findings: Iterable[Finding]) -> tuple[int, str, str]:
+    """Which comment was written about, what it is to read, and why it may stay."""
+    number, redacted = sent.get("number", 0, type=row_number), sent.get("redacted", "")
+    finding = next((each for each in findings if each.assignment_id == number), None)
+    # What was not changed is no redacted version: then the reason counts.
+    if finding and redacted.replace("\r\n", "\n").strip() == finding.original.strip():
+        redacted = ""
+    return number, redacted, sent.get("note", "")
+
+
+def settling_values(found: Sequence[Finding], sent: MultiDict[str, str], number: int, messages: dict[str, list[str]] | None) -> dict[str, Any]:
+    """What a page of comments shows; `number` is the one whose form comes back with messages."""
+    forms = {each.assignment_id: settling_form(each, sent if each.assignment_id == number else None) for each in found}
+    return {"findings": found, "forms": forms, "wrong": number, "messages": messages or {}, "wanted": WANTED_TO_SETTLE}
 
 
 def settling_form(finding: Finding, sent: MultiDict[str, str] | None = None) -> wtforms.Form:

@@ -11,10 +11,11 @@ from proposals.calls.forms import mark
 from proposals.calls.models import Call
 from proposals.calls.queries import call_by_slug
 from proposals.decisions import list_forms, lists, queries, release
-from proposals.decisions.choice import Outcome, departs
+from proposals.decisions.choice import LineKind, Outcome, departs
+from proposals.decisions.forms import args_of
 from proposals.decisions.missing import Readiness, readiness
 from proposals.decisions.models import DecisionList, ListState, PendingDecision
-from proposals.decisions.plain import phrase_from
+from proposals.decisions.plain import choice_from, phrase_from
 from proposals.decisions.views import bp
 from proposals.web.guard import allow, current_actor
 from proposals.web.pages import row_number
@@ -59,6 +60,8 @@ def decision_list(listed: DecisionList) -> Any:
 @bp.get("/manage/calls/<slug>/decisions/<int:number>/particulars")
 @allow(Permission.PREPARE_DECISIONS, on=a_list)
 def list_particulars(listed: DecisionList) -> Any:
+    if not listed.is_draft:
+        return to_list(listed)
     return _particulars_page(listed, list_forms.particulars_form(listed), {})
 
 
@@ -66,6 +69,7 @@ def list_particulars(listed: DecisionList) -> Any:
 @allow(Permission.PREPARE_DECISIONS, on=a_list_to_change)
 @writes
 def write_particulars(listed: DecisionList) -> Any:
+    lists.require_draft(current_actor(), listed)
     form = list_forms.particulars_form(listed, request.form)
     wanted, unread = list_forms.particulars_of(form)
     problems = {**lists.particulars_problems(listed, wanted), **unread}
@@ -82,6 +86,8 @@ def write_particulars(listed: DecisionList) -> Any:
 @allow(Permission.PREPARE_DECISIONS, on=a_list)
 def entry(listed: DecisionList, other: int) -> Any:
     found = _entry_or_404(listed, other)
+    if not listed.is_draft:
+        return to_list(listed)
     return _entry_page(listed, found, list_forms.entry_form(found), {})
 
 
@@ -90,6 +96,7 @@ def entry(listed: DecisionList, other: int) -> Any:
 @writes
 def change_entry(listed: DecisionList, other: int) -> Any:
     found = _entry_or_404(listed, other)
+    lists.require_draft(current_actor(), listed)
     form = list_forms.entry_form(found, request.form)
     wanted = list_forms.entry_of(form)
     problems = lists.entry_problems(found, wanted) if wanted else {"outcome": Phrase(list_forms.CHOOSE)}
@@ -140,7 +147,7 @@ def messages_of(problems: Mapping[str, Phrase]) -> dict[str, list[str]]:
 def _values(listed: DecisionList, found: Readiness) -> dict[str, Any]:
     """What the page of a list shows; of a long one a part."""
     size, start = current_app.extensions["settings"].page_size, request.args.get("start", 0, type=row_number)
-    asked = request.args.get("outcome", "")
+    asked, choice = request.args.get("outcome", ""), choice_from(listed.choice)
     wanted = [each for each in found.entries.values() if not asked or each.outcome == asked]
     return {
         "listed": listed,
@@ -154,11 +161,14 @@ def _values(listed: DecisionList, found: Readiness) -> dict[str, Any]:
         "placing_of": lambda each: phrase_from(each.placing),
         "refusals": [phrase_from(each) for each in listed.refusals],
         "changes": queries.changes_of(listed, _CHANGES_SHOWN),
+        "choice": choice,
+        "choice_address": url_for(".ranking", slug=listed.call.slug, **args_of(choice)),
+        "LineKind": LineKind,
     }
 
 
 def _particulars_page(listed: DecisionList, form: wtforms.Form, problems: Mapping[str, Phrase], is_stale: bool = False) -> str:
-    values = {"messages": messages_of(problems), "was": _mark_of_list(listed), "is_stale": is_stale}
+    values = {"messages": messages_of(problems), "was": _mark_of_list(listed), "is_stale": is_stale, "wanted": list_forms.WANTED}
     return render_template("decisions/particulars.html", listed=listed, call=listed.call, form=form, **values)
 
 

@@ -65,7 +65,7 @@ def draft_list(actor: Actor, call: Call, choice: Choice, placings: Iterable[Plac
 def redraft(actor: Actor, listed: DecisionList, choice: Choice, placings: Iterable[Placing]) -> None:
     """Make the list anew from a choice; what was written and changed by hand stays. Raises NotAllowed, StepRefused."""
     placed = list(placings)
-    _require_draft(actor, listed)
+    require_draft(actor, listed)
     before = queries.entries_of(listed)
     listed.basis, listed.choice = choice.basis, choice_data(choice)
     for number in before.keys() - {each.candidate.proposal_id for each in placed}:
@@ -76,7 +76,7 @@ def redraft(actor: Actor, listed: DecisionList, choice: Choice, placings: Iterab
 
 def change_entry(actor: Actor, listed: DecisionList, proposal_id: int, wanted: Entry) -> None:
     """Change by hand what a list says of a proposal. Raises NotAllowed, or StepRefused with what is wrong, see `entry_problems`."""
-    _require_draft(actor, listed)
+    require_draft(actor, listed)
     row = db.session.get(PendingDecision, (listed.id, proposal_id))
     if row is None:
         raise StepRefused("change_entry", (Phrase(N_("Η πρόταση δεν είναι στη λίστα.")),))
@@ -120,7 +120,7 @@ def reasons_problem(text: str) -> Phrase | None:
 
 def write_particulars(actor: Actor, listed: DecisionList, wanted: Particulars) -> None:
     """Store what the whole list is decided by. What is still missing may be missing: only its release asks for it. Raises NotAllowed, StepRefused."""
-    _require_draft(actor, listed)
+    require_draft(actor, listed)
     problems = particulars_problems(listed, wanted)
     if problems:
         raise StepRefused("write_particulars", tuple(problems.values()))
@@ -155,13 +155,14 @@ def number_is_taken(number: str) -> Phrase:
 
 def cancel_list(actor: Actor, listed: DecisionList) -> None:
     """Give a list up: nothing of it was decided, and the next one begins anew. Raises NotAllowed, StepRefused."""
-    _require_draft(actor, listed)
+    require_draft(actor, listed)
     listed.state = ListState.CANCELLED
     db.session.flush()
     _record(actor, "cancel_list", listed)
 
 
-def _require_draft(actor: Actor, listed: DecisionList) -> None:
+def require_draft(actor: Actor, listed: DecisionList) -> None:
+    """Raises NotAllowed, or StepRefused for a list that is no draft any more."""
     require(actor, Permission.PREPARE_DECISIONS, queries.case_of(listed))
     if not listed.is_draft:
         raise StepRefused("change_list", (Phrase(N_("Η λίστα δεν είναι πια σχέδιο: ανακοινώνεται, ανακοινώθηκε ή ακυρώθηκε.")),))

@@ -1,8 +1,12 @@
-"""What keeps a list of decisions from being released, by name: number and date, reasons, letters, the workflow, names in comments, what changed."""
+"""What keeps a list of decisions from being released: number and date, reasons, letters, the workflow, names in comments, what changed.
+
+What is the same of several proposals is said once, with all of them.
+"""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from flask import current_app
@@ -25,10 +29,10 @@ from proposals.workflow.phrases import N_, NP_, Phrase
 # Somebody who may decide, for pages of those who only prepare.
 _A_DECISION_MAKER = Actor(person_id=0, holdings=frozenset((Holding(Role.DECISION_MAKER),)))
 _CHANGED = {
-    "state": N_("Πρόταση %(code)s: άλλαξε η κατάστασή της από τότε που σχηματίστηκε η λίστα."),
-    "mean": N_("Πρόταση %(code)s: άλλαξε η βαθμολογία της από τότε που σχηματίστηκε η λίστα."),
-    "consensus": N_("Πρόταση %(code)s: άλλαξε το κοινό φύλλο της από τότε που σχηματίστηκε η λίστα."),
-    "recommendation": N_("Πρόταση %(code)s: άλλαξε η εισήγηση της επιτροπής από τότε που σχηματίστηκε η λίστα."),
+    "state": N_("Άλλαξε η κατάσταση από τότε που σχηματίστηκε η λίστα."),
+    "mean": N_("Άλλαξε η βαθμολογία από τότε που σχηματίστηκε η λίστα."),
+    "consensus": N_("Άλλαξε το κοινό φύλλο από τότε που σχηματίστηκε η λίστα."),
+    "recommendation": N_("Άλλαξε η εισήγηση της επιτροπής από τότε που σχηματίστηκε η λίστα."),
 }
 # Without them the list is refused already, see `_of_the_decision` and `_of_reasons`: the letters say nothing new.
 _ASKED_FOR = frozenset((FieldName.NUMBER, FieldName.DATE, FieldName.REASONS))
@@ -40,11 +44,35 @@ _OF_LIST = {
         "Γράψτε το προοίμιο της απόφασης: το αναφέρει %(num)s επιστολή.", "Γράψτε το προοίμιο της απόφασης: το αναφέρουν %(num)s επιστολές."
     ),
 }
+_OF_PROPOSALS = NP_("Πρόταση %(code)s: %(why)s", "%(num)s προτάσεις, πρώτη η %(code)s: %(why)s")
+
+
+class Where(StrEnum):
+    """The page on which it is mended: of the whole decision, of each proposal, of comments, or by making the list anew."""
+
+    PARTICULARS = "particulars"
+    ENTRY = "entry"
+    EVALUATION = "evaluation"
+    COMMENTS = "comments"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that keeps a list back, and where it is mended: at an input of that page, where it has a name.
+
+    `proposals` are those of which it is said, by number; none where it is said of the list.
+    """
+
+    why: Phrase
+    where: Where
+    input: str = ""
+    proposals: tuple[int, ...] = ()
 
 
 @dataclass
 class Readiness:
-    """The reasons against releasing a list, what changed by proposal, and remarks that keep nothing from happening.
+    """What keeps a list from being released, what changed by proposal, and remarks that keep nothing from happening.
 
     `entries`, `rows` and `letters` are what was read on the way: what the list says, how its proposals stand, who is written to about which.
     """
@@ -53,18 +81,29 @@ class Readiness:
     rows: Mapping[int, Any]
     letters: list[tuple[int, Recipient]]
     writer: Writer
-    reasons: list[Phrase] = field(default_factory=list)
+    lacks: list[Lack] = field(default_factory=list)
     stale: dict[int, list[Phrase]] = field(default_factory=dict)
     remarks: list[Phrase] = field(default_factory=list)
+
+    @property
+    def reasons(self) -> list[Phrase]:
+        """The same as sentences that stand alone."""
+        return [self._alone(each) for each in self.lacks]
 
     @property
     def shown(self) -> list[Phrase]:
         """The first of the reasons, and how many more there are."""
         most = int(current_app.extensions["settings"].decision_reasons_shown)
-        if len(self.reasons) <= most:
+        if len(self.lacks) <= most:
             return self.reasons
         more = NP_("Και %(num)s ακόμη.", "Και %(num)s ακόμη.")
-        return [*self.reasons[:most], Phrase(*more, count=len(self.reasons) - most)]
+        return [*self.reasons[:most], Phrase(*more, count=len(self.lacks) - most)]
+
+    def _alone(self, lack: Lack) -> Phrase:
+        if not lack.proposals:
+            return lack.why
+        values = {"code": shown_code(self.rows[lack.proposals[0]].code), "why": lack.why}
+        return Phrase(*_OF_PROPOSALS, count=len(lack.proposals), values=values)
 
 
 def readiness(listed: DecisionList, actor: Actor = _A_DECISION_MAKER) -> Readiness:
@@ -72,47 +111,61 @@ def readiness(listed: DecisionList, actor: Actor = _A_DECISION_MAKER) -> Readine
     entries, rows = queries.entries_of(listed), queries.standing_of(listed)
     found = Readiness(entries, rows, list(recipients(entries, rows)), Writer(listed))
     found.stale = _stale(entries, rows)
-    found.reasons += _of_the_decision(listed, rows)
-    found.reasons += _of_reasons(found)
-    found.reasons += _of_steps(listed, found, actor)
-    found.reasons += [phrase for phrases in found.stale.values() for phrase in phrases]
-    found.reasons += _of_letters(found)
-    found.reasons += _of_names(listed, found)
+    found.lacks += _of_the_decision(listed, rows)
+    found.lacks += _together(_of_reasons(found))
+    found.lacks += _together(_of_steps(listed, found, actor))
+    found.lacks += _together(Lack(why, Where.AGAIN, "", (number,)) for number, phrases in found.stale.items() for why in phrases)
+    found.lacks += _of_letters(found)
+    found.lacks += _together(_of_names(listed, found))
     found.remarks += _remarks(listed, found)
     return found
 
 
-def _of_the_decision(listed: DecisionList, rows: Mapping[int, Any]) -> Iterator[Phrase]:
+def _together(lacks: Iterable[Lack]) -> list[Lack]:
+    """What is said of one proposal each, once for all of whom the same is said, in the order in which it was first said."""
+    groups: dict[str, tuple[Lack, list[int]]] = {}
+    for each in lacks:
+        groups.setdefault(repr((each.why, each.where, each.input)), (each, []))[1].extend(each.proposals)
+    return [Lack(first.why, first.where, first.input, tuple(dict.fromkeys(numbers))) for first, numbers in groups.values()]
+
+
+def _of_the_decision(listed: DecisionList, rows: Mapping[int, Any]) -> Iterator[Lack]:
     if not listed.decision_number:
-        yield Phrase(N_("Γράψτε τον αριθμό της απόφασης."))
+        yield _of_particulars(Phrase(N_("Γράψτε τον αριθμό της απόφασης.")), "number")
     elif queries.is_taken(listed, listed.decision_number):
-        yield number_is_taken(listed.decision_number)
+        yield _of_particulars(number_is_taken(listed.decision_number), "number")
     if listed.decided_on is None:
-        yield Phrase(N_("Γράψτε την ημερομηνία της απόφασης."))
+        yield _of_particulars(Phrase(N_("Γράψτε την ημερομηνία της απόφασης.")), "decided_on-day")
         return
     if listed.decided_on > clock.today():
-        yield Phrase(N_("Η ημερομηνία της απόφασης δεν μπορεί να είναι μετά τη σημερινή."))
+        yield _of_particulars(Phrase(N_("Η ημερομηνία της απόφασης δεν μπορεί να είναι μετά τη σημερινή.")), "decided_on-day")
     number, last = queries.last_sheet(listed)
     if last is not None and listed.decided_on < clock.in_athens(last).date():
         values = {"code": shown_code(rows[number].code), "day": clock.in_athens(last).date()}
-        yield Phrase(N_("Η απόφαση έχει ημερομηνία πριν από το τελευταίο φύλλο αξιολόγησης: της πρότασης %(code)s, στις %(day)s."), values=values)
+        told = N_("Η απόφαση έχει ημερομηνία πριν από το τελευταίο φύλλο αξιολόγησης: της πρότασης %(code)s, στις %(day)s.")
+        yield _of_particulars(Phrase(told, values=values), "decided_on-day")
 
 
-def _of_reasons(found: Readiness) -> Iterator[Phrase]:
+def _of_particulars(why: Phrase, input: str) -> Lack:
+    return Lack(why, Where.PARTICULARS, input)
+
+
+def _of_reasons(found: Readiness) -> Iterator[Lack]:
     for number, entry in found.entries.items():
         text = entry.reasons or found.writer.listed.reasons.get(entry.outcome, "")
-        values = {"code": shown_code(found.rows[number].code), "outcome": entry.outcome, "max": LIMITS["note"]}
         if not text.strip():
-            yield Phrase(N_("Πρόταση %(code)s: λείπει η αιτιολογία. Γράψτε δική της, ή κοινή για το αποτέλεσμα «%(outcome)s»."), values=values)
+            why = Phrase(N_("Λείπει η αιτιολογία για το αποτέλεσμα «%(outcome)s»."), values={"outcome": entry.outcome})
+            yield Lack(why, Where.PARTICULARS, f"reasons_{entry.outcome.value}", (number,))
         elif (
             len(text) > LIMITS["note"] // 2
             and not found.writer.lacking_of_reasons(entry)
             and len(found.writer.reasons(entry, found.rows[number])) > LIMITS["note"]
         ):
-            yield Phrase(N_("Πρόταση %(code)s: η αιτιολογία ξεπερνά τους %(max)s χαρακτήρες."), values=values)
+            why = Phrase(N_("Με τις τιμές των πεδίων της η αιτιολογία ξεπερνά τους %(max)s χαρακτήρες."), values={"max": LIMITS["note"]})
+            yield Lack(why, Where.ENTRY, "reasons", (number,))
 
 
-def _of_steps(listed: DecisionList, found: Readiness, actor: Actor) -> Iterator[Phrase]:
+def _of_steps(listed: DecisionList, found: Readiness, actor: Actor) -> Iterator[Lack]:
     """What the workflow says against each step, the same words as on the proposal's own page."""
     call, now, members = listed.call, clock.now(), queries.members_of(listed)
     for number, entry in found.entries.items():
@@ -128,40 +181,42 @@ def _of_steps(listed: DecisionList, found: Readiness, actor: Actor) -> Iterator[
             members=members.get(number, {}),
         )
         for phrase in PROPOSAL_WORKFLOW.refusals(entry.outcome.value, actor, case):
-            yield Phrase(N_("Πρόταση %(code)s: %(why)s"), values={"code": shown_code(row.code), "why": phrase})
+            yield Lack(phrase, Where.EVALUATION, "", (number,))
 
 
-def _of_letters(found: Readiness) -> Iterator[Phrase]:
-    """What letters lack and nothing above asks for: once for what is the same for the whole list, then proposal by proposal."""
+def _of_letters(found: Readiness) -> Iterator[Lack]:
+    """What letters lack and nothing above asks for: once for what is the same for the whole list, then of proposals."""
     of_list: Counter[FieldName] = Counter()
-    of_one: list[Phrase] = []
+    of_one: list[Lack] = []
     for (number, language), letters in Counter((number, person.language) for number, person in found.letters).items():
-        row = found.rows[number]
-        names = found.writer.lacking(found.entries[number], row, language)
+        names = found.writer.lacking(found.entries[number], found.rows[number], language)
         of_list.update(dict.fromkeys(names & _OF_LIST.keys(), letters))
         if own := names - _ASKED_FOR - _OF_LIST.keys():
-            of_one.append(unwritable(row, own))
-    yield from (Phrase(*_OF_LIST[name], count=of_list[name]) for name in _OF_LIST if of_list[name])
-    yield from of_one
+            of_one.append(Lack(unwritable(own), Where.ENTRY, "", (number,)))
+    yield from (_of_particulars(Phrase(*_OF_LIST[name], count=of_list[name]), name.value) for name in _OF_LIST if of_list[name])
+    yield from _together(of_one)
 
 
-def _of_names(listed: DecisionList, found: Readiness) -> Iterator[Phrase]:
-    check = check_of(listed.call)
+def _of_names(listed: DecisionList, found: Readiness) -> Iterator[Lack]:
+    check, by_code = check_of(listed.call), {row.code: number for number, row in found.rows.items()}
     for finding in findings_of(listed, check):
         if not finding.is_settled:
-            values = {"code": shown_code(finding.code)}
-            yield Phrase(N_("Πρόταση %(code)s: σχόλιο προς τον φορέα αναφέρει αξιολογητή."), values=values)
-    for text, codes in _texts_for_bodies(found).items():
-        if check.mentions(text):
-            yield Phrase(N_("Πρόταση %(code)s: η αιτιολογία ή η επιστολή αναφέρει αξιολογητή. Γράψτε την χωρίς το όνομα."), values={"code": codes[0]})
+            yield Lack(Phrase(N_("Σχόλιο προς τον φορέα αναφέρει αξιολογητή.")), Where.COMMENTS, "", (by_code[finding.code],))
+    for (text, where, input), numbers in _texts_for_bodies(found).items():
+        if named := check.words(text):
+            why = Phrase(N_("Η αιτιολογία ή η επιστολή αναφέρει αξιολογητή: %(names)s. Γράψτε την χωρίς το όνομα."), values={"names": named})
+            yield from (Lack(why, where, input, (number,)) for number in numbers)
 
 
-def _texts_for_bodies(found: Readiness) -> Mapping[str, list[str]]:
-    texts: dict[str, list[str]] = {}
+def _texts_for_bodies(found: Readiness) -> Mapping[tuple[str, Where, str], list[int]]:
+    """Every text that somebody wrote for bodies, where it was written, with the proposals that are told by it."""
+    texts: dict[tuple[str, Where, str], list[int]] = {}
     for number, entry in found.entries.items():
-        own = [part for each in entry.letter.values() for part in each.values()]
-        for text in (entry.reasons or found.writer.listed.reasons.get(entry.outcome, ""), *own):
-            texts.setdefault(text, []).append(shown_code(found.rows[number].code))
+        common = found.writer.listed.reasons.get(entry.outcome, "")
+        reasons = (entry.reasons, Where.ENTRY, "") if entry.reasons else (common, Where.PARTICULARS, f"reasons_{entry.outcome.value}")
+        own = [(part, Where.ENTRY, "") for each in entry.letter.values() for part in each.values()]
+        for text in (reasons, *own):
+            texts.setdefault(text, []).append(number)
     return texts
 
 
@@ -172,7 +227,7 @@ def _stale(entries: Mapping[int, PendingDecision], rows: Mapping[int, Any]) -> d
         now = seen_of(rows[number])
         changed = [name for name in _CHANGED if now[name] != entry.seen.get(name)]
         if changed:
-            found[number] = [Phrase(_CHANGED[name], values={"code": shown_code(rows[number].code)}) for name in changed]
+            found[number] = [Phrase(_CHANGED[name]) for name in changed]
     return found
 
 

@@ -70,6 +70,10 @@ class NameCheck:
                 found[word.start()] = Mention(word.start(), word.end(), named)
         return [found[start] for start in sorted(found)]
 
+    def words(self, text: str) -> str:
+        """The words of a text that name somebody, once each, as a sentence shows them; empty where there are none."""
+        return ", ".join(dict.fromkeys(f"«{text[each.start : each.end]}»" for each in self.mentions(text)))
+
     def _may_name(self, text: str) -> bool:
         """Whether a place in a text has to be asked for; looks each of its words up that was not seen before."""
         unsettled = set(_WORD.findall(text)) - self._harmless

@@ -132,6 +132,11 @@ def case_of_call(call: Call) -> ListCase:
     return _case(select(Proposal.id).where(Proposal.call_id == call.id, Proposal.state.in_((State.REVIEWED, State.RESERVE))))
 
 
+def case_of_proposal(proposal: Proposal) -> ListCase:
+    """One proposal that is decided by itself."""
+    return _case(select(Proposal.id).where(Proposal.id == proposal.id))
+
+
 def _case(numbers: Select[*tuple[Any, ...]]) -> ListCase:
     rows = db.session.execute(select(Proposal.body_id, Proposal.judging).where(Proposal.id.in_(numbers))).all()
     judging: frozenset[int] = frozenset().union(*(people_in(row.judging) for row in rows if row.judging))

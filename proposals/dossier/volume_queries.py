@@ -34,6 +34,10 @@ def calls_of(numbers: Collection[int]) -> Sequence[Call]:
     return db.session.scalars(select(Call).where(Call.id.in_(select(Proposal.call_id).where(Proposal.id.in_(numbers)))).order_by(Call.id)).all()
 
 
+def calls_by_number(numbers: Collection[int | None]) -> Sequence[Call]:
+    return db.session.scalars(select(Call).where(Call.id.in_([each for each in numbers if each is not None]))).all()
+
+
 def proposals_to_take(numbers: Collection[int], *, with_versions: bool = False) -> Sequence[Proposal]:
     """Proposals with all that rights are judged by; with their versions where what is published is asked about."""
     query = _with_rights().where(Proposal.id.in_(numbers))

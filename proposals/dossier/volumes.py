@@ -59,6 +59,8 @@ _FORMS = {
     Form.BOUND: N_("Ένας τόμος PDF με περιεχόμενα και συνεχή αρίθμηση"),
     Form.ZIP: N_("ZIP με ένα PDF για κάθε πρόταση και κατάλογο"),
 }
+# The same where one line tells of a whole order.
+_SHORT = {Form.WORKBOOK: N_("υπολογιστικό φύλλο"), Form.BOUND: N_("τόμος PDF"), Form.ZIP: N_("ZIP")}
 
 
 def order_volume(
@@ -182,7 +184,20 @@ def _workbook(arguments: Arguments, progress: Progress) -> Made:
     return Made(f"{slug}-{clock.in_athens(clock.now()):%Y-%m-%d}.xlsx", CONTENT_TYPE, stream, record)
 
 
-VOLUME = offer(Kind("dossier_volume", N_("Φάκελοι προτάσεων"), make_volume, may_take_volume))
+def about_volumes(orders: Sequence[Arguments]) -> list[str]:
+    """Of each order the call, how many proposals there are, and for whom."""
+    titles = {call.id: call.title_in(words.language()) for call in queries.calls_by_number({each["call"] for each in orders})}
+    return [_about_one(each, titles.get(each["call"])) for each in orders]
+
+
+def _about_one(order: Arguments, title: str | None) -> str:
+    number = ngettext("%(num)s πρόταση", "%(num)s προτάσεις", len(order["proposals"]))
+    told = [title or words.say(N_("από περισσότερες προσκλήσεις")), number]
+    told += [words.say(_SHORT[Form(order["form"])])] + ([] if order["form"] == Form.WORKBOOK else [words.say(Profile(order["profile"]).label)])
+    return " · ".join(told)
+
+
+VOLUME = offer(Kind("dossier_volume", N_("Φάκελοι προτάσεων"), make_volume, may_take_volume, about_volumes))
 
 
 def _write(form: Form, stream: IO[bytes], about: About, leaves: Sequence[Leaf], settings: Settings, alive: Alive) -> str:

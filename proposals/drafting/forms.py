@@ -54,10 +54,11 @@ class SentBack:
 
 
 def step_form(each: OpenStep, back: SentBack | None = None) -> wtforms.Form:
-    """The form of an open step; `is_open` where it comes back with messages."""
+    """The form of an open step; `is_open` where it comes back with messages, `elsewhere` those about none of its inputs."""
     mine = back if back and back.step == each.step.name else None
     made = form_of(step_fields(each.step, each.wants_note), sent=mine.sent if mine else None)
     made.messages = {name: [say(phrase)] for name, phrase in mine.problems.items()} if mine else {}
+    made.elsewhere = {name: messages for name, messages in made.messages.items() if name not in made}
     made.is_open = mine is not None
     return made
 

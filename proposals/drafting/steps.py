@@ -33,7 +33,7 @@ class Details:
     """What a step takes besides the press of its button; each step names in the table what it asks for.
 
     `letters` stand in the place of the usual notice to those whom the step tells: to whom, by number, and the values of the letter. Whoever gives
-    them has asked for all audiences at once.
+    them has asked for all audiences at once, and looked for names in all texts.
     """
 
     note: str = ""
@@ -60,6 +60,9 @@ _NOTE_LABELS = {
 
 Effect = Callable[[Actor, Proposal, Details], None]
 EFFECTS: dict[str, Effect] = {}
+# What features above look for in what a step was given, by the name of an effect that follows from it: the problems by input. One that is named
+# after no input is mended elsewhere, and says where.
+LOOKS: dict[str, Callable[[Proposal, Details], dict[str, Phrase]]] = {}
 AUDIENCES: dict[Audience, Callable[[Proposal], list[Person]]] = {
     Audience.EDITORS: lambda proposal: holders(Role.SUBMITTER, proposal.body_id),
     Audience.APPROVERS: lambda proposal: holders(Role.BODY_APPROVER, proposal.body_id),
@@ -163,6 +166,8 @@ def detail_problems(name: str, proposal: Proposal, details: Details) -> dict[str
         if length > most:
             values = {"length": length, "max": most, "over": length - most}
             found[name] = Phrase(N_("Έχει %(length)s χαρακτήρες. Το όριο είναι %(max)s: αφαιρέστε %(over)s."), values=values)
+    for look in (LOOKS[each] for each in step.then if each in LOOKS):
+        found = look(proposal, details) | found
     return found
 
 

@@ -15,12 +15,17 @@ _HEADS = (
     N_("Φύλλα"), N_("Μέσος"), N_("Απόσταση"), N_("Κοινό φύλλο"), N_("Διορθωμένη"), N_("Διορθωμένη από"), N_("Διορθωμένη έως"), N_("Εισήγηση"),
     N_("Αποτέλεσμα"), N_("Γιατί"),
 )  # fmt: skip
+_NOTE = N_("Σημείωση")
 
 
 def ranking_export(page: RankingPage) -> Export:
-    """The whole ranking by one choice, in the words of the request; it holds plain values, so that it can be sent when the request is over."""
-    rows = [list(_row(page, line)) for line in page.lines(0, len(page.placings))]
-    return Export(say(N_("Κατάταξη και γραμμή ένταξης")), tuple(say(head) for head in _HEADS), lambda: iter(rows))
+    """The whole ranking by one choice, in the words of the request; it holds plain values, so that it can be sent when the request is over.
+
+    That the choice is not proven stands in each row: rows are sorted, filtered and copied.
+    """
+    heads, note = (_HEADS, ()) if page.is_proven else ((*_HEADS, _NOTE), (say(page.not_proven),))
+    rows = [[*_row(page, line), *note] for line in page.lines(0, len(page.placings))]
+    return Export(say(N_("Κατάταξη και γραμμή ένταξης")), tuple(say(head) for head in heads), lambda: iter(rows))
 
 
 def _row(page: RankingPage, line: Line) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 
 from proposals import clock
 from proposals.accounts.queries import person_by_id
@@ -79,7 +79,11 @@ def make_package(arguments: Arguments, progress: Progress) -> Made:
     return Made(f"sheets-{clock.in_athens(clock.now()):%Y-%m-%d}.zip", "application/zip", stream, {"sheets": listed})
 
 
-SHEETS = offer(Kind("offline_sheets", N_("Φύλλα για βαθμολόγηση χωρίς σύνδεση"), make_package, may_take_package))
+def about_packages(orders: Sequence[Arguments]) -> list[str]:
+    return [ngettext("%(num)s φύλλο", "%(num)s φύλλα", len(each["sheets"])) for each in orders]
+
+
+SHEETS = offer(Kind("offline_sheets", N_("Φύλλα για βαθμολόγηση χωρίς σύνδεση"), make_package, may_take_package, about_packages))
 
 
 def _contents(arguments: Arguments) -> Contents:

@@ -1,6 +1,6 @@
 """What can be ordered. Features above offer their kinds by name; this one knows none of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -34,13 +34,15 @@ class Made:
 class Kind:
     """A kind of order. `make` runs in the worker, with no transaction open and nobody signed in; it says after each part how far it is.
 
-    `may_take` is asked of each person when he orders and again when he takes the file, as rights change meanwhile.
+    `may_take` is asked of each person when he orders and again when he takes the file, as rights change meanwhile. `about` says of each of several
+    orders what tells it from others of its kind, in the language of the page, by the same number of questions however many they are.
     """
 
     name: str
     title: str
     make: Callable[[Arguments, Progress], Made]
     may_take: Callable[[Actor, Arguments], bool]
+    about: Callable[[Sequence[Arguments]], Sequence[str]] | None = None
 
 
 _offered: dict[str, Kind] = {}
@@ -55,6 +57,17 @@ def offer(kind: Kind) -> Kind:
 def kind_of(name: str) -> Kind:
     """Raises KeyError for a kind that nobody offers (any more)."""
     return _offered[name]
+
+
+def about_each(orders: Sequence[tuple[str, Arguments]]) -> list[str]:
+    """What tells each of these orders, by kind and arguments, from others of its kind; empty where its kind says nothing or is not offered."""
+    found = [""] * len(orders)
+    for kind in {name: _offered[name] for name, _arguments in orders if name in _offered}.values():
+        if kind.about:
+            places = [place for place, (name, _arguments) in enumerate(orders) if name == kind.name]
+            for place, words in zip(places, kind.about([orders[place][1] for place in places]), strict=True):
+                found[place] = words
+    return found
 
 
 def title_of(name: str) -> str:

@@ -1,5 +1,6 @@
 """The pages of orders: one's own, how far each is, its file, and giving it up."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, send_file, url_for
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 
 from proposals import clock
 from proposals.orders import operations, queries
+from proposals.orders.kinds import about_each
 from proposals.orders.models import Order, OrderState
 from proposals.orders.words import left_of, said_of
 from proposals.web.guard import actor_anew, allow, current_actor
@@ -30,7 +32,8 @@ def an_order_to_change(number: int) -> Order | None:
 def index() -> Any:
     size, start = current_app.extensions["settings"].page_size, request.args.get("start", 0, type=row_number)
     found, has_more = queries.orders_of(current_actor(), size, start)
-    return render_template("orders/index.html", orders=found, next_start=start + size if has_more else None)
+    rows = list(zip(found, _about(found), strict=True))
+    return render_template("orders/index.html", orders=rows, next_start=start + size if has_more else None)
 
 
 @bp.get("/orders/<int:number>")
@@ -38,7 +41,8 @@ def index() -> Any:
 def show(order: Order) -> Any:
     now = clock.now()
     may_take = order.is_there(now) and operations.may_take(current_actor(), order)
-    return render_template("orders/show.html", order=order, may_take=may_take, said=said_of(order, now), left=left_of(order, now))
+    (about,) = _about([order])
+    return render_template("orders/show.html", order=order, about=about, may_take=may_take, said=said_of(order, now), left=left_of(order, now))
 
 
 @bp.get("/orders/<int:number>/progress")
@@ -77,3 +81,7 @@ def cancel(order: Order) -> Any:
     operations.cancel_order(current_actor(), order)
     flash(_("Η παραγγελία ακυρώθηκε."))
     return redirect(url_for(".index"), 303)
+
+
+def _about(orders: Sequence[Order]) -> list[str]:
+    return about_each([(order.making.kind, order.making.arguments) for order in orders])

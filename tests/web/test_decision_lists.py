@@ -125,7 +125,7 @@ def test_what_stopped_the_worker_stands_on_the_page_and_the_list_is_a_draft_agai
 
     main = decider.get(f"{LISTS}/1").document.main
     assert "Η ανακοίνωση δεν έγινε. Καμία απόφαση δεν καταγράφηκε." in main
-    assert "άλλαξε η κατάστασή της από τότε που σχηματίστηκε η λίστα" in main
+    assert "Άλλαξε η κατάσταση από τότε που σχηματίστηκε η λίστα" in main
     assert lists(stored) == ["draft"]
 
 
@@ -224,13 +224,14 @@ def test_list_that_lacks_everything_says_so_by_name(stored, cast, manager, propo
     code = proposal.code.replace("ESDK", "ΕΣΔΚ")
     assert "Γράψτε τον αριθμό της απόφασης." in main
     assert "Γράψτε την ημερομηνία της απόφασης." in main
-    assert f"Πρόταση {code}: λείπει η αιτιολογία. Γράψτε δική της, ή κοινή για το αποτέλεσμα «Μη ένταξη»." in main
-    assert f"Πρόταση {code}: Δεν έχει καταγραφεί εισήγηση της επιτροπής." in main
+    lacking = [" ".join(each.text.split()) for each in manager.document.all("li")]
+    assert f"Λείπει η αιτιολογία για το αποτέλεσμα «Μη ένταξη».{code} {proposal.title}" in lacking
+    assert f"Δεν έχει καταγραφεί εισήγηση της επιτροπής.{code} {proposal.title}" in lacking
     assert "Γράψτε τον ΑΔΑ της απόφασης: τον αναφέρ" in main
     # What is asked for above is not asked for again of every letter.
-    assert "η επιστολή δεν μπορεί να γραφτεί" not in main
+    assert "Η επιστολή δεν μπορεί να γραφτεί" not in main
     manager.follow("Οι επιστολές όπως θα σταλούν")
-    assert "η επιστολή δεν μπορεί να γραφτεί" in manager.document.main
+    assert "Η επιστολή δεν μπορεί να γραφτεί" in manager.document.main
 
 
 def test_list_that_is_stale_names_each_proposal_and_the_way_out(manager, stored, cast, proposal, a_proposal):
@@ -244,8 +245,8 @@ def test_list_that_is_stale_names_each_proposal_and_the_way_out(manager, stored,
     stored.arrange(change)
 
     main = manager.get(f"{LISTS}/1").document.main
-    assert "άλλαξε η βαθμολογία της" in main
-    assert "άλλαξε η εισήγηση της επιτροπής" in main
+    assert "Άλλαξε η βαθμολογία από τότε" in main
+    assert "Άλλαξε η εισήγηση της επιτροπής από τότε" in main
     assert "Σχηματίστε τη λίστα πάλι, με την ίδια επιλογή" in main
     assert f"Η πρόταση {waiting.code.replace('ESDK', 'ΕΣΔΚ')} περιμένει απόφαση και δεν είναι στη λίστα." in main
 
@@ -310,8 +311,7 @@ def named(stored, cast, proposal):
 def test_name_in_a_comment_keeps_the_list_back_until_it_is_redacted(stored, decider, proposal, named, page_of, cast):
     number = stored.arrange(named)
     decider.get(f"{LISTS}/1")
-    assert "σχόλιο προς τον φορέα αναφέρει αξιολογητή" in decider.document.main
-    assert decider.follow("Ονόματα αξιολογητών στα σχόλια").document.all("mark")[0].text == "ΠΡΩΤΟΚΡΙΤΗ"
+    assert decider.follow("Σχόλιο προς τον φορέα αναφέρει αξιολογητή.").document.all("mark")[0].text == "ΠΡΩΤΟΚΡΙΤΗ"
 
     button = f"Αποθήκευση: {proposal.code.replace('ESDK', 'ΕΣΔΚ')}, 1"
     decider.send(button, {"redacted": "Συμφωνώ με τον Πρωτοκριτή."}, status=422)

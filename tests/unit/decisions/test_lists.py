@@ -1,5 +1,6 @@
 """Preparing decisions, and what keeps them from being released, past the pages."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from proposals.decisions import comments, lists, queries
 from proposals.decisions.choice import Basis, Choice, Dimension, LineKind, Outcome, Quota
 from proposals.decisions.letters import Template, recipients, write_text
 from proposals.decisions.lists import Entry
-from proposals.decisions.missing import readiness
+from proposals.decisions.missing import Where, readiness
 from proposals.decisions.models import ListState, PendingDecision
 from proposals.decisions.plain import choice_data, choice_from, phrase_data, phrase_from
 from proposals.decisions.release import ask_release
@@ -175,9 +176,13 @@ def test_reasons_and_letters_that_cannot_be_written_are_named(listed):
     entries[0].score = None
     entries[1].reasons = "α" * 1995 + "[[τίτλος]]"
 
-    found = [str(each).split("%(code)s: ")[-1] for each in readiness(listed).reasons]
+    found = readiness(listed).lacks
 
-    assert [each[:30] for each in found] == ["η αιτιολογία ξεπερνά τους %(ma", *["η επιστολή δεν μπορεί να γραφτ"] * 2]
+    first, second = entries[0].proposal_id, entries[1].proposal_id
+    assert [(str(each.why)[:30], each.where, each.proposals) for each in found] == [
+        ("Με τις τιμές των πεδίων της η ", Where.ENTRY, (second,)),
+        ("Η επιστολή δεν μπορεί να γραφτ", Where.ENTRY, (first,)),
+    ]
 
 
 def test_what_every_letter_lacks_is_asked_for_once(listed):
@@ -187,7 +192,7 @@ def test_what_every_letter_lacks_is_asked_for_once(listed):
 
     asked = [each for each in found.reasons if "ΑΔΑ" in str(each)]
     assert [each.count for each in asked] == [len(found.letters)]
-    assert not any("η επιστολή δεν μπορεί να γραφτεί" in str(each) for each in found.reasons)
+    assert not any("Η επιστολή δεν μπορεί να γραφτεί" in str(each.why) for each in found.lacks)
 
 
 def test_name_of_an_evaluator_in_the_reasons_keeps_the_list_back(listed):
@@ -196,7 +201,8 @@ def test_name_of_an_evaluator_in_the_reasons_keeps_the_list_back(listed):
     entry = next(iter(queries.entries_of(listed).values()))
     entry.reasons = "Κατά τον ΚΡΙΤΟΠΟΥΛΟ."
 
-    assert any("η αιτιολογία ή η επιστολή αναφέρει αξιολογητή" in each for each in said(listed))
+    (lack,) = [each for each in readiness(listed).lacks if each.where is Where.ENTRY]
+    assert (str(lack.why), lack.proposals) == ("Η αιτιολογία ή η επιστολή αναφέρει αξιολογητή. Γράψτε την χωρίς το όνομα.", (entry.proposal_id,))
 
 
 def test_body_without_people_is_remarked_and_keeps_nothing_back(manager):
@@ -207,13 +213,27 @@ def test_body_without_people_is_remarked_and_keeps_nothing_back(manager):
     assert (found.reasons, [str(each)[18:42] for each in found.remarks]) == ([], ["ο φορέας δεν έχει ενεργό"])
 
 
-def test_long_lists_of_reasons_are_cut_and_counted(manager, app):
-    call, outcomes = make_decided_call(*[Outcome.ACCEPT] * 61)
-    listed = make_list(manager, call, outcomes, reasons={})
+def test_long_lists_of_reasons_are_cut_and_counted(manager, app, monkeypatch):
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], decision_reasons_shown=1))
+    listed = make_list(manager, *make_decided_call(Outcome.ACCEPT), number="", reasons={})
 
     shown = readiness(listed).shown
 
-    assert (len(shown), str(shown[-1])) == (61, "Και %(num)s ακόμη.")
+    assert [str(each) for each in shown] == ["Γράψτε τον αριθμό της απόφασης.", "Και %(num)s ακόμη."]
+    assert shown[1].count == 1
+
+
+def test_reasons_that_are_missing_are_named_once_for_each_outcome_with_all_its_proposals(manager):
+    listed = make_list(manager, *make_decided_call(Outcome.ACCEPT, Outcome.REJECT, Outcome.REJECT), reasons={})
+    accepted, *rejected = [each.id for each in proposals_of(listed)]
+
+    lacks, (one, several) = readiness(listed).lacks, readiness(listed).reasons
+
+    assert [(each.why.values["outcome"], each.input, each.proposals) for each in lacks] == [
+        (Outcome.ACCEPT, "reasons_accept", (accepted,)),
+        (Outcome.REJECT, "reasons_reject", tuple(rejected)),
+    ]
+    assert (one.count, several.count, several.values["why"]) == (1, 2, lacks[1].why)
 
 
 def test_letters_go_to_those_whom_the_steps_tell(listed):
