@@ -1,5 +1,6 @@
 """Whether the comments that bodies will read name an evaluator of the call: what was found, and what was decided about each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from proposals.drafting.models import Proposal
 from proposals.evaluation.models import Assignment, CommentRedaction
 from proposals.evaluation.queries import assignment_by_id
 from proposals.evaluation.redactions import as_read, redact
+from proposals.panel.models import Consensus
 from proposals.workflow.cases import ListCase
 from proposals.workflow.machine import StepRefused
 from proposals.workflow.people import Actor
@@ -63,6 +65,23 @@ def findings_about(proposal: Proposal, check: NameCheck | None = None) -> list[F
     """The same of one proposal."""
     query = _comments().where(Proposal.id == proposal.id).order_by(Assignment.id)
     return _findings(check or check_of(proposal.call), query)
+
+
+def agreed_naming(proposals: Select[int] | Iterable[int], check: NameCheck) -> dict[int, str]:
+    """The proposals whose consensus sheet in force names somebody in its comment to the body, with the words.
+
+    Nothing of it is redacted: a new sheet takes its place.
+    """
+    query = select(Consensus.id, Consensus.proposal_id, Consensus.comment_to_body, Consensus.lapsed_at).order_by(Consensus.id)
+    newest = {row.proposal_id: row for row in db.session.execute(query.where(Consensus.proposal_id.in_(proposals)))}
+    named = {number: check.words(row.comment_to_body) for number, row in newest.items() if row.lapsed_at is None}
+    return {number: words for number, words in named.items() if words}
+
+
+def consensus_names(words: str) -> Phrase:
+    """What is wrong with a consensus sheet that names somebody."""
+    told = N_("Το σχόλιο του κοινού φύλλου προς τον φορέα αναφέρει αξιολογητή: %(names)s. Χρειάζεται νέο κοινό φύλλο χωρίς το όνομα.")
+    return Phrase(told, values={"names": words})
 
 
 def check_of(call: Call) -> NameCheck:

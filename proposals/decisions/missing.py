@@ -10,10 +10,11 @@ from enum import StrEnum
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 
 from proposals import clock
 from proposals.decisions import queries
-from proposals.decisions.comments import check_of, findings_of
+from proposals.decisions.comments import agreed_naming, check_of, consensus_names, findings_of
 from proposals.decisions.fields import FieldName
 from proposals.decisions.letters import Writer, recipients, unwritable
 from proposals.decisions.lists import number_is_taken, seen_of
@@ -202,6 +203,9 @@ def _of_names(listed: DecisionList, found: Readiness) -> Iterator[Lack]:
     for finding in findings_of(listed, check):
         if not finding.is_settled:
             yield Lack(Phrase(N_("Σχόλιο προς τον φορέα αναφέρει αξιολογητή.")), Where.COMMENTS, "", (by_code[finding.code],))
+    listed_ones = select(PendingDecision.proposal_id).where(PendingDecision.list_id == listed.id)
+    for number, named in agreed_naming(listed_ones, check).items():
+        yield Lack(consensus_names(named), Where.EVALUATION, "", (number,))
     for (text, where, input), numbers in _texts_for_bodies(found).items():
         if named := check.words(text):
             why = Phrase(N_("Η αιτιολογία ή η επιστολή αναφέρει αξιολογητή: %(names)s. Γράψτε την χωρίς το όνομα."), values={"names": named})

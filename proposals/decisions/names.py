@@ -40,7 +40,7 @@ class NameCheck:
     """Looks for these people in texts. Made once for all texts of a call, as there may be thousands."""
 
     def __init__(self, people: Iterable[Known]) -> None:
-        self._by_prefix: dict[str, list[tuple[str, bool, int]]] = {}
+        self._by_prefix: dict[str, list[tuple[str, str, int]]] = {}
         self._emails: dict[str, int] = {}
         # Words repeat from text to text: those that name somebody with whom, and those that name nobody.
         self._naming: dict[str, int] = {}
@@ -50,7 +50,7 @@ class NameCheck:
                 self._emails[person.email.casefold()] = person.number
             for word in _surnames(person.name):
                 stem = _stem(word)
-                self._by_prefix.setdefault(stem[:_PREFIX], []).append((stem, stem != word, person.number))
+                self._by_prefix.setdefault(stem[:_PREFIX], []).append((word, stem, person.number))
 
     def mentions(self, text: str) -> list[Mention]:
         """Every place where one of the people is named, in the order of the text; each place once."""
@@ -86,9 +86,9 @@ class NameCheck:
         return "@" in text or not self._naming.keys().isdisjoint(unsettled)
 
     def _find(self, folded: str) -> int | None:
-        for stem, is_declined, number in self._by_prefix.get(folded[:_PREFIX], ()):
+        for word, stem, number in self._by_prefix.get(folded[:_PREFIX], ()):
             added = _ADDED if len(stem) >= _LONG_STEM else _ADDED_TO_SHORT
-            if folded == stem or (is_declined and folded.startswith(stem) and added.fullmatch(folded, len(stem))):
+            if folded in (word, stem) or (stem != word and folded.startswith(stem) and added.fullmatch(folded, len(stem))):
                 return number
         return None
 

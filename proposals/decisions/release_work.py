@@ -15,6 +15,7 @@ from proposals import clock
 from proposals.accounts.queries import person_by_id
 from proposals.db import db, reading
 from proposals.decisions.fields import CannotBeFilled
+from proposals.decisions.letters import unwritable
 from proposals.decisions.models import DecisionList, ListState, Stage
 from proposals.decisions.plain import phrase_data
 from proposals.decisions.release import Letters, letters_of, release
@@ -48,12 +49,20 @@ def take_up_release() -> int:
         _release(claim, *_letters(claim))
     except (StepRefused, NotAllowed, CannotBeFilled) as error:
         db.session.rollback()
-        _refuse(claim, error.reasons if isinstance(error, StepRefused) else (Phrase(N_("Όποιος ζήτησε την ανακοίνωση δεν έχει πια το δικαίωμα.")),))
+        _refuse(claim, _reasons_of(error))
     except Exception:
         db.session.rollback()
         _give_back(claim)
         raise
     return 1
+
+
+def _reasons_of(error: StepRefused | NotAllowed | CannotBeFilled) -> tuple[Phrase, ...]:
+    if isinstance(error, StepRefused):
+        return error.reasons
+    if isinstance(error, CannotBeFilled):
+        return (unwritable(error.names),)
+    return (Phrase(N_("Όποιος ζήτησε την ανακοίνωση δεν έχει πια το δικαίωμα.")),)
 
 
 def _claimed_list() -> Claim | None:

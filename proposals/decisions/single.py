@@ -1,4 +1,4 @@
-"""A single decision by its step, outside of any list: names of evaluators in what the body will read, and the page on which comments are settled."""
+"""Steps outside of any list: names of evaluators in what the body will read, and the page on which comments on one proposal are settled."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from proposals.decisions import comments, list_forms, queries
-from proposals.decisions.comments import TO_BE_DECIDED, check_of, findings_about
+from proposals.decisions.comments import TO_BE_DECIDED, agreed_naming, check_of, consensus_names, findings_about
 from proposals.decisions.list_views import messages_of
 from proposals.decisions.views import bp
 from proposals.drafting.models import Proposal
@@ -44,16 +44,27 @@ def names_in_decision(proposal: Proposal, details: Details) -> dict[str, Phrase]
     """Where the body would read the name of an evaluator, by input. Who gives letters releases a list, which has looked already."""
     if details.letters is not None:
         return {}
-    check, found = check_of(proposal.call), dict[str, Phrase]()
-    if names := check.words(details.note):
-        found["note"] = Phrase(N_("Η αιτιολογία αναφέρει αξιολογητή: %(names)s. Γράψτε την χωρίς το όνομα."), values={"names": names})
+    check, found = check_of(proposal.call), names_in_notes(proposal, details)
+    for words in agreed_naming([proposal.id], check).values():
+        found["consensus"] = consensus_names(words)
     if not all(each.is_settled for each in findings_about(proposal, check)):
         told = N_("Σχόλιο που θα διαβάσει ο φορέας αναφέρει αξιολογητή. Τακτοποιήστε το πρώτα, από τη σελίδα «Έλεγχος και αξιολόγηση».")
         found["comments"] = Phrase(told)
     return found
 
 
+def names_in_notes(proposal: Proposal, details: Details) -> dict[str, Phrase]:
+    """The same of what the body is told with any other step: the note, and what is asked for when a proposal is returned."""
+    check, found = check_of(proposal.call), dict[str, Phrase]()
+    for name, text in (("note", details.note), ("remarks", "\n".join(each.text for each in details.remarks))):
+        if words := check.words(text):
+            told = N_("Το κείμενο, που θα διαβάσει ο φορέας, αναφέρει αξιολογητή: %(names)s. Γράψτε το χωρίς το όνομα.")
+            found[name] = Phrase(told, values={"names": words})
+    return found
+
+
 LOOKS["record_decision"] = names_in_decision
+LOOKS["answer_objection"] = LOOKS["ask_for_completion"] = names_in_notes
 
 
 @bp.app_template_global()

@@ -17,6 +17,7 @@ from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.people import Actor
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.phrases import N_, NP_, Phrase
+from proposals.workflow.states import State
 from proposals.workflow.table import Note
 
 # More addresses than this many times the limit are not even looked up: no page of ours sends them.
@@ -40,6 +41,11 @@ class Deed:
     do: Callable[[Actor, Proposal, Particulars], Any]
     wants_note: bool = False
     wants_evaluator: bool = False
+    states: frozenset[State] | None = None
+
+    def may_begin_in(self, state: State) -> bool:
+        """False where the state alone forbids it; whatever else stands against it is found when it is done."""
+        return self.states is None or state in self.states
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ def _step(name: str) -> Deed:
     def take(actor: Actor, proposal: Proposal, said: Particulars) -> None:
         take_step(actor, proposal, name, Details(note=said.note))
 
-    return Deed(name, step.label, take, wants_note=step.note is Note.REQUIRED)
+    return Deed(name, step.label, take, wants_note=step.note is Note.REQUIRED, states=frozenset(move.source for move in step.moves))
 
 
 def _assign(actor: Actor, proposal: Proposal, said: Particulars) -> None:
@@ -82,9 +88,9 @@ def chosen_rows(listing: Listing, values: Mapping[str, Any], codes: Sequence[str
 
     Raises TooMany.
     """
-    code = listing.columns["code"].raw
+    code, state = listing.columns["code"].raw, listing.columns["state"].raw.label("state")
     wanted = list(dict.fromkeys(codes))[: _LOOKED_UP * most]
-    rows = db.session.execute(listing.source.add_columns(*listing.besides).where(code.in_(wanted)).order_by(listing.key), values).all()
+    rows = db.session.execute(listing.source.add_columns(*listing.besides, state).where(code.in_(wanted)).order_by(listing.key), values).all()
     if len(rows) > most:
         raise TooMany(len(rows), most)
     return rows

@@ -14,6 +14,12 @@ def first_entry(window: Window) -> None:
         window.page.locator("tbody th a").first.click()
 
 
+def particulars(window: Window) -> None:
+    draft_list(window)
+    with window.answering(200):
+        window.page.get_by_role("link", name="Αριθμός, ημερομηνία, ΑΔΑ και αιτιολογίες").click()
+
+
 def entry_without_why(window: Window) -> None:
     """Another outcome than the choice gave, and not a word about it."""
     first_entry(window)

@@ -2,10 +2,11 @@
 
 import pytest
 
+from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import Proposal
-from proposals.evaluation.models import Decision, Objection, Recommendation
+from proposals.evaluation.models import Assignment, Decision, Objection, Recommendation
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import make_consensus, make_decision, make_objection, make_recommendation
 from tests.factories.evaluation import COMMENT
@@ -341,3 +342,73 @@ def test_member_of_the_administration_who_works_for_the_body_reads_no_sheets(pag
 
     assert "Η ανάγκη τεκμηριώνεται" not in page.document.main
     assert "Καλύπτει πραγματική ανάγκη." not in page.document.main
+
+
+# Names of evaluators ---------------------------------------------------------------------------------------------
+
+
+def test_decision_whose_reasons_name_an_evaluator_is_refused_with_the_word(decider, cast, stored, recommended):
+    surname = cast.evaluator.name.split()[-1]
+
+    decider.take_step("accept", {**DECISION, "note": f"Όπως έγραψε ο {surname.upper()}."}, status=422)
+
+    assert decider.errors == [f"Το κείμενο, που θα διαβάσει ο φορέας, αναφέρει αξιολογητή: «{surname.upper()}». Γράψτε το χωρίς το όνομα."]
+    assert stored.state(recommended.code) == "reviewed"
+
+
+@pytest.fixture
+def named(stored, cast, recommended):
+    """A comment to the body names the other evaluator."""
+    text = f"Συμφωνώ με τον {cast.second.name} για το κόστος."
+
+    def write():
+        sheet = db.session.query(Assignment).filter_by(proposal_id=recommended.id, evaluator_id=cast.evaluator.id).one()
+        sheet.comment_to_body = text
+
+    stored.arrange(write)
+    return text
+
+
+def test_decision_waits_until_the_comment_that_names_somebody_is_settled(decider, stored, cast, recommended, named, page_of):
+    decider.take_step("reject", DECISION, status=422)
+    assert "Σχόλιο που θα διαβάσει ο φορέας αναφέρει αξιολογητή." in decider.document.main
+    decider.get(f"/proposals/{recommended.code}/evaluation").follow("Ονόματα αξιολογητών στα σχόλια")
+
+    button = f"Αποθήκευση: {recommended.code.replace('ESDK', 'ΕΣΔΚ')}, 1"
+    decider.send(button, {"redacted": named, "note": "Όχι"}, status=422)
+    decider.send(button, {"redacted": "Συμφωνώ για το κόστος.", "note": ""})
+    decider.get(f"/proposals/{recommended.code}").take_step("reject", DECISION)
+
+    outcome = page_of(cast.author).get(f"/proposals/{recommended.code}/outcome").document.main
+    assert "Συμφωνώ για το κόστος." in outcome
+    assert "υποβάλλεται εγγράφως στην αρμόδια μονάδα" in outcome
+    decider.post(f"/proposals/{recommended.code}/comments-to-body", {"number": 1, "redacted": "Αργά."}, status=409)
+
+
+def test_comments_on_one_proposal_are_settled_by_those_who_decide_alone(page_of, cast, recommended, named):
+    for person in (cast.author, cast.evaluator, cast.chair, cast.observer, cast.administrator):
+        page_of(person).get(f"/proposals/{recommended.code}/comments-to-body", status=404)
+    assert "Περιμένει" in page_of(cast.manager).get(f"/proposals/{recommended.code}/comments-to-body").document.main
+
+
+def test_consensus_that_names_an_evaluator_keeps_a_decision_back(decider, stored, cast, recommended):
+    words = f"Κατά τον {cast.evaluator.name}."
+    stored.arrange(lambda: make_consensus(db.session.get_one(Proposal, recommended.id), comment_to_body=words))
+
+    decider.get(f"/proposals/{recommended.code}").take_step("accept", DECISION, status=422)
+
+    assert "Χρειάζεται νέο κοινό φύλλο χωρίς το όνομα." in decider.document.main
+
+
+def test_note_of_a_reconsideration_that_names_an_evaluator_is_refused(page_of, cast, stored, recommended):
+    def reject():
+        proposal = db.session.get_one(Proposal, recommended.id)
+        proposal.state, proposal.decided_at, proposal.has_objection = State.REJECTED, clock.now(), True
+        make_objection(proposal)
+
+    stored.arrange(reject)
+    page = page_of(cast.decider).get(f"/proposals/{recommended.code}")
+
+    page.take_step("reconsider", {"note": f"Ο {cast.evaluator.name} έκανε λάθος."}, status=422)
+
+    assert "Γράψτε το χωρίς το όνομα." in page.document.main

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from tests.web.crawling import crawl, places_of, reached
 
 LISTS = f"/manage/calls/{SLUG}/decisions"
 SAVE, RELEASE = "Αποθήκευση", "Ανακοίνωση όλων"
+CHOSEN = "basis=raw&line=number&value=1&reserve=1"
 SECRET = "Μυστική αιτιολογία της απόφασης."
 
 
@@ -77,9 +79,12 @@ def test_list_is_confirmed_in_numbers_released_by_the_worker_and_read_afterwards
     main = decider.document.main
     assert "Ανακοινώνονται 3 αποφάσεις" in main
     assert "Στέλνονται 6 επιστολές." in main
+    decider.get(f"{LISTS}/1")
+    assert decider.document.address_of("Η κατάταξη με την επιλογή αυτής της λίστας") == f"/manage/calls/{SLUG}/ranking?{CHOSEN}"
+    decider.follow("Η κατάταξη με την επιλογή αυτής της λίστας")
     assert all(each in main for each in ("77/2026", "ΡΒΠΕ7ΛΞ-Ν1Ζ", "24/11/2026", "Ένταξη 1, Επιλαχούσα 1, Μη ένταξη 1"))
 
-    decider.send(RELEASE)
+    decider.get(f"{LISTS}/1/release").send(RELEASE)
     assert "Περιμένει τη σειρά της." in decider.document.main
     assert decider.headers["Refresh"] == "3"
     assert stored.state(proposal.code) == "reviewed"
@@ -198,6 +203,26 @@ def test_particulars_with_errors_come_back(manager, typed, error):
     assert manager.errors == [error]
 
 
+def test_particulars_say_when_each_is_needed(manager):
+    labels = " ".join(each.text for each in manager.get(f"{LISTS}/1/particulars").document.all("label", "legend"))
+
+    assert "Αριθμός απόφασης (απαιτείται για την ανακοίνωση)" in labels
+    assert "ΑΔΑ (απαιτείται για την ανακοίνωση, αν αναφέρεται στις επιστολές)" in labels
+    assert "προαιρετικό" not in labels
+
+
+def test_list_that_is_released_shows_no_form_any_more(decider, stored, proposal):
+    form = decider.get(f"{LISTS}/1/particulars").document.form_with(SAVE)
+    decider.get(f"{LISTS}/1/release").send(RELEASE)
+    work(stored)
+
+    for address in (f"{LISTS}/1/particulars", entry_of(proposal)):
+        decider.get(address)
+        assert decider.redirects == [f"{LISTS}/1"]
+        decider.post(address, {"number": "1/2026", "ada": "x", **dict(form.filled({}))}, status=409)
+        assert "Η λίστα δεν είναι πια σχέδιο" in decider.document.main
+
+
 def test_particulars_are_saved_with_the_letters_of_the_ada_that_were_meant(manager, stored):
     manager.follow("Αριθμός, ημερομηνία, ΑΔΑ και αιτιολογίες").send(SAVE, {"ada": "ρβπe7λξ-n1z", "number": "78/2026"})
 
@@ -287,6 +312,32 @@ def test_letter_of_one_proposal_alone_goes_in_its_own_words(manager, stored, pro
     manager.get(f"{LISTS}/1/letters?at=4")
     assert "Δικό σας θέμα" in manager.document.main
     assert f"Μόνο για εσάς: {proposal.title}." in manager.document.main
+
+
+def test_letter_is_found_by_whom_it_is_for_and_what_it_tells(manager, proposal, cast):
+    manager.get(f"{LISTS}/1/letters").follow("Όλοι οι παραλήπτες")
+    rows = [row.text for row in manager.document.all("tr") if row.is_within("tbody")]
+    assert len(rows) == 6
+
+    manager.get(f"{LISTS}/1/letters/recipients?q={cast.author.name.upper()}&outcome=reject")
+    code = proposal.code.replace("ESDK", "ΕΣΔΚ")
+    assert "Ταιριάζει 1." in manager.document.main
+    manager.follow(f"{cast.author.name}, {code}")
+
+    assert f"{code} {proposal.title}" in manager.document.main
+    assert f"{cast.author.name} <{cast.author.email}>" in manager.document.main
+    assert "ΑποτέλεσμαΜη ένταξη" in manager.document.main
+    assert "Κανένας παραλήπτης δεν ταιριάζει." in manager.get(f"{LISTS}/1/letters/recipients?q=κανείς").document.main
+
+
+def test_letters_that_were_sent_are_found_too_page_by_page(decider, stored, app, monkeypatch):
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], page_size=4))
+    decider.get(f"{LISTS}/1/release").send(RELEASE)
+    work(stored)
+
+    decider.get(f"{LISTS}/1/letters").follow("Όλοι οι παραλήπτες").follow("Επόμενες")
+
+    assert len([row for row in decider.document.all("tr") if row.is_within("tbody")]) == 2
 
 
 # Names in comments -----------------------------------------------------------------------------------------------

@@ -44,9 +44,18 @@ def test_rows_are_chosen_in_the_list_and_the_confirmation_names_them(manager, a_
     manager.send("Συνέχεια", {"action": "conclude_review", "code": [first]})
 
     assert manager.document.one("h1").text == "Ολοκλήρωση αξιολόγησης"
-    assert "Η ενέργεια θα γίνει για 1 πρόταση" in manager.document.main
+    assert "Επιλέξατε 1 πρόταση" in manager.document.main
     assert "Νερό" in manager.document.main
     assert "Δάση" not in manager.document.main
+
+
+def test_confirmation_says_of_which_rows_the_state_forbids_it(manager, a_proposal):
+    ready, done = in_review(a_proposal, "Νερό")[0], a_proposal(State.ACCEPTED, answers={"title": "Δάση"})
+
+    manager.get(address("conclude_review", ready, done.code))
+
+    assert manager.document.main.count("δεν γίνεται όσο η κατάσταση είναι") == 1
+    assert "δεν γίνεται όσο η κατάσταση είναι «Εντάχθηκε»" in manager.document.main
 
 
 def test_each_row_is_done_by_itself_and_the_report_says_why_one_was_not(manager, cast, a_proposal, an_assignment, stored):

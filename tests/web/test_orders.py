@@ -51,6 +51,7 @@ def test_list_shows_ones_own_with_state_and_end(evaluator, cast, an_order):
 
     said = [cell.text for cell in shown.all("td") if cell.get("data-label") == "Κατάσταση"]
     assert said == ["Έληξε", "Έτοιμο", "Δεν ετοιμάστηκε"]
+    assert shown.main.count("Φύλλα για βαθμολόγηση χωρίς σύνδεση: 0 φύλλα") == 3
     assert "01/12/2026" in shown.main
 
 

@@ -27,6 +27,7 @@ from tests.factories import (
     standard_rubric,
 )
 from tests.web.cast import SLUG
+from tests.web.test_list_files import read_csv
 
 REGIONS = ("EL30", "EL41", "EL42", "EL43", "EL51")
 ROOM = f"/manage/calls/{SLUG}/ranking"
@@ -168,6 +169,10 @@ def test_selection_that_was_not_proven_says_so(page_of, cast, crowd, app, monkey
     asked = f"{ROOM}?basis=raw&line=budget&value=600" + "".join(f"&least-region-{code}=5" for code in REGIONS)
 
     page = page_of(cast.manager).get(asked)
+    heads, *rows = read_csv(page.client.get(asked.replace(ROOM, f"{ROOM}.csv")))
+    assert heads[-1] == "Σημείωση"
+    assert len(rows) == 40
+    assert all("Δεν αποδείχθηκε ότι δεν υπάρχει καλύτερη." in row[-1] for row in rows)
     assert "είναι η καλύτερη που βρέθηκε" in page.document.main
     drafted = page_of(cast.manager).get(asked).send("Κρατήστε αυτή την επιλογή ως σχέδιο απόφασης")
     assert "Η λίστα έχει την καλύτερη επιλογή που βρέθηκε." in drafted.text

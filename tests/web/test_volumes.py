@@ -34,6 +34,7 @@ def test_administrator_orders_a_zip_and_takes_it(app, stored, settings, page_of,
     page.get(address).send("Ετοιμασία των φακέλων", {"form": "zip"})
     order = page.path
     assert "Περιμένει τη σειρά του." in page.get(address).text
+    assert f"Φάκελοι προτάσεων: {cast.call.title} · 1 πρόταση · ZIP · Φάκελος επιτροπής" in page.get("/orders").document.main
     with app.app_context():
         take_up_order()
     response = page.get(order).follow("Λήψη του αρχείου")

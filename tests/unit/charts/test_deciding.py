@@ -189,3 +189,12 @@ def test_axis_ends_on_round_numbers_around_what_it_holds() -> None:
 
 def test_axis_of_one_number_is_not_empty() -> None:
     assert axis(60, 60, 0, 100, least=5).ticks == (60, 65)
+
+
+def test_names_that_are_too_long_for_their_place_keep_the_surname(in_greek: None) -> None:
+    names = ["Νίκος Ρήγας", "Βασίλειος Πρωτοκριτής", "Μαρία Παπαδοπούλου-Λέκκα", "Άννα Χατζηκωνσταντινοπούλου"]
+
+    drawing = str(offsets_figure([Habit(name, place, -4, 9, 3) for place, name in enumerate(names)]).drawing)
+
+    shown = ["Νίκος Ρήγας", "Β. Πρωτοκριτής", "Παπαδοπούλου-Λέκκα", "Χατζηκωνσταντινοπ…"]
+    assert [name for name in shown if f">{name}<" in drawing] == shown

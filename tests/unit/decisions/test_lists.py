@@ -28,7 +28,7 @@ from proposals.workflow.people import May, Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.phrases import Phrase
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import make_assignment, make_decision, make_member, make_person, make_proposal
+from tests.factories import make_assignment, make_consensus, make_decision, make_member, make_person, make_proposal
 from tests.factories.decision_lists import CHOICE, make_decided_call, make_list, make_placings
 
 
@@ -201,8 +201,14 @@ def test_name_of_an_evaluator_in_the_reasons_keeps_the_list_back(listed):
     entry = next(iter(queries.entries_of(listed).values()))
     entry.reasons = "Κατά τον ΚΡΙΤΟΠΟΥΛΟ."
 
-    (lack,) = [each for each in readiness(listed).lacks if each.where is Where.ENTRY]
-    assert (str(lack.why), lack.proposals) == ("Η αιτιολογία ή η επιστολή αναφέρει αξιολογητή. Γράψτε την χωρίς το όνομα.", (entry.proposal_id,))
+    listed.reasons = {**listed.reasons, Outcome.REJECT: "Κατά τον Κριτόπουλο."}
+
+    found = [each for each in readiness(listed).lacks if "αναφέρει αξιολογητή" in str(each.why)]
+
+    assert [(each.why.values["names"], each.where, each.input, each.proposals) for each in found] == [
+        ("«ΚΡΙΤΟΠΟΥΛΟ»", Where.ENTRY, "", (entry.proposal_id,)),
+        ("«Κριτόπουλο»", Where.PARTICULARS, "reasons_reject", (proposals_of(listed)[1].id,)),
+    ]
 
 
 def test_body_without_people_is_remarked_and_keeps_nothing_back(manager):
@@ -304,3 +310,28 @@ def test_comment_is_settled_with_words_of_a_fitting_length(manager, listed):
 
 def session_entries(listed):
     return len(db.session.scalars(select(PendingDecision).where(PendingDecision.list_id == listed.id)).all())
+
+
+def test_consensus_comment_that_names_an_evaluator_keeps_the_list_back_until_there_is_a_new_one(listed):
+    first, second = proposals_of(listed)
+    make_assignment(AssignmentState.FINAL, proposal=first, evaluator=make_person(Role.EVALUATOR, name="Ζήνων Κριτόπουλος"))
+    for proposal in (first, second):
+        make_consensus(proposal, comment_to_body="Με τον κ. Κριτόπουλο.")
+    make_consensus(second, comment_to_body="Χωρίς όνομα.")
+    named = [each for each in readiness(listed).lacks if "κοινού φύλλου προς" in str(each.why)]
+
+    assert [(each.why.values, each.proposals) for each in named] == [({"names": "«Κριτόπουλο»"}, (first.id,))]
+
+
+def test_letters_text_that_lacks_a_value_by_the_time_of_the_release_is_named(session, decider, listed):
+    listed.ada = ""
+    for outcome in Outcome:
+        for language in ("el", "en"):
+            write_text(decider, listed.call, outcome, language, Template("Θέμα", "Η απόφαση."))
+    ask_release(decider, listed)
+    write_text(decider, listed.call, Outcome.REJECT, "en", Template("Θέμα", "Η απόφαση έχει ΑΔΑ [[ΑΔΑ]]."))
+    session.commit()
+
+    assert take_up_release() == 1
+
+    assert [each["text"] for each in listed.refusals] == ["Η επιστολή δεν μπορεί να γραφτεί, επειδή δεν έχουν τιμή τα πεδία %(names)s."]
