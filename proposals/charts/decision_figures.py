@@ -26,13 +26,21 @@ SUMS = 4
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing for page and paper: caption, SVG, sentences, and the table with its heads and rows, all in the reader's language."""
+    """A drawing for page and paper: caption, SVG, sentences, and the table with its heads and rows, all in the reader's language.
+
+    `every` is how many rows there are where the table has the first of them only.
+    """
 
     caption: str
     drawing: Markup
     told: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    every: int = 0
+
+    @property
+    def is_cut(self) -> bool:
+        return self.every > len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,14 @@ def offsets_figure(habits: Sequence[Habit], most: int | None = None) -> Figure:
     chart = OffsetsChart(title, marks, _("αυστηρότεροι"), _("επιεικέστεροι"))
     columns = _("Αξιολογητής"), _("Φύλλα"), _("Απόκλιση, βαθμοί"), _("Κάτω άκρο"), _("Άνω άκρο")
     rows = tuple((each.name, whole(each.sheets), *map(signed, (each.offset, each.low, each.high))) for each in ordered[:most])
-    return Figure(_("Αυστηρότεροι και επιεικέστεροι αξιολογητές"), deciding.draw(chart), _offsets_told(ordered, len(drawn)), columns, rows)
+    return Figure(
+        _("Αυστηρότεροι και επιεικέστεροι αξιολογητές"),
+        deciding.draw(chart),
+        _offsets_told(ordered, len(drawn), len(rows)),
+        columns,
+        rows,
+        len(ordered),
+    )
 
 
 def spread_figure(judged: Sequence[Judged], gap: Decimal, most: int | None = None) -> Figure:
@@ -109,7 +124,7 @@ def spread_figure(judged: Sequence[Judged], gap: Decimal, most: int | None = Non
     columns = _("Πρόταση"), _("Φύλλα"), _("Μέσος όρος"), _("Διαφορά")
     ordered = sorted(judged, key=lambda each: -each.spread)
     rows = tuple((each.name, whole(len(each.totals)), number(each.mean, 2), number(each.spread, 2)) for each in ordered[:most])
-    return Figure(_("Συμφωνία των αξιολογητών"), deciding.draw(chart), _spread_told(judged, gap), columns, rows)
+    return Figure(_("Συμφωνία των αξιολογητών"), deciding.draw(chart), _spread_told(judged, gap), columns, rows, len(ordered))
 
 
 def budget_figure(costs: Sequence[Cost], cut: int, available: Decimal | None = None, most: int | None = None) -> Figure:
@@ -129,7 +144,7 @@ def budget_figure(costs: Sequence[Cost], cut: int, available: Decimal | None = N
     columns = _("Θέση"), _("Πρόταση"), _("Προϋπολογισμός"), _("Άθροισμα")
     first = list(enumerate(zip(costs, sums, strict=True), 1))[:most]
     rows = tuple((whole(place), each.name, money(each.cost), money(total)) for place, (each, total) in first)
-    return Figure(_("Αθροιστικός προϋπολογισμός"), deciding.draw(chart), _budget_told(sums, cut, available), columns, rows)
+    return Figure(_("Αθροιστικός προϋπολογισμός"), deciding.draw(chart), _budget_told(sums, cut, available), columns, rows, len(costs))
 
 
 def signed(points: float, places: int = 1) -> str:
@@ -153,7 +168,7 @@ def _totals_told(totals: Sequence[Decimal], threshold: Decimal) -> str:
     return f"{said} {half}"
 
 
-def _offsets_told(ordered: Sequence[Habit], drawn: int) -> str:
+def _offsets_told(ordered: Sequence[Habit], drawn: int, listed: int) -> str:
     if not ordered:
         return str(_("Δεν υπάρχει ακόμη φύλλο."))
     clear = sum(each.is_clear for each in ordered)
@@ -167,7 +182,9 @@ def _offsets_told(ordered: Sequence[Habit], drawn: int) -> str:
     ]
     if drawn < len(ordered):
         half = drawn // 2
-        said.append(_("Το διάγραμμα έχει τους %(half)s αυστηρότερους και τους %(half)s επιεικέστερους. Ο πίνακας τους έχει όλους.", half=half))
+        said.append(_("Το διάγραμμα έχει τους %(half)s αυστηρότερους και τους %(half)s επιεικέστερους.", half=half))
+        if listed == len(ordered):
+            said.append(_("Ο πίνακας τους έχει όλους."))
     return " ".join(said)
 
 

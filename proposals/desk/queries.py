@@ -16,12 +16,14 @@ from proposals.db import db
 from proposals.drafting.completion import open_fields
 from proposals.drafting.models import Member, Proposal
 from proposals.drafting.queries import LISTED, listed_proposals, visible_to
-from proposals.evaluation.models import Assignment
+from proposals.evaluation.models import Assignment, Objection
 from proposals.together.models import SectionTask
+from proposals.workflow.machine import PROPOSAL_WORKFLOW
 from proposals.workflow.people import Actor, Role
 from proposals.workflow.states import EDITABLE, AssignmentState, State
 
 MOST = 60
+_RECONSIDERED = tuple(move.source for move in PROPOSAL_WORKFLOW.steps["reconsider"].moves)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ def _rules(actor: Actor) -> list[tuple[str, ColumnElement[bool]]]:
         rules.append(("recommend", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(False), of_others)))
     if actor.holds(Role.DECISION_MAKER):
         rules.append(("decide", and_(Proposal.state == State.REVIEWED, Proposal.has_recommendation.is_(True), of_others)))
+        # Objections are few: by their own table they are found without looking at all that was ever rejected.
+        unanswered = select(Objection.proposal_id).where(Objection.answered_at.is_(None))
+        rules.append(("reconsider", and_(Proposal.id.in_(unanswered), Proposal.state.in_(_RECONSIDERED), of_others)))
     return rules
 
 
@@ -95,6 +100,8 @@ def _todo(actor: Actor, row: Any, now: datetime) -> Todo:
         if not row.scores_apart or actor.belongs_to(row.body_id):
             return Todo("assign", row, None)
         return Todo("third" if actor.holds(Role.CALL_MANAGER) else "settle", row, None)
+    if row.state in _RECONSIDERED:
+        return Todo("reconsider", row, None)
     recommends = actor.holds(Role.COMMITTEE_CHAIR) and not row.has_recommendation
     return Todo("recommend" if recommends else "decide", row, None)
 

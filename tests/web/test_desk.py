@@ -8,7 +8,7 @@ from proposals import clock
 from proposals.db import db
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
-from tests.factories import make_call, make_person, make_recommendation
+from tests.factories import make_call, make_objection, make_person, make_recommendation
 
 TITLE = {"title": "Ανοικτά δεδομένα άρδευσης"}
 
@@ -147,3 +147,16 @@ def test_recommendation_moves_the_proposal_from_the_chair_to_the_decision_maker(
 
     assert waiting(page_of(cast.chair).get("/desk")) == []
     assert len(waiting(page_of(cast.decider).get("/desk"))) == 1
+
+
+def test_objection_waits_for_the_decision_maker_until_it_is_heard(page_of, cast, a_proposal, stored):
+    proposal = a_proposal(State.REJECTED, answers=TITLE, has_objection=True)
+    stored.arrange(lambda: make_objection(db.session.merge(proposal)))
+
+    [item] = waiting(page_of(cast.decider).get("/desk"))
+    page = page_of(cast.decider).get("/desk").follow(f"Προς επανεξέταση: {proposal.title}")
+
+    assert "Ο φορέας ζητά επανεξέταση." in item
+    assert [waiting(page_of(person).get("/desk")) for person in (cast.manager, cast.chair, cast.author)] == [[], [], []]
+    page.take_step("reconsider", {"note": "Δεκτή προς εξέταση."})
+    assert not any("επανεξέταση" in each for each in waiting(page_of(cast.decider).get("/desk")))

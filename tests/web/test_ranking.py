@@ -143,6 +143,15 @@ def test_limit_of_the_quotas_is_said_where_nothing_was_found_and_where_something
     assert "Ο υπολογισμός έφτασε στο όριό του χωρίς να βρει επιλογή" in room.document.main
 
 
+def test_table_beside_a_chart_says_when_it_has_the_first_rows_only(room, app, monkeypatch):
+    assert "Φαίνονται οι πρώτες γραμμές" not in room.document.main
+
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], ranking_page_size=1))
+    room.get(ROOM)
+
+    assert "Φαίνονται οι πρώτες γραμμές: 1 από 4. Το PDF της κατάταξης τις έχει όλες." in room.document.main
+
+
 @pytest.fixture
 def crowd(stored, cast):
     """Forty evaluated proposals, of one or two of five regions each."""

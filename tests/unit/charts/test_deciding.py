@@ -108,6 +108,13 @@ def test_many_evaluators_are_drawn_from_both_ends_and_all_stand_in_the_table(in_
     assert figure.told.endswith("Το διάγραμμα έχει τους 15 αυστηρότερους και τους 15 επιεικέστερους. Ο πίνακας τους έχει όλους.")
 
 
+def test_table_that_has_the_first_rows_only_knows_how_many_there_are(in_greek: None) -> None:
+    figure = offsets_figure([Habit(f"{number}", number - 30, number - 31, number - 29, 4) for number in range(61)], 40)
+
+    assert (figure.is_cut, figure.every, len(figure.rows)) == (True, 61, 40)
+    assert figure.told.endswith("επιεικέστερους.")
+
+
 def test_spread_from_the_limit_on_has_a_shape_of_its_own(in_greek: None) -> None:
     judged = [Judged("Π1", (D(60), D(62))), Judged("Π2", (D(40), D(60))), Judged("Π3", (D(70),))]
     figure = spread_figure(judged, D(20))
