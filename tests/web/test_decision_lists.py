@@ -25,7 +25,7 @@ from tests.web.crawling import crawl, places_of, reached
 
 LISTS = f"/manage/calls/{SLUG}/decisions"
 SAVE, RELEASE = "Αποθήκευση", "Ανακοίνωση όλων"
-CHOSEN = "basis=raw&line=number&value=1&reserve=1"
+BY_LIST = "basis=raw&line=number&value=1&reserve=1"
 SECRET = "Μυστική αιτιολογία της απόφασης."
 
 
@@ -80,7 +80,7 @@ def test_list_is_confirmed_in_numbers_released_by_the_worker_and_read_afterwards
     assert "Ανακοινώνονται 3 αποφάσεις" in main
     assert "Στέλνονται 6 επιστολές." in main
     decider.get(f"{LISTS}/1")
-    assert decider.document.address_of("Η κατάταξη με την επιλογή αυτής της λίστας") == f"/manage/calls/{SLUG}/ranking?{CHOSEN}"
+    assert decider.document.address_of("Η κατάταξη με την επιλογή αυτής της λίστας") == f"/manage/calls/{SLUG}/ranking?{BY_LIST}"
     decider.follow("Η κατάταξη με την επιλογή αυτής της λίστας")
     assert all(each in main for each in ("77/2026", "ΡΒΠΕ7ΛΞ-Ν1Ζ", "24/11/2026", "Ένταξη 1, Επιλαχούσα 1, Μη ένταξη 1"))
 

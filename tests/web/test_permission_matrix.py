@@ -23,6 +23,7 @@ from proposals.calls.form import form_from_data, standard_form
 from proposals.calls.models import Call
 from proposals.db import db
 from proposals.decisions.choice import Outcome as Decided
+from proposals.decisions.queries import case_of_proposal
 from proposals.dossier import export, word_file
 from proposals.dossier import views as dossier_views
 from proposals.drafting.models import Attachment, Proposal
@@ -268,13 +269,14 @@ def test_pages_about_a_proposal_open_to_exactly_those_whom_the_rulebook_lets_in(
         stored.arrange(lambda: make_decision(db.session.get_one(Proposal, proposal.id)))
     was_filed = stored.proposal(proposal.public_code, "submitted_at") is not None
     case = stored.ask(lambda: db.session.get_one(Proposal, proposal.id).case())
+    decided = stored.ask(lambda: case_of_proposal(db.session.get_one(Proposal, proposal.id)))
     fixtures.getfixturevalue("doors")
 
     answers, expected = {}, {}
     for rule, method in routes(on_stage.app, about=True):
         if "code" in rule.arguments and (was_filed or rule.endpoint not in OF_VERSIONS):
             permission = ASKED_INSIDE.get(rule.endpoint, on_stage.app.view_functions[rule.endpoint].guard)
-            subject = CommentCase(cast.author.id, case) if permission is Permission.CHANGE_COMMENT else case
+            subject = {Permission.CHANGE_COMMENT: CommentCase(cast.author.id, case), Permission.PREPARE_DECISIONS: decided}.get(permission, case)
             for name, person in on_stage.people.items():
                 answers[method, rule.endpoint, name] = on_stage.reached(person, rule, method)
                 expected[method, rule.endpoint, name] = bool(person) and can(person.actor, permission, subject)
@@ -367,7 +369,7 @@ def test_pages_about_a_meeting_open_to_exactly_those_whom_the_rulebook_lets_in(f
         "panel.sign_off", "dossier.minutes", "dossier.minutes_draft", "decisions.ranking", "decisions.draft_list", "decisions.redraft",
         "decisions.decision_list", "decisions.list_particulars", "decisions.write_particulars", "decisions.entry", "decisions.change_entry",
         "decisions.cancel_list", "decisions.confirm_release", "decisions.ask_release", "decisions.letter_texts", "decisions.write_letter_text",
-        "decisions.letter", "decisions.names_in_comments", "decisions.settle_comment", "lists.take_ranking", "dossier.ranking",
+        "decisions.letter", "decisions.recipients", "decisions.names_in_comments", "decisions.settle_comment", "lists.take_ranking", "dossier.ranking",
     }  # fmt: skip
     assert {key: answers[key] for key in answers if answers[key] != expected[key]} == {}
 
