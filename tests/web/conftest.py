@@ -17,6 +17,7 @@ from proposals.workflow.states import AssignmentState, State
 from tests.conftest import MakeApp
 from tests.databases import SqliteDatabase
 from tests.factories import NOW, make_assignment, make_proposal
+from tests.printing import print_once
 from tests.web.cast import Cast, assemble, let_go
 from tests.web.page import Page
 from tests.web.stored import Stored, leftovers
@@ -44,6 +45,11 @@ def _stage(tmp_path_factory: pytest.TempPathFactory, migrate: Callable[[str], No
 def sqlite_database(_stage: tuple[SqliteDatabase, Cast]) -> SqliteDatabase:
     """The database that every web test gets a fresh copy of: migrated, with the cast in it."""
     return _stage[0]
+
+
+@pytest.fixture(autouse=True)
+def _printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    print_once(monkeypatch)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import io
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -93,6 +94,7 @@ def text_of(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
+@lru_cache(maxsize=500)
 def _of_pdf(content: bytes) -> str:
     """The words, what the document says of itself in both places, and the names of what is attached."""
     words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
