@@ -87,7 +87,7 @@ def postgresql_database(postgres_server: PostgresServer, migrate: Callable[[str]
 
 
 @pytest.fixture(scope="session")
-def shared_apps(make_app: MakeApp) -> Callable[[Database], Flask]:
+def shared_apps(make_app: MakeApp) -> Iterator[Callable[[Database], Flask]]:
     """The application on each database, made once: what changes from test to test is the database under it."""
     made: dict[str, Flask] = {}
 
@@ -96,7 +96,10 @@ def shared_apps(make_app: MakeApp) -> Callable[[Database], Flask]:
             made[database.url] = make_app(database_url=database.url)
         return made[database.url]
 
-    return app_on
+    yield app_on
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
@@ -120,7 +123,9 @@ def app(database: Database, shared_apps: Callable[[Database], Flask]) -> Iterato
     yield app
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
+        # Where the database was cloned anew after all, the pool notices that its connections are gone.
+        if not database.outlived:
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -27,6 +27,13 @@ SHAPE_OF_TABLES = """
            (SELECT sum(oid::bigint) FILTER (WHERE tgenabled = 'O') FROM pg_trigger),
            (SELECT count(*) FROM pg_attribute)
 """
+# What is idle holds no lock and sees no test's rows, so the application keeps its connection from test to test: a new one costs as much as a test
+# of a few rows. Where many are left over they are of applications that nobody uses any more.
+SEND_AWAY = """
+    SELECT pg_terminate_backend(pid, 5000)
+    FROM (SELECT pid, state, count(*) OVER () AS connected FROM pg_stat_activity WHERE datname = 'test' AND pid <> pg_backend_pid()) AS others
+    WHERE state IS DISTINCT FROM 'idle' OR connected > 5
+"""
 # As a replica no trigger fires: neither those that check keys nor the one that keeps the audit trail from being shortened.
 EMPTY_DATABASE = """
     DO $$
@@ -62,12 +69,16 @@ class Database(Protocol):
     """A database that can be made new."""
 
     url: str
+    # Whether a connection still leads to the database once it is new.
+    outlived: bool
 
     def renew(self) -> None: ...
 
 
 class SqliteDatabase:
     """A file that is copied from a migrated one."""
+
+    outlived = False
 
     def __init__(self, folder: Path, migrate: Migrate) -> None:
         self._template, self._copy = folder / "template.sqlite", folder / "test.sqlite"
@@ -82,6 +93,8 @@ class SqliteDatabase:
 
 class PostgresDatabase:
     """A database of a running server that is cloned from a migrated one, and emptied for every test that follows."""
+
+    outlived = True
 
     def __init__(self, server: "PostgresServer", migrate: Migrate) -> None:
         self._server = server
@@ -110,9 +123,9 @@ class PostgresDatabase:
         self._shape = self._look()
 
     def _look(self) -> object:
-        """What every change of tables changes: the numbers of all that belongs to them, and of the triggers that fire. Whoever else is connected is sent away first."""
+        """What every change of tables changes: the numbers of all that belongs to them, and of the triggers that fire. Whoever else is at work is sent away first."""
         assert self._connection is not None
-        self._connection.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'test' AND pid <> pg_backend_pid()")
+        self._connection.execute(SEND_AWAY)
         return self._connection.execute(SHAPE_OF_TABLES).fetchone()
 
 
