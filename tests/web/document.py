@@ -1,11 +1,11 @@
 """A page of HTML as tests read it: its elements in order, its words, its links and its forms."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 
 import html5lib
@@ -16,8 +16,7 @@ _parsed: dict[str, list[str]] = {}
 _UNSENT = {"submit", "button", "reset", "image", "file"}
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """An element with the elements around it, the nearest last."""
 
     element: Element
@@ -61,7 +60,7 @@ class Document:
 
     @cached_property
     def nodes(self) -> list[Node]:
-        return list(_nodes(self.root, ()))
+        return _nodes(self.root)
 
     def all(self, *tags: str, **attributes: str) -> list[Node]:
         """The elements of these tags (any, where none is named) that carry these attributes, written with underscores."""
@@ -151,22 +150,25 @@ class PageForm:
     def method(self) -> str:
         return self.node.get("method", "get").lower()
 
-    @property
+    @cached_property
     def inside(self) -> list[Node]:
-        return list(_nodes(self.node.element, ()))
+        return _nodes(self.node.element)
 
-    @property
+    @cached_property
     def controls(self) -> list[Node]:
         return [node for node in (*self.inside, *self.elsewhere) if node.tag in ("input", "select", "textarea") and node.has("name")]
 
-    @property
+    @cached_property
     def elsewhere(self) -> list[Node]:
         """What stands outside of the form and names it as its own."""
         name = self.node.get("id")
         page = self.node.above[0] if name and self.node.above else None
-        return [] if page is None else [node for node in _nodes(page, ()) if node.get("form") == name]
+        # Seldom is there any: the way down to each is looked for where there is.
+        if page is None or not any(each.get("form") == name for each in page.iter()):
+            return []
+        return [node for node in _nodes(page) if node.get("form") == name]
 
-    @property
+    @cached_property
     def buttons(self) -> dict[str, tuple[str, str]]:
         """The words of each button with the name and value that pressing it sends; the same words twice name the first."""
         found: dict[str, tuple[str, str]] = {}
@@ -175,7 +177,7 @@ class PageForm:
                 found.setdefault(node.text, (node.get("name"), node.get("value")))
         return found
 
-    @property
+    @cached_property
     def values(self) -> list[tuple[str, str]]:
         """What would be sent if nothing was touched."""
         return [(node.get("name"), value) for node in self.controls for value in _standing_in(node)]
@@ -251,8 +253,16 @@ def _standing_in(node: Node) -> list[str]:
     return [] if kind in _UNSENT else [node.get("value")]
 
 
-def _nodes(element: Element, above: tuple[Element, ...]) -> Iterator[Node]:
-    for child in element:
-        if isinstance(child.tag, str):
-            yield Node(child, (*above, element))
-            yield from _nodes(child, (*above, element))
+def _nodes(top: Element) -> list[Node]:
+    """Everything inside an element in the order of the page; the way down to each begins with the element."""
+    found: list[Node] = []
+
+    def go_into(element: Element, above: tuple[Element, ...]) -> None:
+        way = (*above, element)
+        for child in element:
+            if isinstance(child.tag, str):
+                found.append(Node(child, way))
+                go_into(child, way)
+
+    go_into(top, ())
+    return found
