@@ -7,6 +7,7 @@ import io
 import sqlite3
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from proposals.decisions.choice import Outcome as Decided
 from proposals.decisions.queries import case_of_proposal
 from proposals.dossier import export, word_file
 from proposals.dossier import views as dossier_views
+from proposals.drafting import exchange_views
 from proposals.drafting.models import Attachment, Proposal
 from proposals.evaluation.models import Assignment, FormerSheetText, SheetVersion
 from proposals.panel.meetings import sign_off
@@ -142,16 +144,24 @@ class Stage:
 
     def reached(self, person: Person | None, rule: Rule, method: str, **given: Any) -> bool:
         """Whether the person gets past the door of a route."""
-        client = self.app.test_client()
-        if person:
-            with client.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = person.get_id(), True
-        answer = client.open(self.address(rule, method, **given), method=method, data=SENT.get(rule.endpoint, {}) if method == "POST" else None)
+        client = self.app.test_client(use_cookies=False)
+        headers = {"Cookie": cookie_of(self.app, person.get_id())} if person else {}
+        sent = SENT.get(rule.endpoint, {}) if method == "POST" else None
+        answer = client.open(self.address(rule, method, **given), method=method, data=sent, headers=headers)
         answer.close()
         assert answer.status_code < 500
         to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in?next=")
         assert person is not None or answer.status_code == 404 or to_sign_in or rule_is_public(self.app, rule)
         return answer.status_code != 404 and not to_sign_in
+
+
+@lru_cache(maxsize=100)
+def cookie_of(app: Flask, known_as: str) -> str:
+    """What the browser of somebody who has signed in sends along; the same for each of thousands of requests."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = known_as, True
+    return f"session={client.get_cookie('session').value}"
 
 
 def rule_is_public(app: Flask, rule: Rule) -> bool:
@@ -196,6 +206,7 @@ def doors(app, monkeypatch):
     for module, name in ((export, "kept_pdf"), (dossier_views, "pdf_of_paper")):
         monkeypatch.setattr(module, name, lambda *_document: a_pdf())
     monkeypatch.setattr(word_file, "docx_of", lambda _paper: b"PK")
+    monkeypatch.setattr(exchange_views, "workbook_of", lambda *_form: b"PK")
     # Thousands of closed doors look alike: they are not drawn each time.
     draw = templating._render
     monkeypatch.setattr(
