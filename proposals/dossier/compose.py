@@ -1,5 +1,6 @@
 """The contents of a dossier, put together from the papers of a proposal: cover, head, versions, parts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -31,7 +32,7 @@ DAYS_OF_A_MONTH = 30.44
 def dossier_of(papers: Papers, settings: Settings) -> Dossier:
     """The dossier in the language of the page. It says nothing of the moment at which it is made: the same papers give the same contents."""
     found = (proposal_part(papers), evaluation_part(papers), decision_part(papers), history_part(papers))
-    parts = tuple(_numbered(part) for part in found if part)
+    parts = _counted([_numbered(part) for part in found if part])
     code, title = words.shown_code(papers.proposal.public_code), str(papers.answers.get("title") or papers.proposal.title)
     return Dossier(
         language=words.language(),
@@ -48,6 +49,12 @@ def dossier_of(papers: Papers, settings: Settings) -> Dossier:
         versions=_versions(papers) if papers.profile is not Profile.PUBLIC else None,
         parts=parts,
     )
+
+
+def _counted(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """What a reader is not shown leaves no gap: behind the first part comes the second. What is no part but an annex keeps its name."""
+    ordinals = iter((_("Μέρος πρώτο"), _("Μέρος δεύτερο"), _("Μέρος τρίτο")))
+    return tuple(replace(part, ordinal=next(ordinals)) if part.anchor.startswith("part-") else part for part in parts)
 
 
 def _numbered(part: Part) -> Part:

@@ -90,7 +90,7 @@ def _history(papers: Papers) -> Section:
     """Who took each step and with which note stays within the administration; the rest is for everybody who reads it."""
     columns: tuple[Column, ...] = (Column(_("Πότε"), 24), Column(_("Τι έγινε"), 46), Column(_("Αριθμός"), 30))
     if papers.rules.is_internal:
-        columns = (Column(_("Πότε"), 18), Column(_("Τι έγινε"), 30), Column(_("Ποιος"), 20), Column(_("Σημείωση"), 32))
+        columns = (Column(_("Πότε"), 17), Column(_("Τι έγινε"), 24), Column(_("Ποιος"), 18), Column(_("Σημείωση"), 41))
     steps = [entry for entry in papers.entries if entry.to_state and entry.subject.startswith("proposal:")]
     table = Table(_("Μεταβολές κατάστασης (ώρα Ελλάδας)"), columns, tuple(_step_row(papers, entry) for entry in steps))
     return Section("history", "", _("Ιστορικό καταστάσεων"), (table,) if steps else (Note(_("Δεν υπάρχουν καταγραφές.")),))

@@ -3,6 +3,7 @@
 A file that is broken, locked, too long or hostile is named with the reason, and stops nothing.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -85,7 +86,8 @@ def with_enclosures(dossier: Dossier, wanted: Wanted, storage: Storage, settings
         read.append(each)
         alive()
     sections = tuple(_section(each, len(read), wanted.labels) for each in read)
-    parts = (Part("enclosures", _("Συνημμένα"), _("Τα αρχεία της πρότασης"), sections),) if read else ()
+    data = (_data(wanted.source),) if wanted.source else ()
+    parts = (Part("enclosures", _("Συνημμένα"), _("Τα αρχεία της πρότασης"), (*data, *sections)),) if read or data else ()
     enclosures = tuple(_enclosure(each, section) for each, section in zip(read, sections, strict=True))
     return replace(dossier, parts=(*dossier.parts, *parts), enclosures=enclosures, source=wanted.source, for_archive=wanted.for_archive)
 
@@ -123,8 +125,24 @@ def _pages(about: Mapping[str, Any], content: bytes, room: _Room, settings: Sett
     return replace(_NOT_READ, count=prepared.count, fault=Fault.NO_ROOM) if prepared.count > room.pages and not prepared.fault else prepared
 
 
+def _data(source: Embedded) -> Section:
+    """What is said of the answers as a file: its hash tells whether it is still the one that was put in."""
+    rows = (
+        Fact(_("Όνομα αρχείου"), Run(source.filename, Tone.STRONG)),
+        Fact(_("Μέγεθος"), Run(words.file_size(len(source.content)))),
+        Fact(_("Αποτύπωμα SHA-256"), Run(hashlib.sha256(source.content).hexdigest(), Tone.HASH)),
+        Fact(_("Το αρχείο"), Run(_("Βρίσκεται ολόκληρο μέσα σε αυτό το PDF."))),
+    )
+    return Section("data", "", source.description, (Facts(rows), Note(_("Είναι σε μορφή JSON και το διαβάζει η εισαγωγή προτάσεων."))))
+
+
 def _mark(read: _Read) -> str:
     return _("Σ%(number)s", number=read.number)
+
+
+def _name(read: _Read) -> str:
+    """What its file is called inside the PDF: two attachments may have the same name."""
+    return f"{_mark(read)} {read.about['filename']}"
 
 
 def _section(read: _Read, count: int, labels: Mapping[str, str]) -> Section:
@@ -158,7 +176,7 @@ def _where(read: _Read) -> str:
 
 def _kept(read: _Read) -> str:
     if read.content is not None:
-        return _("Βρίσκεται ολόκληρο μέσα σε αυτό το PDF.")
+        return _("Βρίσκεται ολόκληρο μέσα σε αυτό το PDF, με το όνομα «%(name)s».", name=_name(read))
     return _("Δεν περιέχεται σε αυτό το PDF· φυλάσσεται στο σύστημα με το αποτύπωμα αυτό.")
 
 
@@ -170,7 +188,7 @@ def _enclosure(read: _Read, section: Section) -> Enclosure:
     )
     file = None
     if read.content is not None:
-        file = Embedded(f"{_mark(read)} {about['filename']}", about["content_type"], about["title"], read.content)
+        file = Embedded(_name(read), about["content_type"], about["title"], read.content)
     return Enclosure(section.anchor, _mark(read), section.title, pages, names, file)
 
 

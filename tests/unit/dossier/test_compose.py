@@ -18,6 +18,7 @@ from proposals.dossier.compose_tables import answer_table, figure_of
 from proposals.dossier.compose_values import answer, cell_run, foreign_language, spoken, value_run
 from proposals.dossier.contents import Answer, Block, Dossier, Fact, Facts, Figure, Note, Run, Section, Table, Tone, Verdict, Workings
 from proposals.dossier.papers import Papers
+from proposals.dossier.profiles import Profile
 from proposals.web.words import NO_BREAK
 from tests.factories import make_field, standard_form
 
@@ -316,3 +317,11 @@ def test_an_english_dossier_has_english_labels_and_marks_greek_answers(make_pape
 def test_the_document_is_dated_by_the_last_thing_that_it_tells_and_not_by_the_clock(longest: Dossier) -> None:
     assert longest.dated_at == datetime(2023, 4, 22, 10, 42, tzinfo=UTC)
     assert longest.head.place == "Αθήνα, 22 Απριλίου 2023"
+
+
+def test_parts_are_counted_without_a_gap_where_the_reader_is_shown_no_evaluation(
+    make_papers: Callable[..., Papers], make_dossier: Callable[[Papers], Dossier]
+) -> None:
+    parts = make_dossier(replace(make_papers("01"), profile=Profile.PUBLIC)).parts
+
+    assert [(part.anchor, part.ordinal) for part in parts] == [("part-1", "Μέρος πρώτο"), ("part-3", "Μέρος δεύτερο")]

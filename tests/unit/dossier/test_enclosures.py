@@ -1,5 +1,6 @@
 """Attachments in a dossier: what stands behind each separator, what lies in the PDF whole, and that no file stops the rest."""
 
+import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -93,6 +94,19 @@ def told(dossier: Dossier, number: int) -> dict[str, str]:
     block = dossier.parts[-1].sections[number - 1].blocks[0]
     assert isinstance(block, Facts)
     return {row.label: row.value.words for row in block.rows}
+
+
+def test_archive_names_its_text_for_a_machine_with_its_hash_and_each_file_as_it_is_called_inside(archive: Made) -> None:
+    source = archive.dossier.source
+    assert source is not None
+    with pikepdf.open(io.BytesIO(archive.pdf)) as pdf:
+        inside = bytes(pdf.attachments[source.filename].get_file().read_bytes())
+        names = set(pdf.attachments)
+
+    data = told(archive.dossier, 1)
+    assert (data["Όνομα αρχείου"], data["Αποτύπωμα SHA-256"]) == (source.filename, hashlib.sha256(inside).hexdigest())
+    kept = [told(archive.dossier, number)["Το αρχείο"] for number in range(2, 8)]
+    assert {name for name in names if any(f"με το όνομα «{name}»" in words for words in kept)} == names - {source.filename}
 
 
 def test_every_attachment_has_a_separator_that_names_it_and_says_what_was_done(committee: Made) -> None:
