@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from proposals import greek
@@ -208,8 +208,9 @@ class Form:
         return next((each.labels.get(value) for each in self.lifted if each.lift == column), None)
 
 
+@cache
 def standard_form() -> Form:
-    """The form that a new call starts from. Raises BadDefinition with file, line and reason."""
+    """The form that a new call starts from, read once: to check it takes longer than any page. Raises BadDefinition with file, line and reason."""
     return form_from_source(read_definition(STANDARD_FORM, "form.schema.json"))
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from proposals.calls.files import HERE, BadDefinition, Source, read_definition
@@ -109,8 +109,9 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
+@cache
 def standard_rubric() -> Rubric:
-    """The rubric that a new call starts from. Raises BadDefinition with file, line and reason."""
+    """The rubric that a new call starts from, read once. Raises BadDefinition with file, line and reason."""
     return rubric_from_source(read_definition(STANDARD_RUBRIC, "rubric.schema.json"))
 
 

@@ -1,6 +1,5 @@
 """Pages of lists: proposals of a call, all that one may see, assignments, final sheets."""
 
-from functools import cache
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -85,14 +84,9 @@ def _list(listing: Listing, call: Call | None, endpoint: str) -> Any:
     return render_template("lists/page.html", page=page, **common, **_found(listing, asked, form, page, values), **_shown(listing, asked))
 
 
-@cache
-def _standard() -> Form:
-    return standard_form()
-
-
 def form_of(call: Call | None) -> Form:
     """The form whose choices a list speaks of: that of its call, and the standard one where there are several."""
-    return call.form if call else _standard()
+    return call.form if call else standard_form()
 
 
 def _count(listing: Listing, asked: Asked, most: int, values: dict[str, Any]) -> int | None:
