@@ -42,10 +42,11 @@ def _section(wanted: argparse.Namespace, proposals: int) -> str:
 
 def _fill(proposals: int, only: str) -> data.Filled:
     """Fill the database. For lists alone many proposals are copies of a thousand: whole texts, versions and trails would take hours and a disk."""
-    if only != "lists" or proposals <= COPIED:
+    if only != "lists":
         return data.fill(proposals)
-    made, times = data.fill(COPIED), proposals // COPIED
+    made, times = data.fill(min(proposals, COPIED)), max(1, proposals // COPIED)
     copies.multiply(times)
+    copies.scatter()
     return data.Filled(times * made.proposals, times * made.drafts, times * made.sheets)
 
 

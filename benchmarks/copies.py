@@ -2,14 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, insert, select
+from sqlalchemy import Integer, cast, func, insert, select, update
 
 from benchmarks.rows import settle
 from proposals.db import Model, db
-from proposals.drafting.models import Proposal
+from proposals.drafting.models import Answer, Proposal
+from proposals.drafting.searching import as_stored
 from proposals.evaluation.models import Assignment
 
 _PREFIX = len("ESDK-2027-")
+# What the public catalogue asks of each proposal.
+_ANSWERS = ("publish_consent", "summary")
+# Words that the texts of the demo do not have, each in one proposal of so many.
+SCATTERED = {"συχνολεκτο": 10, "μετριολεκτο": 100, "σπανιολεκτο": 1000, "ψζ": 1000}
 
 
 def multiply(times: int) -> None:
@@ -25,12 +30,25 @@ def multiply(times: int) -> None:
             "code": func.substr(Proposal.code, 1, _PREFIX) + cast(code, Proposal.code.type),
         }
         _copy(Proposal, step, made)
+        _copy(Answer, step, {"proposal_id": Answer.proposal_id + copy * step}, Answer.__table__.c.proposal_id, Answer.field.in_(_ANSWERS))
         _copy(Assignment, sheets, {"id": Assignment.id + copy * sheets, "proposal_id": Assignment.proposal_id + copy * step})
     settle()
     db.session.commit()
 
 
-def _copy(model: type[Model], up_to: int, made: dict[str, Any]) -> None:
+def scatter() -> None:
+    """Put words of known frequency into the texts that are searched; commits."""
+    for place, (word, every) in enumerate(SCATTERED.items()):
+        text = Proposal.search_text + f" {word}" + (as_stored(word) if len(word) == len("ψζ") else "")
+        db.session.execute(
+            update(Proposal).where(Proposal.id % every == place).values(search_text=text), execution_options={"synchronize_session": False}
+        )
+    settle()
+    db.session.commit()
+
+
+def _copy(model: type[Model], up_to: int, made: dict[str, Any], number: Any = None, *wanted: Any) -> None:
     columns = model.__table__.columns
-    rows = select(*(made.get(column.name, column) for column in columns)).where(model.__table__.c.id <= up_to)
+    number = model.__table__.c.id if number is None else number
+    rows = select(*(made.get(column.name, column) for column in columns)).where(number <= up_to, *wanted)
     db.session.execute(insert(model.__table__).from_select([column.name for column in columns], rows))

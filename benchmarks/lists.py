@@ -9,6 +9,7 @@ from statistics import median
 
 from flask import Flask
 
+from benchmarks.copies import SCATTERED
 from benchmarks.data import EVALUATED
 from benchmarks.pages import sent_statements
 from benchmarks.people import address
@@ -21,6 +22,7 @@ _CALL = f"/manage/calls/{EVALUATED}/proposals"
 _NEXT = b'">\xce\x95\xcf\x80\xcf\x8c\xce\xbc\xce\xb5\xce\xbd\xce\xb5\xcf\x82</a>'
 _ASSIGNED = f"/manage/calls/{EVALUATED}/assignments"
 _SHEETS = f"/manage/calls/{EVALUATED}/sheets"
+_SHORT = ("", ", of two letters")
 _PAGES = (
     ("call: first page", _CALL),
     ("call: by score", f"{_CALL}?order=score"),
@@ -31,11 +33,20 @@ _PAGES = (
     ("call: by score, of one state", f"{_CALL}?order=score&state=reviewed"),
     ("call: search by conditions", f"{_CALL}?q=βαθμός>60+φύλλα:3"),
     ("call: search by a word", f"{_CALL}?q=νερό"),
+    *((f"call: search by a word of one proposal in {every:,}{_SHORT[len(word) == 2]}", f"{_CALL}?q={word}") for word, every in SCATTERED.items()),
+    ("call: search by a word of two letters in every proposal", f"{_CALL}?q=το"),
+    ("call: search by a word and a condition", f"{_CALL}?q=νερό+βαθμός>60"),
+    ("call: search by a word, by score", f"{_CALL}?q=νερό&order=score"),
     ("call: search that finds nothing", f"{_CALL}?q=ανύπαρκτηλέξη"),
     ("call: filters with counts", f"{_CALL}?facets=1"),
     ("all: first page", "/proposals"),
     ("all: by change", "/proposals?order=changed"),
     ("all: by submission", "/proposals?order=submitted"),
+    ("all: search by a word", "/proposals?q=νερό"),
+    ("catalogue", "/catalogue"),
+    ("catalogue: search by a word", "/catalogue?q=νερό"),
+    ("catalogue: search by a word of one proposal in 1,000", "/catalogue?q=σπανιολεκτο"),
+    ("catalogue: search that finds nothing", "/catalogue?q=ανύπαρκτηλέξη"),
     ("assignments of a call", _ASSIGNED),
     *((f"assignments of a call: by {order}", f"{_ASSIGNED}?order={order}") for order in ("code", "body", "evaluator", "assigned", "due", "final")),
     ("sheets of a call", _SHEETS),

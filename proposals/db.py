@@ -111,10 +111,15 @@ def open_database(app: Flask, url: str, busy_seconds: int) -> None:
             _open_sqlite(db.engine)
 
 
+def _stands_in(text: bytes | None, part: bytes) -> bool:
+    return text is not None and part in text
+
+
 def _open_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # we begin transactions ourselves, below
+        connection.create_function("stands_in", 2, _stands_in, deterministic=True)
         for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
 

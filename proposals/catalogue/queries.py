@@ -3,35 +3,41 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
+from sqlalchemy import Select, String, cast, select
 from sqlalchemy.orm import joinedload
 
 from proposals.accounts.models import Body
 from proposals.calls.models import Call
 from proposals.db import db
+from proposals.drafting.finding import Rows, first_rows, found_of, search_of_words
 from proposals.drafting.models import Answer, Proposal, ProposalVersion
 from proposals.drafting.publication import is_published
-from proposals.drafting.searching import as_stored, words_of_search
 from proposals.workflow.states import State
+
+# Asked of each proposal in its turn: of an EXISTS PostgreSQL makes a list of all who agreed, and sorts it, for every page.
+_AGREED = select(cast(Answer.value, String)).where(Answer.proposal_id == Proposal.id, Answer.field == "publish_consent").scalar_subquery()
+_ACCEPTED = (
+    select()
+    .select_from(Proposal)
+    .join(Body, Body.id == Proposal.body_id)
+    .join(Call, Call.id == Proposal.call_id)
+    .where(Proposal.state == State.ACCEPTED, _AGREED == "true")
+    .order_by(Proposal.id.desc())
+)
+_SHOWN = (Proposal.id, Proposal.code, Proposal.title, Proposal.axis, Proposal.stage, Body.name, Body.name_en, Call.code_year, Call.form_fingerprint)
 
 
 def accepted_proposals(search: str = "") -> Select[*tuple[Any, ...]]:
     """Accepted proposals whose body agreed to publication, newest decision first; of a `search` those that hold all its words."""
-    agreed = select(Answer.proposal_id).where(
-        Answer.proposal_id == Proposal.id, Answer.field == "publish_consent", cast(Answer.value, String) == "true"
-    )
-    query = select(
-        Proposal.id, Proposal.code, Proposal.title, Proposal.axis, Proposal.stage, Body.name, Body.name_en, Call.code_year, Call.form_fingerprint
-    )
-    query = query.join(Body, Body.id == Proposal.body_id).join(Call, Call.id == Proposal.call_id)
-    query = query.where(Proposal.state == State.ACCEPTED, agreed.exists()).order_by(Proposal.id.desc())
-    return query.where(*(_holds(word, stems) for word, stems in words_of_search(search)))
+    return search_of_words(search).found_in(_ACCEPTED.add_columns(*_SHOWN))
 
 
-def _holds(word: str, stems: Sequence[str]) -> ColumnElement[bool]:
-    """The word stands in the text as it was typed, or in another form of it."""
-    written = Proposal.search_text.contains(word, autoescape=True)
-    return or_(written, and_(*(Proposal.search_text.contains(as_stored(stem), autoescape=True) for stem in stems))) if stems else written
+def page_of_accepted(search: str, before: int | None, size: int, most: int) -> Rows:
+    """Up to `size` of them, those after the one `before` which the page stands; what is searched is read as in lists, counting up to `most` rows."""
+    query, wanted = _ACCEPTED.add_columns(*_SHOWN), search_of_words(search)
+    if search:
+        wanted = found_of(_ACCEPTED, Proposal.id, wanted, most, {}).search
+    return first_rows(query.where(Proposal.id < before) if before else query, wanted, size, {})
 
 
 def summaries(proposal_ids: Sequence[int]) -> dict[int, str]:

@@ -83,11 +83,9 @@ def healthz() -> Any:
 
 
 def _page(search: str) -> dict[str, Any]:
-    size, before = current_app.extensions["settings"].page_size, request.args.get("before", type=row_number)
-    query = queries.accepted_proposals(search).limit(size + 1)
-    if before:
-        query = query.where(queries.Proposal.id < before)
-    rows = db.session.execute(query).all()
+    settings, before = current_app.extensions["settings"], request.args.get("before", type=row_number)
+    size = settings.page_size
+    rows = queries.page_of_accepted(search, before, size + 1, settings.list_counted)
     forms = {call.form_fingerprint: call.form for call in all_calls()}
     return {
         "english": english_titles(rows[:size], language()),

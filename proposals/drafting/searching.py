@@ -13,12 +13,18 @@ _EDGE = "\x1f"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # A shorter stem is that of too many words.
 _SHORTEST_STEM = 3
+# The indexes of the databases know three letters or digits in a row: a shorter word is kept between its edges, as a stem is.
+_LONGEST_SHORT = 2
+_RUN = re.compile(r"[^\W_]+")
+_SHORT = re.compile(r"(?<![^\W_])[^\W_]{1,2}(?![^\W_])")
 
 
 def search_text(form: Form, values: Mapping[str, Any], *, with_stems: bool = False) -> str:
-    """The words of the fields that everybody may search, folded; `with_stems` adds the stem of each, for texts that do not change any more."""
+    """The words of the fields that everybody may search, folded, and each word of one or two letters once more by itself; `with_stems` adds the
+    stem of each word, for texts that do not change any more."""
     folded = greek.search_key(" ".join(_words([values.get(field.code) for field in form.searched])))
-    return folded + "".join(sorted({as_stored(stem) for stem in _stems(folded)})) if with_stems else folded
+    apart = {*_SHORT.findall(folded), *(_stems(folded) if with_stems else ())}
+    return folded + "".join(sorted(map(as_stored, apart)))
 
 
 def words_of_search(search: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -26,8 +32,25 @@ def words_of_search(search: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(word, tuple(_stems(word))) for word in greek.search_key(search).split()]
 
 
+def texts_of(searched: str) -> tuple[str, ...]:
+    """The texts that must stand in a row where something is looked for as it was written (folded): none for what has neither letter nor digit.
+
+    Parts of words are found by three letters or digits in a row. What has fewer is found as whole words only.
+    """
+    runs = _RUN.findall(searched)
+    if any(len(run) > _LONGEST_SHORT for run in runs):
+        return (searched,)
+    marks = tuple(dict.fromkeys(map(as_stored, runs)))
+    return marks if [searched] == runs or not runs else (*marks, searched)
+
+
+def is_indexed(text: str) -> bool:
+    """Whether the indexes know a text: one with three letters or digits in a row, or what stands by itself between its edges."""
+    return text.startswith(_EDGE) or any(len(run) > _LONGEST_SHORT for run in _RUN.findall(text))
+
+
 def as_stored(stem: str) -> str:
-    """A stem as it stands in the text of a filed proposal."""
+    """A stem, or a word of one or two letters, as it stands by itself in the text in which a proposal is found."""
     return f"{_EDGE}{stem}{_EDGE}"
 
 

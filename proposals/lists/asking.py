@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from proposals import greek
 from proposals.calls.form import Form
 from proposals.config import Settings
+from proposals.drafting.finding import EVERYTHING, Search
 from proposals.lists.columns import Listing, options_of
 from proposals.lists.conditions import search_of
 from proposals.lists.cursors import Cursor, read_cursor
-from proposals.lists.paging import EVERYTHING, Search, Way, kinds_of_order
+from proposals.lists.paging import Way, kinds_of_order
 from proposals.lists.phrase import Limits, Node, PhraseError, Term, all_of, parse, written
 
 BACK = "-"

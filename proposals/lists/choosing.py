@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from proposals.db import db
+from proposals.drafting.finding import Search
 from proposals.lists.asking import Asked
 from proposals.lists.columns import Listing
-from proposals.lists.paging import Search, all_rows, count_up_to
+from proposals.lists.paging import all_rows, count_up_to
 
 # No page of ours sends more codes than this; what is beyond is not even looked up.
 _MOST_CODES = 1000

@@ -1,18 +1,18 @@
 """A search as a condition of the database, over the columns that its reader has. What he may not see in a row does not count there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, false, func, literal, not_, or_, true
+from sqlalchemy import BigInteger, ColumnElement, and_, false, func, literal, not_, or_
 
 from proposals import greek
 from proposals.calls.form import Form
 from proposals.db import Hundredths, UTCDateTime
-from proposals.drafting.searching import as_stored, words_of_search
-from proposals.drafting.trigrams import Narrowing, StandsIn, every, of_words, one_of, piece
+from proposals.drafting.finding import EVERYTHING, Search
+from proposals.drafting.searching import is_indexed, texts_of
+from proposals.drafting.trigrams import Narrowing, every, holds_text, holds_words, of_text, of_words, one_of
 from proposals.lists.columns import COMPARED, Column, Kind, Listing, options_of
-from proposals.lists.paging import EVERYTHING, Search
-from proposals.lists.phrase import LISTS, All, Node, Not, PhraseError, Place, Some, Term, Word
+from proposals.lists.phrase import LISTS, All, Node, Not, PhraseError, Place, Some, Term, Word, all_of
 from proposals.lists.values import BadValue, Option, amount, is_empty_word, option_named, period
 from proposals.web.words import language
 from proposals.workflow.phrases import N_, Phrase
@@ -21,8 +21,15 @@ Condition = ColumnElement[bool]
 
 
 def search_of(tree: Node | None, listing: Listing, form: Form) -> Search:
-    """What rows must meet, and what of that the database has an index for. Raises PhraseError as `condition_of` does."""
-    return EVERYTHING if tree is None else Search(condition_of(tree, listing, form), narrowing_of(tree))
+    """What rows must meet, what of that the database has an index for, and what is left. Raises PhraseError as `condition_of` does."""
+    if tree is None:
+        return EVERYTHING
+    condition, narrowing, left = condition_of(tree, listing, form), narrowing_of(tree), _left(tree)
+    if narrowing is None or left is tree:
+        return Search(condition, narrowing, condition)
+    # Every word that the index has found still stands in a text that the reader may not search.
+    seen = not_(listing.text_hidden)
+    return Search(condition, narrowing, and_(seen, condition_of(left, listing, form)) if left else seen)
 
 
 def condition_of(tree: Node, listing: Listing, form: Form) -> Condition:
@@ -35,29 +42,39 @@ def condition_of(tree: Node, listing: Listing, form: Form) -> Condition:
         # Whatever is unknown does not hold, and so its opposite does.
         return not_(func.coalesce(condition_of(tree.part, listing, form), false()))
     if isinstance(tree, Word):
-        return and_(not_(listing.text_hidden), _text(tree, listing))
+        return and_(not_(listing.text_hidden), _text(tree, listing.text))
     return _tested(tree, listing, form)
 
 
 def narrowing_of(tree: Node) -> Narrowing | None:
     """What of a search the index of words knows: a condition that holds in every row which the search finds. None where it knows nothing."""
     if isinstance(tree, Word):
-        return piece(greek.search_key(tree.text)) if tree.is_exact else of_words(tree.text)
+        return of_text(greek.search_key(tree.text)) if tree.is_exact else of_words(tree.text)
     if isinstance(tree, All):
         return every(narrowing_of(part) for part in tree.parts)
     return one_of(narrowing_of(part) for part in tree.parts) if isinstance(tree, Some) else None
 
 
-def _text(word: Word, listing: Listing) -> Condition:
-    if word.is_exact:
-        return StandsIn(listing.text, literal(greek.search_key(word.text)))
-    return and_(true(), *(_holds(listing, each, stems) for each, stems in words_of_search(word.text)))
+def _left(tree: Node) -> Node | None:
+    """What of a search the index does not know: the tree itself where it does not know all of it, None where nothing is left."""
+    if isinstance(tree, Word):
+        return None if all(is_indexed(each) for part in _parts(tree) for each in texts_of(part)) else tree
+    if isinstance(tree, All):
+        parts = [left for part in tree.parts if (left := _left(part))]
+        return tree if parts == list(tree.parts) else all_of(parts) if parts else None
+    return None if isinstance(tree, Some) and not any(map(_left, tree.parts)) else tree
 
 
-def _holds(listing: Listing, word: str, stems: Sequence[str]) -> Condition:
-    """The word stands in the text as it was typed, or in another form of it."""
-    stands: Condition = StandsIn(listing.text, literal(word))
-    return or_(stands, and_(*(StandsIn(listing.text, literal(as_stored(stem))) for stem in stems))) if stems else stands
+def _parts(word: Word) -> list[str]:
+    """What is looked for apart: a quoted text is one."""
+    folded = greek.search_key(word.text)
+    return [folded] if word.is_exact else folded.split()
+
+
+def _text(word: Word, column: Any) -> Condition:
+    if not all(texts_of(part) for part in _parts(word)):
+        raise PhraseError(word.place, Phrase(N_("Εδώ χρειάζεται τουλάχιστον ένα γράμμα ή ψηφίο.")))
+    return holds_text(column, greek.search_key(word.text)) if word.is_exact else holds_words(column, word.text)
 
 
 def _tested(test: Term, listing: Listing, form: Form) -> Condition:

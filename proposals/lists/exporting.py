@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 from proposals.audit.operations import record
 from proposals.calls.form import Form
 from proposals.db import db, reading
+from proposals.drafting.finding import Search
 from proposals.lists import delimited, xlsx
 from proposals.lists.cells import NOTHING, teller
 from proposals.lists.columns import Column, Kind, Listing
-from proposals.lists.paging import Search, Way, all_rows
+from proposals.lists.paging import Way, all_rows
 from proposals.web.words import say
 from proposals.workflow.people import Actor
 from proposals.workflow.phrases import N_

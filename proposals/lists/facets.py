@@ -6,10 +6,11 @@ from typing import Any
 
 from proposals.calls.form import Form
 from proposals.db import db
+from proposals.drafting.finding import Found, Search
 from proposals.lists.asking import Asked
 from proposals.lists.columns import Column, Kind, Listing, options_of
 from proposals.lists.conditions import search_of
-from proposals.lists.paging import Search
+from proposals.lists.paging import found_in, rows_of
 from proposals.lists.phrase import LISTS, All, Node, Term, all_of, written
 from proposals.lists.values import BadValue, Option, option_named
 
@@ -33,16 +34,17 @@ class Facet:
     entries: tuple[Entry, ...]
 
 
-def facets_of(listing: Listing, asked: Asked, form: Form, most: int, values: dict[str, Any]) -> list[Facet]:
-    """Every column that has a facet; each counts in what the rest of the search finds, up to `most` rows."""
+def facets_of(listing: Listing, asked: Asked, form: Form, most: int, values: dict[str, Any], whole: Found) -> list[Facet]:
+    """Every column that has a facet; each counts in what the rest of the search finds, up to `most` rows. The `whole` search was read before."""
     columns = [column for column in listing.columns.values() if column.has_facet]
-    return [_facet(column, listing, asked, form, most, values) for column in columns]
+    return [_facet(column, listing, asked, form, most, values, whole) for column in columns]
 
 
-def _facet(column: Column, listing: Listing, asked: Asked, form: Form, most: int, values: dict[str, Any]) -> Facet:
+def _facet(column: Column, listing: Listing, asked: Asked, form: Form, most: int, values: dict[str, Any], whole: Found) -> Facet:
     options, language = options_of(column, form), asked.way.language
     rest, chosen = _apart(asked.tree, column, listing, options)
-    counts = _counts(column, listing, search_of(rest, listing, form), most, values)
+    found = whole if rest is asked.tree else found_in(listing, most, values, search_of(rest, listing, form))
+    counts = _counts(column, listing, found.search, values) if found.is_all else None
     entries = []
     for option in options:
         words = tuple(each.word for each in options if (each in chosen) != (each is option))
@@ -66,10 +68,7 @@ def _apart(tree: Node | None, column: Column, listing: Listing, options: tuple[O
     return tree, []
 
 
-def _counts(column: Column, listing: Listing, search: Search, most: int, values: dict[str, Any]) -> Counter[Any] | None:
-    """How many rows have each value; None where there are more than `most` rows."""
-    query = search.found_in(listing.source.add_columns(column.value()))
-    found = db.session.scalars(query.limit(most + 1), values).all()
-    if len(found) > most:
-        return None
+def _counts(column: Column, listing: Listing, search: Search, values: dict[str, Any]) -> Counter[Any]:
+    """How many rows have each value."""
+    found = db.session.scalars(search.found_in(rows_of(listing, search).source.add_columns(column.value())), values)
     return Counter(code for value in found if value is not None for code in (value.split() if column.kind is Kind.MANY else (value,)))

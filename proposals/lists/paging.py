@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, not_, or_, select, tuple_
 
 from proposals.db import Hundredths, UTCDateTime, db
-from proposals.drafting.trigrams import Narrowing, narrowed
+from proposals.drafting.finding import EVERYTHING, Along, Among, Found, Search, found_of
 from proposals.lists.columns import Column, Listing
 from proposals.lists.cursors import Cursor, written_cursor
 
@@ -31,26 +31,6 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Search:
-    """What rows must meet (None: nothing), and by what of it they are read, where that is not the order of the list."""
-
-    condition: ColumnElement[bool] | None = None
-    narrowing: Narrowing | None = None
-
-    def found_in(self, query: Select[Any]) -> Select[Any]:
-        query = query if self.condition is None else query.where(self.condition)
-        return query if self.narrowing is None else narrowed(query, self.narrowing)
-
-    def for_page(self, count: int, most: int) -> "Search":
-        """The same for one page, once its rows were counted up to `most`. More are found sooner by walking along the order of the list:
-        whoever reads them by the index must first read and sort them all."""
-        return self if count <= most else replace(self, narrowing=None)
-
-
-EVERYTHING = Search()
-
-
-@dataclass(frozen=True)
 class Page:
     """Some rows, and the cursors from which the pages before and after them are read; empty where there is none."""
 
@@ -63,15 +43,56 @@ def page_of(listing: Listing, way: Way, size: int, cursor: Cursor | None, values
     """A page of at most `size` rows of what a search finds; `values` fill in what the list itself leaves open."""
     cursor = cursor if cursor and _leads_somewhere(listing, way, cursor) else None
     is_back = cursor is not None and cursor.is_back
-    found: list[tuple[Any, bool]] = []
+    found = _rows(rows_of(listing, search), way, size, cursor, values, search)
+    if isinstance(search, Along) and len(found) <= size:
+        found = _rows(listing, way, size, cursor, values, search.by_index())
+    return _cut(listing, way, found, size, cursor, is_back)
+
+
+def _rows(listing: Listing, way: Way, size: int, cursor: Cursor | None, values: dict[str, Any], search: Search) -> list[tuple[Any, bool]]:
+    """The rows of a page, and one more where the list goes on, each with whether it has a value of what the list is sorted by.
+
+    Of what is searched first the numbers are found: a database that sorts rows makes all their columns before.
+    """
+    is_back, is_whole = cursor is not None and cursor.is_back, search is EVERYTHING
+    by, found = way if is_whole else replace(way, columns=()), list[tuple[Any, bool]]()
     for place, has_value in enumerate(_parts(listing, way, cursor, is_back)):
         continues = cursor is not None and place == 0
-        query = search.found_in(_part(listing, way, has_value, is_back, continues))
+        query = search.page_of(_part(listing, by, has_value, is_back, continues), bindparam("most"))
         asked = {**values, "most": size + 1 - len(found), **(_bound(cursor) if continues and cursor else {})}
         found += [(row, has_value) for row in db.session.execute(query, asked)]
-        if len(found) > size:
+        # Where rows have a value, those without one may be few, and nowhere to be found but at the end of the list.
+        if len(found) > size or isinstance(search, Along):
             break
-    return _cut(listing, way, found, size, cursor, is_back)
+    return found if is_whole or not found else _with_columns(listing, way, found, values)
+
+
+def _with_columns(listing: Listing, way: Way, found: list[tuple[Any, bool]], values: dict[str, Any]) -> list[tuple[Any, bool]]:
+    """The same rows with what is shown of them."""
+    numbers = bindparam("numbers", type_=Integer, expanding=True, literal_execute=True)
+    query = _of_numbers(rows_of(listing, Among()), way).where(listing.key.in_(numbers))
+    rows = {row.number: row for row in db.session.execute(query, {**values, "numbers": [row.number for row, _has_value in found]})}
+    return [(rows[row.number], has_value) for row, has_value in found if row.number in rows]
+
+
+@lru_cache(maxsize=1024)
+def _of_numbers(listing: Listing, way: Way) -> Select[Any]:
+    order = (each.label(f"order_{place}") for place, each in enumerate(_order(listing, way)))
+    return listing.source.add_columns(listing.key.label("number"), *listing.besides, *_selected(listing, way), *order)
+
+
+def rows_of(listing: Listing, search: Search) -> Listing:
+    """The list as it is asked for what a search finds.
+
+    Of numbers that it has just found in the list SQLite is asked without its conditions: it would go through the whole list again to find them
+    there, and reads one state of the database all through a request. PostgreSQL does not, and is asked with them.
+    """
+    return _unconditioned(listing) if isinstance(search, Among) and db.engine.dialect.name == "sqlite" else listing
+
+
+@lru_cache(maxsize=512)
+def _unconditioned(listing: Listing) -> Listing:
+    return replace(listing, source=select().select_from(*listing.source.add_columns(listing.key).get_final_froms()))
 
 
 def _leads_somewhere(listing: Listing, way: Way, cursor: Cursor) -> bool:
@@ -82,6 +103,11 @@ def _leads_somewhere(listing: Listing, way: Way, cursor: Cursor) -> bool:
 def all_rows(listing: Listing, way: Way, search: Search = EVERYTHING) -> list[Select[Any]]:
     """The questions whose answers, one after the other, are the whole list."""
     return [search.found_in(_in_order(listing, way, has_value, False)) for has_value in _parts(listing, way, None, False)]
+
+
+def found_in(listing: Listing, most: int, values: dict[str, Any], search: Search = EVERYTHING) -> Found:
+    """What a search finds, counted up to `most` rows, and how a page of it is read."""
+    return found_of(_in_usual_order(listing), listing.key, search, most, values)
 
 
 def count_up_to(listing: Listing, most: int, values: dict[str, Any], search: Search = EVERYTHING) -> int:
@@ -138,8 +164,8 @@ def _bound(cursor: Cursor) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def _part(listing: Listing, way: Way, has_value: bool, is_back: bool, continues: bool) -> Select[Any]:
-    """One part of a list up to `most` rows, to be filled in. Kept: SQLAlchemy takes longer to put it together than the database to answer."""
-    query = _in_order(listing, way, has_value, is_back).limit(bindparam("most"))
+    """One part of a list, to be filled in. Kept: SQLAlchemy takes longer to put it together than the database to answer."""
+    query = _in_order(listing, way, has_value, is_back)
     if not continues:
         return query
     order = _order(listing, way) if has_value else ()
@@ -160,6 +186,11 @@ def _in_order(listing: Listing, way: Way, has_value: bool, is_back: bool) -> Sel
     by = (*order, listing.key) if has_value else (listing.key,)
     goes_down = (way.down and (has_value or not way.order)) != is_back
     return query.order_by(*(each.desc() if goes_down else each for each in by))
+
+
+def _in_usual_order(listing: Listing) -> Select[Any]:
+    column = listing.columns.get(listing.order)
+    return listing.source.order_by(*(column.order if column else ()), listing.key)
 
 
 def _of_part(column: Column, has_value: bool) -> tuple[ColumnElement[bool], ...]:

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, current_app, render_template, request
 from proposals.calls.form import Form, standard_form
 from proposals.calls.models import Call
 from proposals.calls.queries import call_by_slug
+from proposals.drafting.finding import Found, Search
 from proposals.drafting.queries import english_titles
 from proposals.drafting.veil import HIDDEN
 from proposals.evaluation.queries import assigned_names
@@ -15,7 +16,7 @@ from proposals.lists.asking import Asked, address_of, asked_of, limits_of, order
 from proposals.lists.columns import Column, Listing, options_of
 from proposals.lists.facets import facets_of
 from proposals.lists.offered import offered_in
-from proposals.lists.paging import Page, Search, Way, count_up_to, page_of
+from proposals.lists.paging import Page, Way, found_in, page_of
 from proposals.lists.queries import views_of
 from proposals.web.guard import allow, current_actor
 from proposals.web.words import language
@@ -75,13 +76,14 @@ def _list(listing: Listing, call: Call | None, endpoint: str) -> Any:
     states, link = _states(listing, form), _linker(asked, listing)
     common = {"listing": listing, "call": call, "asked": asked, "link": link, "states": states, "endpoint": endpoint}
     if asked.error:
-        return render_template("lists/page.html", page=None, lines=[], facets=[], count=None, **common, **_shown(listing, asked)), 422
+        return render_template("lists/page.html", page=None, lines=[], facets=[], found=None, **common, **_shown(listing, asked)), 422
     way = Way(cells.read_with(listing, asked.way.columns), asked.way.language, asked.way.order, asked.way.down)
-    actor, count = current_actor(), _count(listing, asked, settings.list_counted, values)
-    search = asked.found if count is None else asked.found.for_page(count, settings.list_counted)
-    page = page_of(listing, way, settings.page_size, asked.cursor, values, search)
-    common.update(views=views_of(actor, listing.code), reader_id=actor.person_id, offered=offered_in(listing, actor), count=count)
-    return render_template("lists/page.html", page=page, **common, **_found(listing, asked, form, page, values), **_shown(listing, asked))
+    actor, found = current_actor(), _found(listing, asked, settings.list_counted, values)
+    page = page_of(listing, way, settings.page_size, asked.cursor, values, found.search if found else asked.found)
+    common.update(views=views_of(actor, listing.code), reader_id=actor.person_id, offered=offered_in(listing, actor))
+    told = found and found.beside(len(page.rows), is_whole=not page.before and not page.after)
+    common.update(_counted(listing, asked, form, found, values), found=told)
+    return render_template("lists/page.html", page=page, **common, **_in_words(listing, asked, form, page), **_shown(listing, asked))
 
 
 def form_of(call: Call | None) -> Form:
@@ -89,20 +91,20 @@ def form_of(call: Call | None) -> Form:
     return call.form if call else standard_form()
 
 
-def _count(listing: Listing, asked: Asked, most: int, values: dict[str, Any]) -> int | None:
-    """How many rows a search finds, or a list with its filters open has; None where nobody asked."""
-    return count_up_to(listing, most, values, asked.found) if asked.tree is not None or "facets" in request.args else None
+def _found(listing: Listing, asked: Asked, most: int, values: dict[str, Any]) -> Found | None:
+    """How many rows a search finds, or a list with its filters open has, and how they are read; None where nobody asked."""
+    return found_in(listing, most, values, asked.found) if asked.tree is not None or "facets" in request.args else None
 
 
-def _found(listing: Listing, asked: Asked, form: Form, page: Page, values: dict[str, Any]) -> dict[str, Any]:
-    """The rows of a page in words, and the values of its filters, where they were asked for."""
+def _counted(listing: Listing, asked: Asked, form: Form, found: Found | None, values: dict[str, Any]) -> dict[str, Any]:
+    """The values of the filters, where they were asked for."""
     most = current_app.extensions["settings"].list_counted
-    return {
-        "lines": cells.lines_of(listing, asked.way.columns, page.rows, form),
-        "english": english_titles(page.rows, language()),
-        "most": most,
-        "facets": facets_of(listing, asked, form, most, values) if "facets" in request.args else [],
-    }
+    return {"facets": facets_of(listing, asked, form, most, values, found) if found and "facets" in request.args else []}
+
+
+def _in_words(listing: Listing, asked: Asked, form: Form, page: Page) -> dict[str, Any]:
+    """The rows of a page in words."""
+    return {"lines": cells.lines_of(listing, asked.way.columns, page.rows, form), "english": english_titles(page.rows, language())}
 
 
 def _shown(listing: Listing, asked: Asked) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Finding by the index of words: the same rows as reading every text finds, and the index that follows whatever is written."""
 
 import random
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text, update
@@ -10,13 +9,15 @@ from proposals import greek
 from proposals.accounts.models import Body
 from proposals.calls.form import standard_form
 from proposals.db import db
+from proposals.drafting.finding import Found, Search
 from proposals.drafting.models import Proposal
-from proposals.drafting.searching import as_stored
+from proposals.drafting.searching import _SHORT, as_stored
 from proposals.drafting.trigrams import Every, OneOf, Piece, every, matching, narrowed, of_words, one_of, piece
 from proposals.lists.conditions import narrowing_of, search_of
+from proposals.lists.cursors import read_cursor
 from proposals.lists.listings import all_proposals, assignments_of_call, proposals_of_call
-from proposals.lists.paging import Search, Way, count_up_to, page_of
-from proposals.lists.phrase import All, Limits, Not, Some, Term, Word, parse
+from proposals.lists.paging import Way, count_up_to, found_in, kinds_of_order, page_of
+from proposals.lists.phrase import All, Limits, Not, PhraseError, Place, Some, Term, Word, parse
 from proposals.workflow.people import Role
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import make_assignment, make_body, make_call, make_person, make_proposal
@@ -46,20 +47,15 @@ WORDS = (
     "*",
 )
 SEARCHED = (
-    *(word for word in WORDS if word != "AND"),
+    *(word for word in WORDS if word not in ("AND", "--", "*")),
     '"AND"',
     "νερ",
     "αθαρ",
-    "_",
-    "%",
-    "__",
     "a%b",
     "a*",
     "οδ",
     "ο",
-    "/",
     "τετ\\",
-    "'",
     '"και"',
     "λείπει",
     "«5% το»",
@@ -77,8 +73,8 @@ def call(session, app):
     made = [make_proposal(State.IN_REVIEW, call=call, body=body) for _number in range(12)]
     for each in made:
         found = [chosen.choice(WORDS) for _place in range(chosen.randint(1, 6))]
-        stems = "".join(as_stored(word[:4]) for word in found[:2])
-        each.search_text = greek.search_key(" ".join(found)) + stems
+        folded = greek.search_key(" ".join(found))
+        each.search_text = folded + "".join(map(as_stored, [*(word[:4] for word in found[:2]), *_SHORT.findall(folded)]))
     make_assignment(AssignmentState.ACCEPTED, proposal=made[3], evaluator=make_person(Role.EVALUATOR))
     db.session.flush()
     with app.test_request_context():
@@ -101,7 +97,7 @@ def test_search_by_the_index_finds_what_reading_finds(call, make):
 
     for each in searches:
         search = search_of(parse(each, LIMITS), listing, FORM)
-        assert numbers(listing, search, call) == numbers(listing, replace(search, narrowing=None), call), each
+        assert numbers(listing, search, call) == numbers(listing, Search(search.condition), call), each
 
 
 def test_some_searches_use_the_index_and_it_finds_few_rows(call):
@@ -132,18 +128,58 @@ def held(narrowing):
     return list(db.session.scalars(narrowed(select(Proposal.id), narrowing).order_by(Proposal.id)))
 
 
-def test_page_goes_by_the_index_only_for_rows_that_are_all_counted():
-    search = Search(narrowing=Piece("λεξη"))
+@pytest.mark.parametrize("most", [2, 5, 50])
+@pytest.mark.parametrize("make", [proposals_of_call, assignments_of_call], ids=lambda make: make.__name__)
+def test_pages_of_what_is_found_often_or_seldom_are_those_of_reading(call, make, most):
+    listing, values = make(make_person(Role.CALL_MANAGER).actor), {"call_id": call.id}
 
-    assert (search.for_page(10, 10), search.for_page(11, 10)) == (search, Search())
+    for searched in ("νερό", "καθαρό", "το", "νερό όχι το", "α ή νερό", "λείπει", "κωδικός:000"):
+        search = search_of(parse(searched, LIMITS), listing, FORM)
+        found, read = found_in(listing, most, values, search), numbers(listing, Search(search.condition), call)
+        for order in ("code", "score" if "score" in listing.columns else "due"):
+            rows = pages(listing, Way((), "el", order, False), values, found.search)
+            assert sorted(rows) == sorted(read), (searched, order)
+        assert found.count == len(read) if found.is_all else 0 < found.count <= len(read), searched
+
+
+def pages(listing, way, values, search):
+    """The numbers on all pages of three rows, each once."""
+    found, after = [], None
+    while after != "":
+        cursor = read_cursor(after, kinds_of_order(listing, way.order), is_back=False) if after else None
+        page = page_of(listing, way, 3, cursor, values, search)
+        found, after = found + [row.number for row in page.rows], page.after
+    return found
+
+
+def test_count_beside_a_page_never_says_less_than_the_page_shows():
+    some = Found(20, False, Search())
+
+    told = [
+        some.beside(50, is_whole=False),
+        some.beside(7, is_whole=False),
+        some.beside(7, is_whole=True),
+        Found(3, True, some.search).beside(3, is_whole=True),
+    ]
+
+    assert [(each.count, each.is_all) for each in told] == [(50, False), (20, False), (7, True), (3, True)]
+
+
+@pytest.mark.parametrize(("text", "place"), [("νερό %", (5, 6)), ('"--"', (0, 4)), ("όχι _", (4, 5)), ('""', (0, 2))])
+def test_what_has_neither_letter_nor_digit_is_refused_at_its_place(call, text, place):
+    with pytest.raises(PhraseError) as refused:
+        search_of(parse(text, LIMITS), proposals_of_call(make_person(Role.CALL_MANAGER).actor), FORM)
+
+    assert (refused.value.place, refused.value.expected.text) == (Place(*place), "Εδώ χρειάζεται τουλάχιστον ένα γράμμα ή ψηφίο.")
 
 
 @pytest.mark.parametrize(
     ("tree", "known"),
     [
-        (Word("το"), None),
-        (Word("νε ρό"), None),
-        (Word("Νερό ΔΑ"), OneOf((Piece("νερο"), Piece("\x1fνερ\x1f")))),
+        (Word("το"), Piece("\x1fτο\x1f")),
+        (Word("νε ρό"), Every((Piece("\x1fνε\x1f"), Piece("\x1fρο\x1f")))),
+        (Word("5%"), Piece("\x1f5\x1f")),
+        (Word("Νερό ΔΑ"), Every((OneOf((Piece("νερο"), Piece("\x1fνερ\x1f"))), Piece("\x1fδα\x1f")))),
         (Word("Νερό.", is_exact=True), Piece("νερο.")),
         (Word("...", is_exact=True), None),
         (Not(Word("νερό")), None),
@@ -151,7 +187,8 @@ def test_page_goes_by_the_index_only_for_rows_that_are_all_counted():
         (All((Word("abc", is_exact=True), Term("βαθμός", ">", ("5",)))), Piece("abc")),
         (All((Word("abc", is_exact=True), Word("bcd", is_exact=True))), Every((Piece("abc"), Piece("bcd")))),
         (Some((Word("abc", is_exact=True), Word("bcd", is_exact=True))), OneOf((Piece("abc"), Piece("bcd")))),
-        (Some((Word("abc", is_exact=True), Word("το"))), None),
+        (Some((Word("abc", is_exact=True), Word("το"))), OneOf((Piece("abc"), Piece("\x1fτο\x1f")))),
+        (Some((Word("abc", is_exact=True), Not(Word("το")))), None),
     ],
 )
 def test_what_the_index_knows_of_a_search(tree, known):
