@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, cast, select
+from sqlalchemy import Select, String, case, cast, false, select, true
 from sqlalchemy.orm import joinedload
 
 from proposals.accounts.models import Body
@@ -14,14 +14,15 @@ from proposals.drafting.models import Answer, Proposal, ProposalVersion
 from proposals.drafting.publication import is_published
 from proposals.workflow.states import State
 
-# Asked of each proposal in its turn: of an EXISTS PostgreSQL makes a list of all who agreed, and sorts it, for every page.
-_AGREED = select(cast(Answer.value, String)).where(Answer.proposal_id == Proposal.id, Answer.field == "publish_consent").scalar_subquery()
+# Asked of each proposal in its turn: of an EXISTS PostgreSQL makes a list of all who agreed. As a CASE, as it would reckon with hardly any of them.
+_ANSWER = select(cast(Answer.value, String)).where(Answer.proposal_id == Proposal.id, Answer.field == "publish_consent").scalar_subquery()
+_AGREED = case((_ANSWER == "true", true()), else_=false())
 _ACCEPTED = (
     select()
     .select_from(Proposal)
     .join(Body, Body.id == Proposal.body_id)
     .join(Call, Call.id == Proposal.call_id)
-    .where(Proposal.state == State.ACCEPTED, _AGREED == "true")
+    .where(Proposal.state == State.ACCEPTED, _AGREED)
     .order_by(Proposal.id.desc())
 )
 _SHOWN = (Proposal.id, Proposal.code, Proposal.title, Proposal.axis, Proposal.stage, Body.name, Body.name_en, Call.code_year, Call.form_fingerprint)
