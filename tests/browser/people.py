@@ -45,6 +45,17 @@ class Visitors:
         SignInPage(window).sign_in(email, PASSWORD)
         return window
 
+    def come_back(self, email: str, **options: Any) -> Window:
+        """A new window of somebody who signed in on this server before, with the cookie of then; the first time he signs in."""
+        cookies = self._server.cookies
+        if email not in cookies:
+            window = self.sign_in(email, **options)
+            cookies[email] = window.page.context.cookies()
+            return window
+        window = self.open(email, **options)
+        window.page.context.add_cookies(cookies[email])
+        return window
+
     def known(self, email: str | None) -> Window:
         """The window that this person has had from the first time on, a visitor's without an e-mail; for tests that only read."""
         if email not in self._kept:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 from proposals.config import ROOT, Settings
@@ -28,6 +29,8 @@ class Server:
     def __init__(self, instance: Path, settings: Mapping[str, str] | None = None) -> None:
         self._instance, self._settings, self.log = instance, settings or {}, instance / "server.log"
         self._port = 0
+        # Of people who signed in here, by their e-mail.
+        self.cookies: dict[str, Any] = {}
         self.start()
 
     def start(self) -> None:

@@ -71,15 +71,15 @@ def test_leaving_with_unsaved_changes_asks_first(own_section: SectionPage) -> No
 @pytest.fixture
 def own_section(own_demo: Visitors) -> SectionPage:
     """Sections of a new draft, with scripts."""
-    proposal = ProposalPage(own_demo.sign_in(AUTHOR))
-    proposal.start("esdk-2027", "Ένα προσχέδιο")
+    proposal = ProposalPage(own_demo.come_back(AUTHOR))
+    proposal.begin("esdk-2027", "Ένα προσχέδιο")
     return SectionPage(proposal.window, proposal.path, FORM)
 
 
 @pytest.fixture
 def plain_section(own_demo: Visitors, own_section: SectionPage) -> SectionPage:
     """The same draft as the server alone draws it."""
-    return SectionPage(own_demo.sign_in(AUTHOR, java_script_enabled=False), own_section.path, FORM)
+    return SectionPage(own_demo.come_back(AUTHOR, java_script_enabled=False), own_section.path, FORM)
 
 
 def counter(section: SectionPage) -> Locator:

@@ -24,9 +24,9 @@ PASTE = """(cell, text) => {
 @pytest.fixture
 def section(own_demo: Visitors) -> SectionPage:
     """The delivery section of a draft that was just begun."""
-    window = own_demo.sign_in(AUTHOR)
+    window = own_demo.come_back(AUTHOR)
     proposal = ProposalPage(window)
-    proposal.start("esdk-2027", "Μια πρόταση με πίνακες")
+    proposal.begin("esdk-2027", "Μια πρόταση με πίνακες")
     page = SectionPage(window, proposal.path, standard_form())
     page.open("delivery")
     expect(page.form).to_have_attribute("data-saves-itself", "")

@@ -19,9 +19,9 @@ TEXT, MORE, THEIRS = "Μετρήσαμε τρεις χειμώνες.", " Και
 @pytest.fixture
 def section(own_demo: Visitors) -> SectionPage:
     """The problem section of a draft that was just begun."""
-    window = own_demo.sign_in(AUTHOR)
+    window = own_demo.come_back(AUTHOR)
     proposal = ProposalPage(window)
-    proposal.start("esdk-2027", "Μια πρόταση που σώζεται μόνη της")
+    proposal.begin("esdk-2027", "Μια πρόταση που σώζεται μόνη της")
     page = SectionPage(window, proposal.path, standard_form())
     open_to_write(page)
     return page
@@ -123,7 +123,7 @@ def test_session_that_ended_in_another_window_loses_nothing(section: SectionPage
 
 
 def test_two_people_in_one_section_write_side_by_side(section: SectionPage, own_demo: Visitors) -> None:
-    second = SectionPage(own_demo.sign_in(AUTHOR), section.path, standard_form())
+    second = SectionPage(own_demo.come_back(AUTHOR), section.path, standard_form())
     open_to_write(second)
 
     type_at_the_end(section, FIELD, TEXT)
@@ -136,7 +136,7 @@ def test_two_people_in_one_section_write_side_by_side(section: SectionPage, own_
 
 
 def test_two_people_in_one_field_see_both_texts(section: SectionPage, own_demo: Visitors) -> None:
-    second = SectionPage(own_demo.sign_in(AUTHOR), section.path, standard_form())
+    second = SectionPage(own_demo.come_back(AUTHOR), section.path, standard_form())
     open_to_write(second)
     type_at_the_end(section, FIELD, TEXT)
     is_saved(section)

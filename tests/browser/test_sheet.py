@@ -28,7 +28,7 @@ def review(demo: Demo) -> Review:
 
 @pytest.fixture
 def sheet(own_demo: Visitors, review: Review) -> SheetPage:
-    return open_sheet(SheetPage(own_demo.sign_in(review.evaluator)), review)
+    return open_sheet(SheetPage(own_demo.come_back(review.evaluator)), review)
 
 
 def open_sheet(sheet: SheetPage, review: Review) -> SheetPage:
@@ -122,7 +122,7 @@ def test_session_that_ended_in_the_middle_of_a_sheet_loses_nothing(sheet: SheetP
 
 
 def test_two_windows_merge_and_in_one_field_both_texts_are_shown(sheet: SheetPage, own_demo: Visitors, review: Review) -> None:
-    second = open_sheet(SheetPage(own_demo.sign_in(review.evaluator)), review)
+    second = open_sheet(SheetPage(own_demo.come_back(review.evaluator)), review)
     comment(sheet).fill("Από το πρώτο παράθυρο.")
     comment(second, CRITERIA[-2]).fill("Άλλο κριτήριο, από το δεύτερο.")
     is_saved(sheet)
@@ -214,7 +214,7 @@ def test_list_of_sheets_is_cards_on_a_phone(sheet: SheetPage) -> None:
 
 def test_whole_sheet_by_keyboard_alone(own_demo: Visitors, demo: Demo) -> None:
     invited = demo.review("invited")
-    window = own_demo.sign_in(invited.evaluator)
+    window = own_demo.come_back(invited.evaluator)
     window.visit(invited.path)
     page, keyboard = window.page, Keyboard(window)
     with step("The evaluator declares and accepts"):

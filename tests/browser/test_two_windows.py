@@ -17,7 +17,7 @@ FIELD = "evidence"
 
 def test_author_with_two_windows_chooses_between_both_texts(own_demo: Visitors, demo: Demo) -> None:
     draft = demo.draft_of(AUTHOR)
-    first, second = (SectionPage(own_demo.sign_in(AUTHOR), draft.path, standard_form()) for _ in range(2))
+    first, second = (SectionPage(own_demo.come_back(AUTHOR), draft.path, standard_form()) for _ in range(2))
     with step("Both windows have the same section open, and the first one saves"):
         first.open("problem")
         second.open("problem")

@@ -23,8 +23,8 @@ DROP = """(form, files) => {
 @pytest.fixture
 def window(own_demo: Visitors) -> Window:
     """The attachments of a new draft, with scripts."""
-    proposal = ProposalPage(own_demo.sign_in(AUTHOR))
-    proposal.start("esdk-2027", "Μια πρόταση με συνημμένα")
+    proposal = ProposalPage(own_demo.come_back(AUTHOR))
+    proposal.begin("esdk-2027", "Μια πρόταση με συνημμένα")
     proposal.open("/attachments")
     return proposal.window
 
@@ -158,9 +158,9 @@ def test_form_without_a_file_is_left_to_the_server(window: Window, files: FilesP
 
 
 def test_file_is_sent_without_scripts(own_demo: Visitors) -> None:
-    window = own_demo.sign_in(AUTHOR, java_script_enabled=False)
+    window = own_demo.come_back(AUTHOR, java_script_enabled=False)
     proposal = ProposalPage(window)
-    proposal.start("esdk-2027", "Μια πρόταση χωρίς σενάρια")
+    proposal.begin("esdk-2027", "Μια πρόταση χωρίς σενάρια")
     proposal.open("/attachments")
     files = FilesPage(window)
 
