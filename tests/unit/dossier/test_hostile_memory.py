@@ -56,7 +56,7 @@ def batch() -> None:
 
 @pytest.mark.timeout(300)
 def test_hostile_files_and_words_take_little_memory() -> None:
-    entry = f"from {__name__} import batch; batch()"
+    entry = "from tests.unit.dossier.test_hostile_memory import batch; batch()"
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", entry], cwd=ROOT, capture_output=True, text=True, check=True, timeout=290)
 
     before, after = map(int, done.stdout.split())
