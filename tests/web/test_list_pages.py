@@ -81,7 +81,7 @@ def test_filters_keep_the_rest_of_the_search_and_the_state_that_was_chosen(manag
 
 
 def test_large_list_is_not_counted(app, manager, three, monkeypatch):
-    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], list_counted=2))
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], list_counted=2, page_size=2))
 
     assert "Βρέθηκαν περισσότερες από 2." in manager.get(f"{LIST}?q=βαθμός>1").document.main
     manager.follow("Φίλτρα με πλήθος")

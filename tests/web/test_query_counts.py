@@ -143,7 +143,7 @@ LISTS = [
     ("/desk", "manager", Rows.submitted, 5),
     ("/desk", "second", Rows.in_review, 5),
     (f"/manage/calls/{SLUG}/proposals", "manager", Rows.in_review, 4),
-    (f"/manage/calls/{SLUG}/proposals?q=περιφέρεια:EL43+ή+βαθμός>1&facets=1", "manager", Rows.in_review, 9),
+    (f"/manage/calls/{SLUG}/proposals?q=περιφέρεια:EL43+ή+βαθμός>1&facets=1", "manager", Rows.in_review, 10),
     (f"/manage/calls/{SLUG}/assignments", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/sheets", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 4),
