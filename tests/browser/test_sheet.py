@@ -73,7 +73,8 @@ def test_points_and_comment_are_saved_soon_and_the_list_of_criteria_follows(shee
 
 
 def test_server_that_dies_in_the_middle_of_a_sheet_loses_nothing(sheet: SheetPage, own_server: Server) -> None:
-    comment(sheet).fill(TEXT)
+    text = TEXT + " Πριν από τη διακοπή."
+    comment(sheet).fill(text)
     is_saved(sheet)
     with sheet.window.watch.unwatched():
         own_server.kill()
@@ -83,7 +84,7 @@ def test_server_that_dies_in_the_middle_of_a_sheet_loses_nothing(sheet: SheetPag
         own_server.start()
         is_saved(sheet, 20_000)
 
-    expect(again(sheet)).to_have_value(TEXT + MORE)
+    expect(again(sheet)).to_have_value(text + MORE)
 
 
 def test_text_of_a_window_that_was_closed_while_the_server_was_down_is_offered_again(sheet: SheetPage, own_server: Server) -> None:
