@@ -146,7 +146,7 @@ LISTS = [
     (f"/manage/calls/{SLUG}/proposals?q=περιφέρεια:EL43+ή+βαθμός>1&facets=1", "manager", Rows.in_review, 10),
     (f"/manage/calls/{SLUG}/assignments", "manager", Rows.in_review, 4),
     (f"/manage/calls/{SLUG}/sheets", "manager", Rows.in_review, 4),
-    (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 4),
+    (f"/manage/calls/{SLUG}/assignment", "manager", Rows.in_review, 5),
     (f"/manage/calls/{SLUG}/meetings", "manager", Rows.a_meeting, 8),
     (f"/manage/calls/{SLUG}/ranking?line=number&value=3", "manager", Rows.ranked, 12),
     (f"/manage/calls/{SLUG}/assignment/runs", "manager", Rows.run, 4),
