@@ -35,7 +35,9 @@ def search_of(tree: Node | None, listing: Listing, form: Form) -> Search:
 def condition_of(tree: Node, listing: Listing, form: Form) -> Condition:
     """The rows that a search finds. Raises PhraseError for a name that the reader has no column for, and for a value that a column does not take."""
     if isinstance(tree, All):
-        return and_(*(condition_of(part, listing, form) for part in tree.parts))
+        # Columns first: both databases then read the text of those rows alone that nothing else has ruled out.
+        parts = sorted(tree.parts, key=lambda part: isinstance(part, Word))
+        return and_(*(condition_of(part, listing, form) for part in parts))
     if isinstance(tree, Some):
         return or_(*(condition_of(part, listing, form) for part in tree.parts))
     if isinstance(tree, Not):

@@ -1,10 +1,11 @@
 """What hostile words and broken files cost in memory: far less than the limits of the processes that read and print them."""
 
-import resource
+import re
 import subprocess
 import sys
 from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -39,7 +40,10 @@ def large_by_its_own_words() -> bytes:
 
 
 def peak_mb() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    """Of this process alone: what getrusage tells begins with what the process had that started it."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+    assert found
+    return int(found[1]) // 1024
 
 
 def batch() -> None:
