@@ -10,6 +10,7 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from benchmarks.memory import peak_of_children
 from proposals.audit.operations import record
 from proposals.config import Settings
 from proposals.db import db
@@ -31,7 +32,7 @@ _BARE, _COLD, _WARM = "WeasyPrint alone on the same page", "one dossier, cold", 
 
 @dataclass(frozen=True)
 class Cost:
-    """One row: CPU seconds of all processes, pages, bytes, and the peak of the largest process so far in MB (that which binds, that which prints)."""
+    """One row: CPU seconds of all processes, pages, bytes, and the peak in MB of the process that binds, so far, and of the largest that prints."""
 
     name: str
     seconds: float
@@ -126,14 +127,14 @@ def _mean(name: str, found: list[tuple[float, bytes]]) -> Cost:
 
 def _volume(app: Flask, name: str, arguments: dict[str, Any]) -> Cost:
     began = _cpu()
-    with app.app_context():
+    with app.app_context(), peak_of_children() as printing:
         made = make_volume(arguments, lambda _done, _of: None)
     with made.content:
         size = made.content.seek(0, 2)
-    peaks = tuple(resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    binding = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     documents: Any = made.record["documents"]
     assert not made.record["missing"]
-    return Cost(name, _cpu() - began, sum(each["pages"] for each in documents), size, (peaks[0], peaks[1]))
+    return Cost(name, _cpu() - began, sum(each["pages"] for each in documents), size, (binding, printing.megabytes))
 
 
 def _change(app: Flask, numbers: list[int]) -> None:

@@ -42,8 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(SECONDS_FOR_A_TEST))
 
 
-def path_of_chromium() -> str:
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+def path_of_chromium(own: str) -> str:
+    """Where the browser is; `own` is that of Playwright, which script/bootstrap brings where no package does."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, (*NAMES, own))), None)
     if found is None:
         pytest.fail(f"No browser: CHROMIUM is not set and none of {', '.join(NAMES)} is installed (SKIP_PARTS=browser leaves these tests out).")
     return found
@@ -55,7 +56,7 @@ def chromium() -> Iterator[Browser]:
     if is_switched_off("browser"):
         pytest.skip("The browser is switched off by SKIP_PARTS=browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path_of_chromium(), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=path_of_chromium(playwright.chromium.executable_path), args=list(FLAGS))
         yield browser
         browser.close()
 
