@@ -205,6 +205,14 @@ def test_question_to_fts_quotes_its_texts():
     assert asked == '("α""β""γ") AND (("AND NOT") OR ("x*y"))'
 
 
+@pytest.mark.parametrize("typed", ["νερό φύλλα:3", "φύλλα:3 νερό"])
+def test_text_is_read_where_no_column_has_ruled_the_row_out(app, session, typed):
+    with app.test_request_context():
+        asked = str(search_of(parse(typed, LIMITS), proposals_of_call(make_person(Role.CALL_MANAGER).actor), FORM).condition)
+
+    assert 0 < asked.index("sheets_final") < asked.index("search_text")
+
+
 def test_proposal_stands_where_its_body_does_however_either_is_written(session):
     athens, rhodes = make_body(name="Δήμος Αθηναίων"), make_body(name="Δήμος Ρόδου")
     proposal = make_proposal(State.SUBMITTED, body=athens)
