@@ -1,10 +1,14 @@
 """Runs the migrations on the database of the current application."""
 
+import warnings
+
 from alembic import context
 
 from proposals.db import db
 
 connectable = db.engine
+# To change a table of SQLite those around it are looked at too, and of these no index is needed.
+warnings.filterwarnings("ignore", message="Skipped unsupported reflection of expression-based index")
 
 
 def run() -> None:
