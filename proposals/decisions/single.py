@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from proposals.decisions import comments, list_forms, queries
 from proposals.decisions.comments import TO_BE_DECIDED, agreed_naming, check_of, consensus_names, findings_about
 from proposals.decisions.list_views import messages_of
+from proposals.decisions.names import NameCheck
 from proposals.decisions.views import bp
 from proposals.drafting.models import Proposal
 from proposals.drafting.steps import LOOKS, Details
@@ -44,7 +45,8 @@ def names_in_decision(proposal: Proposal, details: Details) -> dict[str, Phrase]
     """Where the body would read the name of an evaluator, by input. Who gives letters releases a list, which has looked already."""
     if details.letters is not None:
         return {}
-    check, found = check_of(proposal.call), names_in_notes(proposal, details)
+    check = check_of(proposal.call)
+    found = _in_notes(check, details)
     for words in agreed_naming([proposal.id], check).values():
         found["consensus"] = consensus_names(words)
     if not all(each.is_settled for each in findings_about(proposal, check)):
@@ -55,7 +57,11 @@ def names_in_decision(proposal: Proposal, details: Details) -> dict[str, Phrase]
 
 def names_in_notes(proposal: Proposal, details: Details) -> dict[str, Phrase]:
     """The same of what the body is told with any other step: the note, and what is asked for when a proposal is returned."""
-    check, found = check_of(proposal.call), dict[str, Phrase]()
+    return _in_notes(check_of(proposal.call), details)
+
+
+def _in_notes(check: NameCheck, details: Details) -> dict[str, Phrase]:
+    found: dict[str, Phrase] = {}
     for name, text in (("note", details.note), ("remarks", "\n".join(each.text for each in details.remarks))):
         if words := check.words(text):
             told = N_("Το κείμενο, που θα διαβάσει ο φορέας, αναφέρει αξιολογητή: %(names)s. Γράψτε το χωρίς το όνομα.")

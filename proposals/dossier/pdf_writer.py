@@ -52,12 +52,13 @@ class Writer:
     def finish(self, root: int, information: int) -> None:
         """Write where everything lies. The same objects have the same identifier."""
         number = self.reserve()
+        # Its own row must be there before the rows are compressed.
         self._row(number, _PLAIN, self.place, 0)
         begin, name = self.place, self.hash.digest()[:16].hex().encode()
         data = zlib.compress(self.rows)
         about = b"<< /Type /XRef /Size %d /W [ 1 4 2 ] /Root %d 0 R /Info %d 0 R /ID [ <%s> <%s> ] /Filter /FlateDecode /Length %d >>"
-        filled = about % (number + 1, root, information, name, name, len(data))
-        self._put(b"%d 0 obj\n%s\nstream\n" % (number, filled), data, b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % begin)
+        self.stream(number, about % (number + 1, root, information, name, name, len(data)), data)
+        self._put(b"startxref\n%d\n%%%%EOF\n" % begin)
 
     def _row(self, number: int, kind: int, where: int, which: int) -> None:
         _ROW.pack_into(self.rows, number * _ROW.size, kind, where, which)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, false, fu
 from proposals import greek
 from proposals.db import db
 from proposals.drafting.models import Proposal
-from proposals.drafting.searching import is_indexed, texts_of
+from proposals.drafting.searching import are_indexed, texts_of
 from proposals.drafting.trigrams import Narrowing, holds_words, narrowed, of_words
 
 # PostgreSQL collects all that its index knows of a word, and reads each of those texts, before it hands out the first row: where one row in this many
@@ -92,8 +92,7 @@ def search_of_words(text: str) -> Search:
     if not words:
         return Search(false()) if text.strip() else EVERYTHING
     condition, narrowing = holds_words(Proposal.search_text, " ".join(words)), of_words(" ".join(words))
-    is_known = all(is_indexed(each) for word in words for each in texts_of(word))
-    return Search(condition, narrowing, None if is_known else condition)
+    return Search(condition, narrowing, None if are_indexed(words) else condition)
 
 
 def found_of(rows: Select[Any], key: Any, search: Search, most: int, values: dict[str, Any]) -> Found:

@@ -1,7 +1,7 @@
 """The text in which a proposal is found, and what of a search must stand in it: a filed text is found by every form of a word. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from proposals import greek
@@ -47,6 +47,11 @@ def texts_of(searched: str) -> tuple[str, ...]:
 def is_indexed(text: str) -> bool:
     """Whether the indexes know a text: one with three letters or digits in a row, or what stands by itself between its edges."""
     return text.startswith(_EDGE) or any(len(run) > _LONGEST_SHORT for run in _RUN.findall(text))
+
+
+def are_indexed(words: Iterable[str]) -> bool:
+    """Whether the indexes know all that is looked for: each of these as it was written (folded)."""
+    return all(is_indexed(each) for word in words for each in texts_of(word))
 
 
 def as_stored(stem: str) -> str:

@@ -9,7 +9,7 @@ from proposals import greek
 from proposals.calls.form import Form
 from proposals.db import Hundredths, UTCDateTime
 from proposals.drafting.finding import EVERYTHING, Search
-from proposals.drafting.searching import is_indexed, texts_of
+from proposals.drafting.searching import are_indexed, texts_of
 from proposals.drafting.trigrams import Narrowing, every, holds_text, holds_words, of_text, of_words, one_of
 from proposals.lists.columns import COMPARED, Column, Kind, Listing, options_of
 from proposals.lists.phrase import LISTS, All, Node, Not, PhraseError, Place, Some, Term, Word, all_of
@@ -60,7 +60,7 @@ def narrowing_of(tree: Node) -> Narrowing | None:
 def _left(tree: Node) -> Node | None:
     """What of a search the index does not know: the tree itself where it does not know all of it, None where nothing is left."""
     if isinstance(tree, Word):
-        return None if all(is_indexed(each) for part in _parts(tree) for each in texts_of(part)) else tree
+        return None if are_indexed(_parts(tree)) else tree
     if isinstance(tree, All):
         parts = [left for part in tree.parts if (left := _left(part))]
         return tree if parts == list(tree.parts) else all_of(parts) if parts else None

@@ -70,7 +70,7 @@ def _rows(listing: Listing, way: Way, size: int, cursor: Cursor | None, values: 
 def _with_columns(listing: Listing, way: Way, found: list[tuple[Any, bool]], values: dict[str, Any]) -> list[tuple[Any, bool]]:
     """The same rows with what is shown of them."""
     numbers = bindparam("numbers", type_=Integer, expanding=True, literal_execute=True)
-    query = _of_numbers(rows_of(listing, Among()), way).where(listing.key.in_(numbers))
+    query = _of_numbers(_of_found(listing), way).where(listing.key.in_(numbers))
     rows = {row.number: row for row in db.session.execute(query, {**values, "numbers": [row.number for row, _has_value in found]})}
     return [(rows[row.number], has_value) for row, has_value in found if row.number in rows]
 
@@ -82,12 +82,17 @@ def _of_numbers(listing: Listing, way: Way) -> Select[Any]:
 
 
 def rows_of(listing: Listing, search: Search) -> Listing:
-    """The list as it is asked for what a search finds.
+    """The list as it is asked for what a search finds."""
+    return _of_found(listing) if isinstance(search, Among) else listing
 
-    Of numbers that it has just found in the list SQLite is asked without its conditions: it would go through the whole list again to find them
-    there, and reads one state of the database all through a request. PostgreSQL does not, and is asked with them.
+
+def _of_found(listing: Listing) -> Listing:
+    """The list as it is asked about rows that were just found in it.
+
+    SQLite is asked without the list's conditions: it would go through the whole list again to find the rows there, and reads one state of the
+    database all through a request. PostgreSQL does not, and is asked with them.
     """
-    return _unconditioned(listing) if isinstance(search, Among) and db.engine.dialect.name == "sqlite" else listing
+    return _unconditioned(listing) if db.engine.dialect.name == "sqlite" else listing
 
 
 @lru_cache(maxsize=512)
