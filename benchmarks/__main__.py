@@ -11,6 +11,8 @@ from flask import Flask
 from benchmarks import assignment, calibration, copies, data, diff, dossiers, editors, lists, pages, plans, volumes
 from benchmarks.instance import instance
 from proposals import clock
+from proposals.config import Settings
+from proposals.drafting.index_merging import merge_index
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 COPIED = 1000
@@ -47,6 +49,8 @@ def _fill(proposals: int, only: str) -> data.Filled:
     made, times = data.fill(min(proposals, COPIED)), max(1, proposals // COPIED)
     copies.multiply(times)
     copies.scatter()
+    # As the worker does every night.
+    merge_index(Settings.index_merged_pages)
     return data.Filled(times * made.proposals, times * made.drafts, times * made.sheets)
 
 

@@ -13,8 +13,12 @@ from proposals.evaluation.models import Assignment
 _PREFIX = len("ESDK-2027-")
 # What the public catalogue asks of each proposal.
 _ANSWERS = ("publish_consent", "summary")
+# After so many proposals the calls take turns anew (`data.fill`): a word is in all of them or in none.
+_TURN = 5
 # Words that the texts of the demo do not have, each in one proposal of so many.
 SCATTERED = {"συχνολεκτο": 10, "μετριολεκτο": 100, "σπανιολεκτο": 1000, "ψζ": 1000}
+# And words that are in so many proposals, however many there are: what finds the same shows the same page.
+COUNTED = {"εκατονταλεκτο": 110, "χιλιαλεκτο": 1100}
 
 
 def multiply(times: int) -> None:
@@ -38,10 +42,13 @@ def multiply(times: int) -> None:
 
 def scatter() -> None:
     """Put words of known frequency into the texts that are searched; commits."""
-    for place, (word, every) in enumerate(SCATTERED.items()):
+    total = int(db.session.scalar(select(func.count()).select_from(Proposal)) or 0)
+    by_number = {word: max(1, total // number) for word, number in COUNTED.items()}
+    for place, (word, every) in enumerate({**SCATTERED, **by_number}.items()):
         text = Proposal.search_text + f" {word}" + (as_stored(word) if len(word) == len("ψζ") else "")
         db.session.execute(
-            update(Proposal).where(Proposal.id % every == place).values(search_text=text), execution_options={"synchronize_session": False}
+            update(Proposal).where(Proposal.id // _TURN % every == place % every).values(search_text=text),
+            execution_options={"synchronize_session": False},
         )
     settle()
     db.session.commit()

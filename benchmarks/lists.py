@@ -9,7 +9,7 @@ from statistics import median
 
 from flask import Flask
 
-from benchmarks.copies import SCATTERED
+from benchmarks.copies import COUNTED, SCATTERED
 from benchmarks.data import EVALUATED
 from benchmarks.pages import sent_statements
 from benchmarks.people import address
@@ -34,6 +34,9 @@ _PAGES = (
     ("call: search by conditions", f"{_CALL}?q=βαθμός>60+φύλλα:3"),
     ("call: search by a word", f"{_CALL}?q=νερό"),
     *((f"call: search by a word of one proposal in {every:,}{_SHORT[len(word) == 2]}", f"{_CALL}?q={word}") for word, every in SCATTERED.items()),
+    *((f"call: search by a word of {number:,} proposals", f"{_CALL}?q={word}") for word, number in COUNTED.items()),
+    *((f"call: search by a word of {number:,} proposals, by score", f"{_CALL}?q={word}&order=score") for word, number in COUNTED.items()),
+    *((f"call: search by a word of {number:,} proposals and a condition", f"{_CALL}?q={word}+βαθμός>60") for word, number in COUNTED.items()),
     ("call: search by a word of two letters in every proposal", f"{_CALL}?q=το"),
     ("call: search by a word and a condition", f"{_CALL}?q=νερό+βαθμός>60"),
     ("call: search by a word, by score", f"{_CALL}?q=νερό&order=score"),
@@ -46,6 +49,7 @@ _PAGES = (
     ("catalogue", "/catalogue"),
     ("catalogue: search by a word", "/catalogue?q=νερό"),
     ("catalogue: search by a word of one proposal in 1,000", "/catalogue?q=σπανιολεκτο"),
+    *((f"catalogue: search by a word of {number:,} proposals", f"/catalogue?q={word}") for word, number in COUNTED.items()),
     ("catalogue: search that finds nothing", "/catalogue?q=ανύπαρκτηλέξη"),
     ("assignments of a call", _ASSIGNED),
     *((f"assignments of a call: by {order}", f"{_ASSIGNED}?order={order}") for order in ("code", "body", "evaluator", "assigned", "due", "final")),
@@ -56,11 +60,12 @@ _PAGES = (
 
 @dataclass(frozen=True)
 class Cost:
-    """A page: CPU milliseconds of the process, statements to the database."""
+    """A page: CPU milliseconds of the process, statements to the database, bytes of its HTML."""
 
     name: str
     milliseconds: float
     statements: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -114,13 +119,13 @@ def far(manager: Visitor, page: str) -> str:
 def _cost(app: Flask, visitor: Visitor, name: str, page: str) -> Cost:
     visitor.get(page)
     with sent_statements(app) as statements:
-        visitor.get(page)
+        size = len(visitor.get(page))
     spent = []
     for _time in range(_TIMES):
         began = time.process_time()
         visitor.get(page)
         spent.append(time.process_time() - began)
-    return Cost(name, 1000 * median(spent), len(list(statements)))
+    return Cost(name, 1000 * median(spent), len(list(statements)), size)
 
 
 def _file(client: object, kind: str) -> File:
@@ -145,8 +150,8 @@ def _file(client: object, kind: str) -> File:
 
 def table(found: list[Cost], taken: list[File]) -> str:
     """Pages, then files."""
-    lines = ["| list | CPU ms | statements |", "|---|--:|--:|"]
-    lines += [f"| {each.name} | {each.milliseconds:.2f} | {each.statements} |" for each in found]
+    lines = ["| list | CPU ms | statements | KB |", "|---|--:|--:|--:|"]
+    lines += [f"| {each.name} | {each.milliseconds:.2f} | {each.statements} | {each.size // 1000} |" for each in found]
     lines += ["", "| file of the call | CPU s | rows | KB | MB at most |", "|---|--:|--:|--:|--:|"]
     lines += [f"| {each.name} | {each.seconds:.2f} | {each.rows or '–'} | {each.size // 1000} | {each.peak:.1f} |" for each in taken]
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

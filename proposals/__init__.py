@@ -164,7 +164,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["scanner"] = scanner_of(settings)
     guard_pdfs(settings)
     configure(app, settings)
-    open_database(app, settings.database_url, settings.sqlite_busy_seconds)
+    open_database(app, settings.database_url, settings.sqlite_busy_seconds, settings.sqlite_mapped_mb)
     writes.register(app)
     pages.register(app)
     _sign_in(app)

@@ -142,6 +142,9 @@ class Settings:
     public_window_minutes: int = 15
     worker_pause_seconds: int = 2
     sqlite_busy_seconds: int = 10
+    sqlite_mapped_mb: int = 2000
+    index_merging_hour: int = 3
+    index_merged_pages: int = 200
 
     def unit_in(self, language: str) -> str:
         return self.responsible_unit_en if language == "en" else self.responsible_unit
@@ -165,7 +168,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raw = environment.get(field.name.upper())
         if raw is not None and raw != "":
             values[field.name] = _read(field.name.upper(), raw, type(field.default))
-    for name in ("remind_hour", "recheck_hour", "order_cleaning_hour"):
+    for name in ("remind_hour", "recheck_hour", "order_cleaning_hour", "index_merging_hour"):
         if values.get(name, 0) > LAST_HOUR:
             raise BadSetting(f"{name.upper()} is {values[name]}. Write an hour of the day, from 0 to {LAST_HOUR}.")
     return with_secrets(Settings(**values), values)

@@ -97,8 +97,8 @@ def enum_type(members: type[StrEnum]) -> Enum:
     )
 
 
-def open_database(app: Flask, url: str, busy_seconds: int) -> None:
-    """Bind the session to the database of `url`; SQLite in WAL mode, with foreign keys and a busy timeout."""
+def open_database(app: Flask, url: str, busy_seconds: int, mapped_mb: int) -> None:
+    """Bind the session to the database of `url`; SQLite in WAL mode, with foreign keys, a busy timeout and so many megabytes mapped into memory."""
     url = url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     options: dict[str, Any] = {"pool_pre_ping": not url.startswith("sqlite")}
@@ -108,19 +108,19 @@ def open_database(app: Flask, url: str, busy_seconds: int) -> None:
     db.init_app(app)
     if url.startswith("sqlite"):
         with app.app_context():
-            _open_sqlite(db.engine)
+            _open_sqlite(db.engine, mapped_mb)
 
 
 def _stands_in(text: bytes | None, part: bytes) -> bool:
     return text is not None and part in text
 
 
-def _open_sqlite(engine: Engine) -> None:
+def _open_sqlite(engine: Engine, mapped_mb: int) -> None:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # we begin transactions ourselves, below
         connection.create_function("stands_in", 2, _stands_in, deterministic=True)
-        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL"):
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", f"mmap_size = {mapped_mb * 2**20}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

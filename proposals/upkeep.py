@@ -8,6 +8,7 @@ from proposals.allocation.deed_work import take_up_deed
 from proposals.allocation.work import take_up_run
 from proposals.db import db
 from proposals.decisions.release_work import take_up_release
+from proposals.drafting.index_merging import merge_index
 from proposals.evaluation.recusals import recheck
 from proposals.jobs import Daily, Worker
 from proposals.notices.mail import mailer_of
@@ -20,13 +21,14 @@ from proposals.reminders import operations as reminders
 
 @click.command("worker")
 def worker() -> None:
-    """Do what is due, over and over: write reminders, look for conflicts, send notices, release decisions, assign, make what was ordered."""
+    """Do what is due, over and over: reminders, conflicts, the index of words, notices, released decisions, assignments, what was ordered."""
     settings = current_app.extensions["settings"]
     mailer = mailer_of(settings)
     daily = (
         Daily(reminders.remind, settings.remind_hour),
         Daily(recheck_all, settings.recheck_hour),
         Daily(clean_orders, settings.order_cleaning_hour),
+        Daily(lambda: merge_index(settings.index_merged_pages), settings.index_merging_hour),
     )
     tasks = (*daily, lambda: send_due_notices(mailer), take_up_release, take_up_deed, take_up_run, take_up_order)
     Worker(tasks, settings.worker_pause_seconds).run()
@@ -69,6 +71,12 @@ def recheck_conflicts() -> None:
     click.echo(f"{recheck_all()} recused")
 
 
+@click.command("merge-index")
+def merge_index_now() -> None:
+    """Put the index of words together again, once; a worker does it every day."""
+    click.echo(f"merged in {merge_index(current_app.extensions['settings'].index_merged_pages)} steps")
+
+
 def recheck_all() -> int:
     """A declaration may begin to hold on a day on which nobody does anything."""
     recused = recheck()
@@ -84,4 +92,4 @@ def clean_orders() -> int:
     return ended
 
 
-COMMANDS = (worker, deliver_notices, make_orders, remind, recheck_conflicts)
+COMMANDS = (worker, deliver_notices, make_orders, remind, recheck_conflicts, merge_index_now)

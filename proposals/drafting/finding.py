@@ -10,13 +10,15 @@ from proposals import greek
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.drafting.searching import are_indexed, texts_of
-from proposals.drafting.trigrams import Narrowing, holds_words, narrowed, of_words
+from proposals.drafting.trigrams import Narrowing, holds_words, marked, narrowed, of_words
 
 # PostgreSQL collects all that its index knows of a word, and reads each of those texts, before it hands out the first row: where one row in this many
 # is found, a page is full sooner along the order of the list.
 _FREQUENT = 100
 # Of what is found in many rows, how many times as many as are counted are looked at along the order of a list.
 _WALKED = 2
+# SQLite numbers what its index finds at a microsecond each and reads a text in eight: where less than one row in so many is found, all are marked.
+_MARKED = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,10 @@ class Search:
         """The same for a page of a list in which many rows are found: read along its order, and by the index if the first rows do not fill it."""
         return self if self.narrowing is None else Along(**vars(self), most=_WALKED * most)
 
+    def with_marks(self) -> "Search":
+        """The same for a page of a list in which many rows are found, but few of all that it has."""
+        return self if self.narrowing is None else Marked(**vars(self))
+
 
 EVERYTHING = Search()
 Rows = Sequence[Row[*tuple[Any, ...]]]
@@ -54,12 +60,23 @@ class Along(Search):
     most: int = 0
 
     def by_index(self) -> Search:
-        return Search(self.condition, self.narrowing, self.rest)
+        """What finds the rows that the first ones do not hold."""
+        known = Search(self.condition, self.narrowing, self.rest)
+        return known.with_marks() if db.engine.dialect.name == "sqlite" else known
 
     def page_of(self, query: Select[Any], limit: Any) -> Select[Any]:
         """Of the first rows of a query those that are found. Both databases hand them over in its order, and stop reading at the limit."""
         first = query.add_columns(self.condition.label("met")).limit(self.most).subquery()  # type: ignore[union-attr]
         return select(*(each for each in first.c if each.name != "met")).where(first.c.met).limit(limit)
+
+
+@dataclass(frozen=True, eq=False)
+class Marked(Search):
+    """What the index finds, all of it marked before an order is walked along: of rows without a mark SQLite reads their place in that order alone."""
+
+    def found_in(self, query: Select[Any]) -> Select[Any]:
+        query = marked(query, self.narrowing)  # type: ignore[arg-type]
+        return query if self.rest is None else query.where(self.rest)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +123,9 @@ def found_of(rows: Select[Any], key: Any, search: Search, most: int, values: dic
     query = search.found_in(rows.add_columns(key)).order_by(None).limit(most + 1)
     numbers: Sequence[int] = db.session.scalars(query, values).all()
     if len(numbers) > most:
-        return Found(most, False, search.along(most))
+        # They come in the order of their numbers.
+        is_rare = numbers[-1] - numbers[0] > _MARKED * most
+        return Found(most, False, search.with_marks() if is_rare else search.along(most))
     return Found(len(numbers), True, Among(key=key, numbers=tuple(numbers)))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, and_, column, literal, literal_column, or_, table, true
+from sqlalchemy import Boolean, ColumnElement, Select, and_, column, literal, literal_column, or_, select, table, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -19,6 +19,8 @@ from proposals.drafting.searching import as_stored, is_indexed, texts_of, words_
 _TRIGRAMS = table("proposal_trigram", column("search_text"))
 # With a sign before it SQLite starts at the index of words, and does not ask that index about each row of another one.
 _ROW = literal_column("+proposal_trigram.rowid")
+# And here the order of a list stays the outer loop.
+_NUMBER = literal_column("+proposal.id")
 
 # What means something in a pattern of PostgreSQL.
 _SIGNS = re.compile(r"[.^$*+?()\[\]{}|\\]")
@@ -119,9 +121,17 @@ def _holds(column: Any, word: str, stems: Sequence[str]) -> ColumnElement[bool]:
 def narrowed(query: Select[Any], narrowing: Narrowing) -> Select[Any]:
     """A query of proposals, read by the index."""
     if db.engine.dialect.name == "sqlite":
-        matched = literal_column("proposal_trigram").op("MATCH")(matching(narrowing))
-        return query.join(_TRIGRAMS, Proposal.id == _ROW).where(matched)
+        return query.join(_TRIGRAMS, Proposal.id == _ROW).where(_matched(narrowing))
     return query.where(_standing(narrowing))
+
+
+def marked(query: Select[Any], narrowing: Narrowing) -> Select[Any]:
+    """A query of proposals on SQLite, read in its own order, of which the index has collected beforehand what it finds."""
+    return query.where(_NUMBER.in_(select(_ROW).select_from(_TRIGRAMS).where(_matched(narrowing))))
+
+
+def _matched(narrowing: Narrowing) -> ColumnElement[bool]:
+    return literal_column("proposal_trigram").op("MATCH")(matching(narrowing))
 
 
 def matching(narrowing: Narrowing) -> str:

@@ -225,6 +225,19 @@ def test_parties_of_filed_texts_are_kept_and_new_conflicts_recuse(app, run, the_
         assert db.session.get_one(Assignment, number).state is AssignmentState.RECUSED
 
 
+def test_index_of_words_is_merged(run, app, the_time):
+    with app.app_context():
+        for _number in range(3):
+            make_proposal(State.DRAFT)
+            db.session.commit()
+
+    status, output = run("merge-index")
+
+    assert status == 0
+    assert output.startswith("merged in ")
+    assert run("merge-index") == (0, "merged in 0 steps")
+
+
 def test_evaluators_are_assigned_from_a_file_by_a_call_manager(run, app, the_time, tmp_path):
     with app.app_context():
         proposal, evaluator, manager = make_proposal(State.IN_REVIEW), make_person(Role.EVALUATOR), make_person(Role.CALL_MANAGER)

@@ -45,6 +45,7 @@ def test_instance_folder_is_that_of_the_repository_by_default():
         ("REMIND_SHEET_DAYS", "5, 2,0", (5, 2, 0)),
         ("REMIND_HOUR", "23", 23),
         ("RECHECK_HOUR", "0", 0),
+        ("INDEX_MERGING_HOUR", "23", 23),
         # An empty variable is one that was not set.
         ("PAGE_SIZE", "", 50),
     ],
@@ -65,6 +66,7 @@ def test_variable_is_read_as_what_its_default_is(instance, name, raw, value):
         ("REMIND_CLOSING_DAYS", "10,-3", "REMIND_CLOSING_DAYS is '-3'. Write a number that is not negative."),
         ("REMIND_HOUR", "24", "REMIND_HOUR is 24. Write an hour of the day, from 0 to 23."),
         ("RECHECK_HOUR", "24", "RECHECK_HOUR is 24. Write an hour of the day, from 0 to 23."),
+        ("INDEX_MERGING_HOUR", "24", "INDEX_MERGING_HOUR is 24. Write an hour of the day, from 0 to 23."),
         ("PRODUCTION", "maybe", "PRODUCTION is 'maybe'. Write yes or no."),
     ],
 )

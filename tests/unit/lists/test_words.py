@@ -9,7 +9,7 @@ from proposals import greek
 from proposals.accounts.models import Body
 from proposals.calls.form import standard_form
 from proposals.db import db
-from proposals.drafting.finding import Found, Search
+from proposals.drafting.finding import Found, Marked, Search
 from proposals.drafting.models import Proposal
 from proposals.drafting.searching import _SHORT, as_stored
 from proposals.drafting.trigrams import Every, OneOf, Piece, every, matching, narrowed, of_words, one_of, piece
@@ -128,7 +128,7 @@ def held(narrowing):
     return list(db.session.scalars(narrowed(select(Proposal.id), narrowing).order_by(Proposal.id)))
 
 
-@pytest.mark.parametrize("most", [2, 5, 50])
+@pytest.mark.parametrize("most", [1, 2, 5, 50])
 @pytest.mark.parametrize("make", [proposals_of_call, assignments_of_call], ids=lambda make: make.__name__)
 def test_pages_of_what_is_found_often_or_seldom_are_those_of_reading(call, make, most):
     listing, values = make(make_person(Role.CALL_MANAGER).actor), {"call_id": call.id}
@@ -140,6 +140,17 @@ def test_pages_of_what_is_found_often_or_seldom_are_those_of_reading(call, make,
             rows = pages(listing, Way((), "el", order, False), values, found.search)
             assert sorted(rows) == sorted(read), (searched, order)
         assert found.count == len(read) if found.is_all else 0 < found.count <= len(read), searched
+
+
+def test_rows_that_are_far_apart_are_marked_before_the_list_is_read(call, database_kind):
+    first, *_others, last = db.session.scalars(select(Proposal.id).order_by(Proposal.id))
+    db.session.execute(update(Proposal).where(Proposal.id.in_([first, last])).values(search_text="σπανιο"))
+    listing = proposals_of_call(make_person(Role.CALL_MANAGER).actor)
+
+    found = found_in(listing, 1, {"call_id": call.id}, search_of(parse("σπάνιο", LIMITS), listing, FORM))
+
+    assert isinstance(found.search, Marked) == (database_kind == "sqlite")
+    assert pages(listing, Way((), "el", "score", True), {"call_id": call.id}, found.search) == [first, last]
 
 
 def pages(listing, way, values, search):
