@@ -23,6 +23,7 @@ from proposals.web.pages import row_number
 from proposals.web.words import shown_code
 from proposals.web.writes import writes
 from proposals.workflow.cases import ListCase
+from proposals.workflow.people import Role
 from proposals.workflow.permissions import Permission
 
 
@@ -114,7 +115,7 @@ def objections(slug: str) -> Any:
     """What bodies object to in a call; nobody reads of his own body here."""
     call, actor = call_or_404(slug), current_actor()
     rows = [row for row in queries.objections_in(actor, call) if not actor.belongs_to(row.body_id)]
-    return render_template("decisions/objections.html", call=call, rows=rows)
+    return render_template("decisions/objections.html", call=call, rows=rows, answers=Role.DECISION_MAKER)
 
 
 def _texts_page(decided: CallToDecide, which: tuple[Outcome, str] | None = None, form: Any = None, faults: Any = None) -> str:

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy import Update, or_, select, update
 
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.notices.operations import tell
-from proposals.orders.kinds import Made, OrderFailed, kind_of, title_of
+from proposals.orders.kinds import Made, OrderFailed, about_each, kind_of, title_of
 from proposals.orders.models import Making, Order, OrderState
 from proposals.orders.operations import kept_for
 from proposals.orders.queries import is_still_kept
@@ -163,7 +164,9 @@ def _tell(claim: Claim, kind: str, values: dict[str, Any]) -> None:
     waiting = select(Order.id, Person).join(Person, Person.id == Order.person_id)
     waiting = waiting.where(Order.making_id == claim.number, Order.cancelled_at.is_(None), Person.active.is_(True)).order_by(Order.id)
     for number, person in db.session.execute(waiting).all():
-        tell([person], kind, values={"number": number, "title": title_of(claim.kind), **values})
+        with force_locale(person.language):
+            (about,) = about_each([(claim.kind, claim.arguments)])
+        tell([person], kind, values={"number": number, "title": title_of(claim.kind), "about": about, **values})
 
 
 def _own(claim: Claim) -> Update:

@@ -450,8 +450,11 @@ def test_objection_names_what_it_attacks_and_is_answered_by_the_next_decision(de
     decider.get(f"/proposals/{proposal.code}/evaluation").send("Καταγραφή", day)
     assert "Ένσταση κατά της απόφασηςπαραλήφθηκε 24/11/2026" in decider.document.main
 
-    assert "77/2026, 24/11/2026" in decider.get(f"/manage/calls/{SLUG}/objections").document.main
+    objections = decider.get(f"/manage/calls/{SLUG}/objections").document
+    assert "77/2026, 24/11/2026" in objections.main
+    assert "ΕκκρεμείΣειρά έχει: Όργανο απόφασης" in objections.main
     decider.get(f"/proposals/{proposal.code}").take_step("reconsider", {"note": "Δεκτή προς εξέταση."})
+    assert "Εκκρεμεί" not in decider.get(f"/manage/calls/{SLUG}/objections").document.main
     stored.arrange(
         lambda: make_list(cast.manager.actor, db.session.get_one(Call, cast.call.id), {proposal.id: Outcome.ACCEPT}, number="99/2026") and None
     )

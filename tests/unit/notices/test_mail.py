@@ -201,3 +201,18 @@ def test_server_that_is_not_there_is_the_same_kind_of_error(app, session):
 
     with pytest.raises(OSError, match="refused"):
         SmtpMailer(f"smtp://{address}").send(written(app))
+
+
+@pytest.mark.parametrize(
+    ("about", "subject"),
+    [
+        ({"about": "Πρόσκληση 2027 · τόμος"}, "Είναι έτοιμο: Φάκελοι: Πρόσκληση 2027 · τόμος"),
+        ({"about": ""}, "Είναι έτοιμο: Φάκελοι"),
+        ({}, "Είναι έτοιμο: Φάκελοι"),
+    ],
+)
+def test_message_about_a_file_names_what_it_holds_where_that_is_known(app, session, about, subject):
+    message = written(app, "order_ready", title="Φάκελοι", number=7, until=TOLD["due"], **about)
+
+    assert message["Subject"] == subject
+    assert f"«{subject.partition(': ')[2]}»" in message.get_content()

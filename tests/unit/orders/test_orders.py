@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask_babel import get_locale
 from sqlalchemy.orm import joinedload
 
 from proposals import clock
@@ -125,6 +126,18 @@ def test_two_people_who_ask_for_the_same_share_one_making(session, person, place
     assert [stored(session, number).state for number in numbers] == [OrderState.READY] * 2
     assert session.query(Making).count() == 1
     assert told(session) == [("order_ready", person.person_id), ("order_ready", other.person_id)]
+
+
+def test_message_says_what_the_order_is_about_in_the_words_of_its_reader(session, person, place, letters, storage):
+    kind, _between, _allowed = letters
+    offer(replace(kind, about=lambda orders: [f"{each['text']}, {get_locale()}" for each in orders]))
+    english = make_person(language="en").actor
+    place(person)
+    place(english)
+
+    take_up_order()
+
+    assert [notice.values["about"] for notice in session.query(Notice).order_by(Notice.id)] == ["abc, el", "abc, en"]
 
 
 def test_whoever_asks_for_what_is_kept_has_it_at_once_and_for_as_long(session, person, place, the_time, storage):
