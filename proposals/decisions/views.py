@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from proposals.calls.models import Call
 from proposals.calls.rubric import plain
@@ -25,6 +25,8 @@ bp = Blueprint("decisions", __name__)
 # The second choice keeps the quotas of the first, unless it has its own or is to have none.
 COMPARED_QUOTAS = f"{COMPARED}quotas"
 WITHOUT = "none"
+# Inputs that mean the same whether they are empty or missing.
+OPTIONAL = ("least-", "most-", COMPARED)
 DRAFT_LIST = "decisions.draft_list"
 TAGS = {Outcome.ACCEPT: "accepted", Outcome.RESERVE: "reserve", Outcome.REJECT: "rejected"}
 
@@ -41,6 +43,10 @@ class Asked:
 @bp.get("/manage/calls/<slug>/ranking")
 @allow(Permission.SEE_RANKING, on=ranked_call)
 def ranking(ranked: RankedCall) -> Any:
+    asked_for = {name: value for name, value in request.args.items() if value or not name.startswith(OPTIONAL)}
+    if len(asked_for) < len(request.args):
+        # A form sends all its inputs, some forty of them empty, and this address is read, kept and sent to colleagues.
+        return redirect(url_for(".ranking", slug=ranked.call.slug, **asked_for), 303)
     call, found = ranked.call, gathered(current_actor(), ranked.call)
     labels = labels_of(call)
     usual = replace(USUAL, line=call.rubric.total_threshold)

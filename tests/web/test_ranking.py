@@ -92,6 +92,13 @@ def test_form_asks_for_the_same_page_by_get(room):
     assert "η γραμμή σταματά" in room.document.main
 
 
+def test_address_keeps_nothing_of_the_quotas_and_the_comparison_that_were_left_empty(room):
+    room.send("Εμφάνιση", {"least-axis-culture": "1", "value": "3"})
+
+    assert "least-axis-culture=1" in room.redirects[0]
+    assert "=&" not in room.redirects[0].replace("reserve=&", "")
+
+
 def test_quota_brings_in_who_is_below_and_says_so(room):
     room.get(f"{ROOM}?basis=raw&line=number&value=1&least-axis-culture=1")
 
