@@ -15,7 +15,8 @@ class Speech:
 
     def __init__(self, language: str, translations: NullTranslations) -> None:
         self.language, self._translations = language, translations
-        self._texts: dict[str, str] = {}
+        # A catalogue keeps its own head under the empty text.
+        self._texts = {"": ""}
         self._markups: dict[str, Markup] = {}
 
     def text(self, text: str) -> str:

@@ -96,7 +96,7 @@ def comes(window: Window, text: str) -> None:
 def ask_for_a_run(window: Window) -> None:
     window.visit(RUNS)
     with window.answering(200):
-        window.page.get_by_role("button", name="Έναρξη").click()
+        window.page.get_by_role("button", name="Έναρξη εκτέλεσης").click()
 
 
 def press_link(window: Window, link: Locator) -> None:

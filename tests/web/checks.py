@@ -21,6 +21,12 @@ def is_in_language(document: Document, language: str) -> Iterator[str]:
         yield f"the title «{document.title}» does not begin with the heading «{document.heading}»"
 
 
+def shows_no_head_of_a_catalogue(document: Document) -> Iterator[str]:
+    """gettext answers an empty text with the head of its file."""
+    if "Project-Id-Version" in document.main:
+        yield "an empty text was looked up in a catalogue"
+
+
 def parses(document: Document) -> Iterator[str]:
     yield from document.mistakes
 
@@ -157,6 +163,7 @@ def _sends_files_as_files(form: PageForm) -> Iterator[str]:
 
 
 CHECKS: tuple[Check, ...] = (
+    shows_no_head_of_a_catalogue,
     parses,
     has_one_heading,
     headings_skip_no_level,

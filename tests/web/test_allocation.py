@@ -51,7 +51,7 @@ def a_run(manager, stored, cast):
 
     def make(needed=2, **values):
         stored.arrange(lambda: setattr(db.session.get_one(Call, cast.call.id), "sheets_needed", needed))
-        manager.get(RUNS).send("Έναρξη", {"one_of_a_body": [], **values})
+        manager.get(RUNS).send("Έναρξη εκτέλεσης", {"one_of_a_body": [], **values})
         address = manager.path
         stored.arrange(take_up_run)
         return manager.get(address)
@@ -168,7 +168,9 @@ def test_without_reviews_there_is_nothing_to_wish_for(page_of, cast):
 
 
 def test_run_waits_shows_its_progress_without_scripts_and_can_be_cancelled(manager, stored, judges, proposal):
-    manager.get("/manage/calls/esdk-2027/assignment").follow("Αυτόματη ανάθεση και ανάθεση από αρχείο").send("Έναρξη", {"seed": "7", "axis": "300"})
+    manager.get("/manage/calls/esdk-2027/assignment").follow("Αυτόματη ανάθεση και ανάθεση από αρχείο").send(
+        "Έναρξη εκτέλεσης", {"seed": "7", "axis": "300"}
+    )
     asked = stored.ask(lambda: [(run.seed, run.weights["axis"], run.weights["fields"]) for run in db.session.query(AllocationRun)])
 
     assert asked == [(7, 300, 500)]
@@ -227,10 +229,10 @@ def test_deed_that_failed_says_so_and_may_be_asked_for_again(a_run, manager, pro
 
 @pytest.mark.parametrize("typed", ["", "x", "1001", "-1", "²"])
 def test_weight_that_is_no_number_is_refused_and_kept(manager, stored, typed):
-    manager.get(RUNS).send("Έναρξη", {"fields": typed, "seed": "12"}, status=422)
+    manager.get(RUNS).send("Έναρξη εκτέλεσης", {"fields": typed, "seed": "12"}, status=422)
 
     assert manager.errors == ["Γράψτε έναν ακέραιο από 0 έως 1.000."]
-    assert dict(manager.document.form_with("Έναρξη").values)["seed"] == "12"
+    assert dict(manager.document.form_with("Έναρξη εκτέλεσης").values)["seed"] == "12"
     assert stored.count(AllocationRun) == 0
 
 
@@ -464,9 +466,9 @@ def test_where_a_body_may_give_one_evaluator_the_second_of_it_is_left_out(a_run,
 
 
 def test_several_of_a_body_are_allowed_where_evaluators_come_from_few(manager, stored, cast):
-    assert ("one_of_a_body", "y") not in manager.get(RUNS).document.form_with("Έναρξη").values
+    assert ("one_of_a_body", "y") not in manager.get(RUNS).document.form_with("Έναρξη εκτέλεσης").values
 
     for _each in range(3):
         stored.arrange(lambda: make_person(Role.EVALUATOR, body=make_body()))
 
-    assert ("one_of_a_body", "y") in manager.get(RUNS).document.form_with("Έναρξη").values
+    assert ("one_of_a_body", "y") in manager.get(RUNS).document.form_with("Έναρξη εκτέλεσης").values

@@ -54,6 +54,7 @@ BAD = {
     "handler": ("<button", '<button onclick="go()"', "a button carries onclick"),
     "script": ("</head>", "<script>go()</script></head>", "there is an inline script"),
     "script in a link": ('href="#main"', 'href="javascript:go()"', "the link «Περιεχόμενο» runs a script"),
+    "head of a catalogue": ("Μέρος", "Project-Id-Version: X", "an empty text was looked up in a catalogue"),
     "template left over": ("Μέρος", "Μέρος {{ part }}", "«{{» is left over"),
     "tag left over": ("Μέρος", "Μέρος {% if part %}", "«{%» is left over"),
     "placeholder left over": ('alt=""', 'alt="%(name)s"', "«%(» is left over in «%(name)s»"),
