@@ -16,7 +16,7 @@ from proposals.drafting.trigrams import Narrowing, holds_words, marked, narrowed
 # is found, a page is full sooner along the order of the list.
 _FREQUENT = 100
 # Of what is found in many rows, how many times as many as are counted are looked at along the order of a list.
-_WALKED = 2
+_WALKED = 4
 # SQLite numbers what its index finds at a microsecond each and reads a text in eight: where less than one row in so many is found, all are marked.
 _MARKED = 10
 
