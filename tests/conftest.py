@@ -1,6 +1,7 @@
 """What every test can ask for: an application on a fresh database, a session, a time that stands still, a mailer that sends nothing."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,13 @@ def session(app: Flask, the_time: time_machine.Traveller) -> Iterator[scoped_ses
 @pytest.fixture
 def instance_path(app: Flask) -> Path:
     return Path(app.instance_path)
+
+
+@pytest.fixture(scope="session")
+def printed_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which all processes that share the tests keep what they print; see tests/printing.py."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "printed"
 
 
 @pytest.fixture(scope="session")

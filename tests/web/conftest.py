@@ -1,6 +1,7 @@
 """Web tests: a database with a cast of people, browsers for them, and a way to arrange and to look at what is stored."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,8 +49,8 @@ def sqlite_database(_stage: tuple[SqliteDatabase, Cast]) -> SqliteDatabase:
 
 
 @pytest.fixture(autouse=True)
-def _printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    print_once(monkeypatch)
+def _printed_once(monkeypatch: pytest.MonkeyPatch, printed_pages: Path) -> None:
+    print_once(monkeypatch, printed_pages)
 
 
 @pytest.fixture

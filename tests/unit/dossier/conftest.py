@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from proposals.evaluation.models import AdmissibilityCheck, Assignment, Decision
 from proposals.evaluation.verdict import Verdict
 from proposals.workflow.states import AssignmentState, State
 from tests.factories import standard_form, standard_rubric
+from tests.printing import RememberingPrinter, print_once
 
 DEMO = ROOT / "proposals" / "demo" / "esdk-2023"
 NAMES = ("Αικατερίνη Μανουσάκη", "Γεώργιος Δελής", "Φωτεινή Παπακωνσταντίνου-Αργυρίου")
@@ -53,6 +55,18 @@ def in_greek(babel_app: Flask) -> Iterator[None]:
 def papers_in_memory() -> Callable[..., Papers]:
     """Papers of a demo proposal, «01» the longest and «15» the emptiest; `answers` replace some of its own."""
     return papers_of_demo
+
+
+@pytest.fixture(scope="session")
+def remembering(printed_pages: Path) -> RememberingPrinter:
+    """Prints for tests of what is printed, not of printing it."""
+    return RememberingPrinter(printed_pages)
+
+
+@pytest.fixture
+def printed_once(monkeypatch: pytest.MonkeyPatch, printed_pages: Path) -> None:
+    """The same for tests in which the product prints: of what is issued, recorded and handed out."""
+    print_once(monkeypatch, printed_pages)
 
 
 @pytest.fixture

@@ -21,10 +21,10 @@ from proposals.dossier.contents import Dossier, Facts
 from proposals.dossier.enclosures import wanted_of, with_enclosures
 from proposals.dossier.papers import Papers
 from proposals.dossier.prepared import Fault
-from proposals.dossier.render import pdf_of
 from proposals.storage import FolderStorage
 from tests.factories.files import a_docx, a_jpeg, a_pdf, a_png
 from tests.pdf_structure import faults_of, tree_of
+from tests.printing import RememberingPrinter
 from tests.unit.dossier.foreign import a_letter
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -72,15 +72,15 @@ def make(babel_app: Flask, papers_in_memory: Callable[..., Papers], tmp_path_fac
 
 
 @pytest.fixture(scope="module")
-def committee(make: Make) -> Made:
+def committee(make: Make, remembering: RememberingPrinter) -> Made:
     dossier = make()
-    return Made(dossier, pdf_of(dossier))
+    return Made(dossier, remembering.pdf_of(dossier))
 
 
 @pytest.fixture(scope="module")
-def archive(make: Make) -> Made:
+def archive(make: Make, remembering: RememberingPrinter) -> Made:
     dossier = make(for_archive=True)
-    return Made(dossier, pdf_of(dossier))
+    return Made(dossier, remembering.pdf_of(dossier))
 
 
 def _stored(storage: FolderStorage, number: int, filename: str, content_type: str, content: bytes | None) -> dict[str, Any]:
@@ -201,8 +201,9 @@ def test_the_archive_prints_pages_of_files_that_are_archival_themselves_alone(ar
     assert faults == [Fault.NOT_ARCHIVAL, None, Fault.LOCKED, Fault.NO_PAGES, Fault.MISSING, Fault.NOT_ARCHIVAL]
 
 
-def test_the_same_attachments_give_the_same_bytes(make: Make, committee: Made) -> None:
-    assert pdf_of(make()) == committee.pdf
+def test_the_same_attachments_give_the_same_bytes(make: Make, committee: Made, remembering: RememberingPrinter) -> None:
+    # Only the same page is not printed anew; the files are put into it each time.
+    assert remembering.pdf_of(make()) == committee.pdf
 
 
 def test_files_beyond_the_room_of_a_dossier_are_named_and_left_out(make: Make) -> None:
@@ -221,11 +222,11 @@ def test_a_file_over_a_limit_is_named_with_the_limit_that_it_is_over(make: Make,
     assert dossier.enclosures[0].pages.fault is fault
 
 
-def test_a_proposal_without_attachments_has_no_part_for_them(make: Make) -> None:
+def test_a_proposal_without_attachments_has_no_part_for_them(make: Make, remembering: RememberingPrinter) -> None:
     dossier = make(())
 
     assert (dossier.enclosures, dossier.parts[-1].anchor) == ((), "annex")
-    assert pdf_of(dossier) == pdf_of(replace(dossier, enclosures=()))
+    assert remembering.pdf_of(dossier) == remembering.pdf_of(replace(dossier, enclosures=()))
 
 
 def test_a_picture_is_never_enlarged_and_never_over_its_margins(make: Make) -> None:

@@ -25,7 +25,7 @@ from tests.factories import make_assignment, make_call, make_person, make_propos
 
 SHORT = {"title": "Μία ώρα ιδεών"}
 
-pytestmark = pytest.mark.usefixtures("session")
+pytestmark = pytest.mark.usefixtures("printed_once", "session")
 
 
 def entries_of(session: Any, proposal_id: int) -> list[AuditEntry]:

@@ -1,8 +1,6 @@
-"""Codes, and documents that were issued: the same state gives the same bytes and the same code, whoever prints it, when and where."""
+"""Codes, and documents that were issued: the same state gives the same code, whoever prints it."""
 
 import hashlib
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ from sqlalchemy import select
 from proposals import clock
 from proposals.audit.models import AuditEntry
 from proposals.audit.operations import record
-from proposals.config import ROOT, Settings
+from proposals.config import Settings
 from proposals.db import db
 from proposals.dossier import codes
 from proposals.dossier.compose import dossier_of
@@ -24,11 +22,13 @@ from proposals.dossier.queries import issued_under, issued_with
 from proposals.dossier.verifying import verify_file
 from proposals.drafting.models import Proposal
 from proposals.workflow.people import SYSTEM
-from proposals.workflow.states import AssignmentState, State
+from proposals.workflow.states import State
 from tests.databases import BOTH
-from tests.factories import a_pdf, complete_answers, make_assignment, make_call, make_decision, make_issued, make_person, make_proposal
+from tests.factories import a_pdf, make_issued, make_person, make_proposal
 
 SHORT = {"title": "Μία ώρα ιδεών"}
+
+pytestmark = pytest.mark.usefixtures("printed_once")
 
 # Codes --------------------------------------------------------------------------------------------------------------
 
@@ -187,55 +187,3 @@ def test_document_that_the_audit_trail_does_not_know_is_told_so(session: Any, tm
 
     assert not found.is_issued
     assert found.told.endswith("the audit trail has no entry for it")
-
-
-# The same bytes everywhere ------------------------------------------------------------------------------------------
-
-PRINTING = """
-import hashlib, sys, time_machine
-from flask_babel import force_locale
-from proposals import create_app
-from proposals.config import Settings
-from proposals.db import db
-from proposals.dossier.export import Asked, export_dossier
-from proposals.dossier.profiles import Profile
-from proposals.drafting.models import Proposal
-from proposals.workflow.people import SYSTEM
-
-with time_machine.travel(sys.argv[3], tick=True):
-    app = create_app(Settings(instance_path=sys.argv[1], database_url=sys.argv[2], secret_key="s" * 32))
-    with app.test_request_context(), force_locale("el"):
-        # The archive's has all that any other dossier has; the letter is set by other templates.
-        for profile in (Profile.ARCHIVE, Profile.LETTER):
-            proposal = db.session.get_one(Proposal, 1)
-            exported = export_dossier(SYSTEM, proposal, acted_as="the_system", asked=Asked(profile, reason="why"))
-            print(profile.value, exported.code, exported.sha256)
-            db.session.rollback()
-"""
-
-
-@pytest.mark.timeout(300)
-def test_same_state_gives_the_same_bytes_in_another_process_with_another_clock_and_another_hash_seed(session: Any, tmp_path: Path, app: Any) -> None:
-    call = make_call()
-    proposal = make_proposal(State.IN_REVIEW, call=call, answers={**complete_answers(call.form), "publish_consent": True})
-    for _evaluator in range(2):
-        make_assignment(AssignmentState.FINAL, proposal=proposal)
-    proposal.state, proposal.decided_at = State.ACCEPTED, clock.now()
-    make_decision(proposal)
-    record(SYSTEM, "accept", f"proposal:{proposal.id}", proposal_id=proposal.id, to_state="accepted", from_state="reviewed")
-    session.commit()
-
-    printed = [
-        subprocess.run(
-            [sys.executable, "-c", PRINTING, str(tmp_path / seed), app.config["SQLALCHEMY_DATABASE_URI"], when],
-            env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin", "TZ": zone},
-            capture_output=True,
-            check=True,
-            text=True,
-            cwd=ROOT,
-        ).stdout
-        for seed, when, zone in (("1", "2027-01-02T03:04:05Z", "UTC"), ("2", "2031-07-08T21:10:11Z", "Asia/Tokyo"))
-    ]
-
-    assert printed[0] == printed[1]
-    assert [line.split()[0] for line in printed[0].splitlines()] == ["archive", "letter"]

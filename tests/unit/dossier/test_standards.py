@@ -19,8 +19,9 @@ from proposals.config import Settings
 from proposals.dossier.compose import dossier_of
 from proposals.dossier.compose_paper import receipt_of
 from proposals.dossier.papers import Papers
-from proposals.dossier.render import pdf_of, pdf_of_paper
+from proposals.dossier.render import pdf_of_paper
 from tests.pdf_structure import faults_of, tree_of
+from tests.printing import RememberingPrinter
 
 POLYTONIC = "Ἐν ἀρχῇ ἦν ὁ Λόγος, καὶ ὁ Λόγος ἦν πρὸς τὸν Θεόν· ᾧ ᾤχετο ῥᾳδίως."
 COMBINED = "Το\u0301νοι που γρα\u0301φονται χωριστα\u0301 απο\u0301 τα φωνη\u0301εντα."
@@ -33,10 +34,10 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def make(babel_app: Flask, papers_in_memory: Callable[..., Papers]) -> Callable[..., bytes]:
+def make(babel_app: Flask, papers_in_memory: Callable[..., Papers], remembering: RememberingPrinter) -> Callable[..., bytes]:
     def printed(number: str = "15", language: str = "el", **how: Any) -> bytes:
         with babel_app.test_request_context(), force_locale(language):
-            return pdf_of(dossier_of(papers_in_memory(number, **how), Settings()))
+            return remembering.pdf_of(dossier_of(papers_in_memory(number, **how), Settings()))
 
     return printed
 

@@ -19,14 +19,14 @@ FRONT = '<!doctype html><html lang="el"><head><title>Τόμος</title></head><b
 
 
 @pytest.fixture(scope="module")
-def sources(babel_app, papers_in_memory, tmp_path_factory):
+def sources(babel_app, papers_in_memory, remembering, tmp_path_factory):
     """A front, and two dossiers in which every anchor and header cell has the same names."""
-    folder, printer = tmp_path_factory.mktemp("sources"), Printer()
+    folder = tmp_path_factory.mktemp("sources")
     with babel_app.test_request_context():
         pages = [page_of(dossier_of(papers_in_memory("15", only_submitted=only), Settings())) for only in (True, False)]
     paths = [folder / f"{number}.pdf" for number in range(3)]
     for path, page in zip(paths, (Page(FRONT), *pages), strict=True):
-        path.write_bytes(printer.printed(page))
+        path.write_bytes(remembering.printed(page))
     return paths
 
 
