@@ -16,7 +16,7 @@ from proposals.dossier.models import IssuedDocument
 from proposals.drafting.models import Proposal
 from proposals.panel.meetings import sign_off
 from proposals.workflow.states import State
-from tests.factories import complete_answers, make_decision, make_issued, make_meeting, standard_form
+from tests.factories import make_decision, make_issued, make_meeting
 
 PROFILES = ("committee", "applicant", "public", "archive", "letter")
 
@@ -29,8 +29,8 @@ def nobody_asked_before(app):
 
 @pytest.fixture
 def accepted(a_proposal, stored):
-    """A proposal that was accepted, with the consent of its body to be published."""
-    answers = {**complete_answers(standard_form(), email="onoma@crete.example"), "publish_consent": True, "title": "Μία ώρα ιδεών"}
+    """A proposal that was accepted, with the consent of its body to be published. Of its answers there are few, as most tests ask for rights alone."""
+    answers = {"publish_consent": True, "title": "Μία ώρα ιδεών"}
     proposal = a_proposal(State.ACCEPTED, answers=answers)
     stored.arrange(lambda: make_decision(db.session.get_one(Proposal, proposal.id), "77/2027", ada="ΨΞ7Σ46ΜΤΛ6-0Δ2"))
     return proposal
