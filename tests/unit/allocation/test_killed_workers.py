@@ -1,8 +1,8 @@
 """Real workers that are killed in the middle of their work, as a power cut would: what they began is taken up again, and nothing is done by halves."""
 
-import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, text
@@ -16,30 +16,29 @@ from proposals.allocation.runs import Outcome, packed
 from proposals.allocation.solver import allocate
 from proposals.audit.chain import first_break
 from proposals.audit.queries import whole_chain
-from proposals.config import ROOT
 from proposals.db import db, reading
 from proposals.evaluation.models import Assignment
 from proposals.notices.models import Notice
 from proposals.workflow.people import Role
 from proposals.workflow.states import State
-from tests.browser.serving import environment
 from tests.factories import make_call, make_person, make_proposal
 from tests.factories.allocation import drawn_problem, make_expertise, make_run
-from tests.servers import PATIENCE, Running
+from tests.forking import Forked
+from tests.servers import PATIENCE
 
 FIELD = "citizen_service"
 PROPOSALS = 60
 
 
 @pytest.fixture
-def a_worker(app, tmp_path):
+def a_worker(app, tmp_path, monkeypatch):
     """Starts a worker on the database of the test; all are ended afterwards."""
     workers = []
+    own = replace(app.extensions["settings"], instance_path=str(tmp_path), assignment_stale_seconds=1, remind=False)
+    monkeypatch.setitem(app.extensions, "settings", own)
 
     def start():
-        settings = {"DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", ""), "ASSIGNMENT_STALE_SECONDS": "1", "REMIND": "no"}
-        command = [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "worker"]
-        workers.append(Running(command, tmp_path / f"worker{len(workers)}.log", environment(tmp_path, "http://127.0.0.1") | settings))
+        workers.append(Forked(app, lambda: app.test_cli_runner().invoke(args=["worker"]), tmp_path / f"worker{len(workers)}.log"))
         return workers[-1]
 
     yield start
@@ -63,7 +62,7 @@ def ask(app):
     return question
 
 
-def wait_until(holds: Callable[[], bool], worker: Running) -> None:
+def wait_until(holds: Callable[[], bool], worker: Forked) -> None:
     until = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < until, worker.said()

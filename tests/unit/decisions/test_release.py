@@ -1,8 +1,7 @@
 """Releasing a list of decisions: all of it or nothing."""
 
+import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -23,8 +22,9 @@ from proposals.evaluation.models import Decision
 from proposals.notices.models import Notice
 from proposals.notices.operations import send_due_notices
 from proposals.workflow.people import Role
-from tests.factories import NOW, make_person
+from tests.factories import make_person
 from tests.factories.decision_lists import make_decided_call, make_list
+from tests.forking import Forked
 
 THREE = (Outcome.ACCEPT, Outcome.RESERVE, Outcome.REJECT)
 
@@ -153,45 +153,32 @@ def test_release_that_cannot_be_committed_decides_nothing(session, listed, decid
     assert state_of_everything(session) == EVERYTHING
 
 
-_KILLED = """
-import os, signal, sys
-from datetime import datetime
-from sqlalchemy import event
-from proposals import clock, create_app
-from proposals.config import Settings
-from proposals.db import db
-from proposals.decisions.release_work import take_up_release
-
-url, instance, at, now = sys.argv[1:]
-clock.told.set(datetime.fromisoformat(now))
-app = create_app(Settings(instance_path=instance, database_url=url, secret_key="only-for-tests-only-for-tests-only"))
-with app.app_context():
+def release_one_and_die():
+    """What a worker does that is killed after the letters of its second proposal."""
     seen = 0
 
     def pull_the_plug(connection, cursor, statement, parameters, context, many):
-        global seen
+        nonlocal seen
         seen += statement.startswith("INSERT INTO notice")
-        if seen == int(at):
+        if seen == 2:
             os.kill(os.getpid(), signal.SIGKILL)
 
     event.listen(db.engine, "after_cursor_execute", pull_the_plug)
     take_up_release()
-"""
 
 
 def test_worker_that_is_killed_in_the_middle_decides_nothing_and_the_next_one_everything(app, session, listed, decider, tmp_path, the_time):
     ask_release(decider, listed)
     session.commit()
     session.remove()
-    url = app.config["SQLALCHEMY_DATABASE_URI"].replace("postgresql+psycopg", "postgresql")
 
-    killed = subprocess.run([sys.executable, "-c", _KILLED, url, str(tmp_path), "2", NOW.isoformat()], check=False, capture_output=True, timeout=60)
+    killed = Forked(app, release_one_and_die, tmp_path / "killed.log")
 
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    assert killed.ended() == -signal.SIGKILL, killed.said()
     assert state_of_everything(session) == NOTHING
     left = session.scalars(select(DecisionList)).one()
     assert (left.state, left.attempts) == (ListState.RELEASING, 1)
-    # The process lived in the time of the machine: its sign of life is old only by the settings.
+    # Time stands still: its sign of life is old only by the settings.
     left.heartbeat = clock.now() - timedelta(seconds=app.extensions["settings"].release_stale_seconds + 1)
     session.commit()
     assert take_up_release() == 1

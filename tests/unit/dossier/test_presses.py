@@ -7,14 +7,15 @@ from dataclasses import replace
 import pytest
 
 from proposals.config import Settings
+from proposals.dossier import presses as printing
 from proposals.dossier.presses import Presses
 from proposals.dossier.render import Page, Printer
 from proposals.orders.work import Stopped
 
 PAGE = '<!doctype html><html lang="el"><head><title>{0}</title></head><body><h1>{0}</h1></body></html>'
 HUGE = '<!doctype html><html lang="el"><head><title>x</title></head><body>' + "<p>Μία γραμμή.</p>" * 400_000 + "</body></html>"
-# It takes the memory while it is read, before a single line is set: the limit is reached within a second.
-HEAVY = '<!doctype html><html lang="el"><head><title>x</title></head><body><p>' + "Λέξη " * 6_000_000 + "</p></body></html>"
+# It takes the memory as soon as it is read, before a single element is made of it: the limit is reached at once.
+HEAVY = '<!doctype html><html lang="el"><head><title>x</title></head><body><p>' + "Λέξη " * 9_000_000 + "</p></body></html>"
 SETTINGS = Settings(print_processes=1, print_max_seconds=60)
 
 
@@ -22,11 +23,14 @@ def page(name):
     return name, Page(PAGE.format(name))
 
 
-def test_process_prints_the_bytes_that_the_printer_prints():
+def test_process_prints_the_bytes_that_the_printer_prints_and_is_gone_when_the_block_ends():
     heard = []
     with Presses(SETTINGS, lambda: heard.append(1)) as presses:
         found = {each.name: each.pdf for each in presses.print_all(map(page, "αβγ"))}
+        process = presses.presses[0].process
+        assert process.poll() is None
 
+    assert process.returncode is not None
     # Once for each at least, and about every second meanwhile.
     assert len(heard) >= 3
     printer = Printer()
@@ -75,7 +79,8 @@ def test_process_that_is_killed_fails_its_page_and_no_other():
     assert found == {"α": True, "β": False, "γ": True}
 
 
-def test_long_page_is_heard_of_again_and_again_until_nobody_wants_it():
+def test_long_page_is_heard_of_again_and_again_until_nobody_wants_it(monkeypatch):
+    monkeypatch.setattr(printing, "_QUIET_SECONDS", 0.2)
     heard = []
 
     def alive():
@@ -100,11 +105,3 @@ def test_page_that_takes_too_much_memory_fails_and_the_next_is_printed(caplog):
 
     assert found == {"α": False, "β": True}
     assert "Printing α failed: MemoryError" in caplog.text
-
-
-def test_process_is_gone_when_the_block_ends():
-    with Presses(SETTINGS) as presses:
-        list(presses.print_all([page("α")]))
-        process = presses.presses[0].process
-
-    assert process.returncode is not None

@@ -9,11 +9,9 @@ import re
 import resource
 import signal
 import subprocess
-import sys
 import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import count
 
 import pikepdf
 import pytest
@@ -45,8 +43,9 @@ from proposals.workflow.people import SYSTEM, Role
 from proposals.workflow.permissions import NotAllowed
 from proposals.workflow.states import AssignmentState, State
 from tests.databases import BOTH
-from tests.factories import calls, make_assignment, make_call, make_decision, make_person, make_proposal, make_scored, people
+from tests.factories import make_assignment, make_call, make_decision, make_person, make_proposal, make_scored
 from tests.factories.panel import make_meeting
+from tests.forking import Forked
 
 SHORT = {"title": "=Μία ώρα ιδεών"}
 
@@ -68,18 +67,11 @@ def settings(app, tmp_path, monkeypatch):
     return own
 
 
-@pytest.fixture(scope="module")
-def pieces_of_all(tmp_path_factory):
-    return tmp_path_factory.mktemp("pieces")
-
-
 @pytest.fixture
-def printed_before(settings, pieces_of_all, monkeypatch):
-    """What another test has printed is at hand: for tests of what is made of printed dossiers, not of printing them."""
-    pieces_of(settings).folder.symlink_to(pieces_of_all)
-    # Whoever comes first in a test has the same name as in every other, so the dossiers say the same.
-    for factory in (people, calls):
-        monkeypatch.setattr(factory, "_numbers", count(1))
+def printed_before(printed_once, printed_pages, settings):
+    """What another test has printed is at hand for the workers too: for tests of what is made of printed dossiers, not of printing them."""
+    printed_pages.mkdir(exist_ok=True)
+    pieces_of(settings).folder.symlink_to(printed_pages)
 
 
 @pytest.fixture
@@ -449,6 +441,7 @@ def test_each_dossier_is_the_file_that_is_taken_alone_issued_and_recorded(sessio
     assert [(entry.acted_as, entry.details) for entry in entries] == [("the_system", {**details, "volume": True})] * 2 + [("the_system", details)]
 
 
+@pytest.mark.usefixtures("printed_before")
 def test_archive_comes_as_a_zip_for_a_reason_with_the_files_in_each(session, call, numbers, arguments, make, administrator):
     with pytest.raises(StepRefused) as bound:
         order_volume(administrator, call, numbers, Form.BOUND, profile="archive", reason="Έλεγχος")
@@ -476,6 +469,7 @@ def test_profile_holds_only_proposals_of_which_there_is_such_a_dossier(call, num
     assert not may_take_volume(administrator, arguments(profile="applicant"))
 
 
+@pytest.mark.usefixtures("printed_before")
 def test_letters_of_decisions_are_bound_like_dossiers(session, call, arguments, make):
     proposal = make_proposal(State.ACCEPTED, call=call, answers=SHORT)
     make_decision(proposal)
@@ -539,31 +533,20 @@ def test_volume_of_several_calls_names_them_on_its_cover(session, app, call, num
     assert (alone.call, alone.calls) == (call.title, ())
 
 
-_KILLED = """
-import os, signal, sys
-from proposals import create_app
-from proposals.config import Settings
-from proposals.dossier import presses
-from proposals.orders.work import take_up_order
+def make_one_and_die():
+    """What a worker does that is killed as the second document begins."""
+    begun, really = [], presses._Press.begin
 
-url, instance = sys.argv[1:]
-begun, really = [], presses._Press.begin
+    def pull_the_plug(press, name, page):
+        begun.append(name)
+        if len(begun) == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        really(press, name, page)
 
-def pull_the_plug(press, name, page):
-    begun.append(name)
-    if len(begun) == 2:
-        os.kill(os.getpid(), signal.SIGKILL)
-    really(press, name, page)
-
-presses._Press.begin = pull_the_plug
-app = create_app(Settings(instance_path=instance, database_url=url, secret_key="only-for-tests-only-for-tests-only", print_processes=1))
-with app.app_context():
+    presses._Press.begin = pull_the_plug
     take_up_order()
-"""
 
 
-# Two processes start from nothing; on a busy machine that alone takes a minute.
-@pytest.mark.timeout(400)
 @pytest.mark.parametrize("database_kind", BOTH)
 def test_worker_that_is_killed_in_the_middle_leaves_what_it_printed_to_the_next(
     session, app, call, numbers, administrator, settings, tmp_path, monkeypatch
@@ -572,14 +555,13 @@ def test_worker_that_is_killed_in_the_middle_leaves_what_it_printed_to_the_next(
     session.commit()
     number = order.id
     session.remove()
-    url = app.config["SQLALCHEMY_DATABASE_URI"].replace("postgresql+psycopg", "postgresql")
 
-    killed = subprocess.run([sys.executable, "-c", _KILLED, url, str(tmp_path)], check=False, capture_output=True, timeout=300)
+    killed = Forked(app, make_one_and_die, tmp_path / "killed.log")
 
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    assert killed.ended() == -signal.SIGKILL, killed.said()
     left = session.get_one(Order, number).making
     assert (left.state, left.done, left.most, left.attempts) == (OrderState.RUNNING, 1, 2, 1)
-    # The process lived in the time of the machine: its sign of life is old only by the settings.
+    # Time stands still: its sign of life is old only by the settings.
     left.heartbeat = clock.now() - timedelta(seconds=settings.order_stale_seconds + 1)
     session.commit()
     really, begun = presses._Press.begin, []
