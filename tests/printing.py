@@ -19,8 +19,8 @@ from proposals.orders.pieces import Pieces
 from tests.factories import calls, people
 
 MUCH = 10**12
-# Whoever was made before, for all tests at once, has a smaller number.
-FIRST_NUMBER = 1001
+# Whoever was made for many tests at once, by a worker that has been at work for long, has a smaller number.
+FIRST_NUMBER = 1_000_001
 # By all that goes into it; the original is held here, as the name below leads to this while a test runs.
 _written = lru_cache(maxsize=500)(docx_of)
 

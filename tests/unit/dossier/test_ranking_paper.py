@@ -1,13 +1,11 @@
 """The printed ranking: the choice in words, every placing, the line, warnings, and the drawings of the page. From plain values alone."""
 
-import io
 import re
 import subprocess
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
-import pikepdf
 import pytest
 from flask_babel import force_locale
 
@@ -315,17 +313,12 @@ def test_words_of_people_are_escaped(call):
 def test_many_rows_and_a_long_title_are_printed_whole_with_the_heads_on_every_page(call, tmp_path):
     long = " ".join(["Πολυσύλλαβη"] * 40) + "Χ" * 80
     path = tmp_path / "ranking.pdf"
-    path.write_bytes(pdf_of_paper(paper_of(page_of(call, choice(60), 120, rows={50: {"title": long}}))))
+    path.write_bytes(pdf_of_paper(paper_of(page_of(call, choice(30), 60, rows={25: {"title": long}}))))
 
-    with pikepdf.open(io.BytesIO(path.read_bytes())) as pdf:
-        count = len(pdf.pages)
-    pages = [
-        subprocess.run(["pdftotext", "-layout", "-f", str(page), "-l", str(page), path, "-"], capture_output=True, text=True, check=True).stdout
-        for page in range(1, count + 1)
-    ]
-    table = [page for page in pages if re.search(r"θέσεις? \d", page)]
+    pages = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout.split("\f")[:-1]
+    table = [page for page in pages if re.search(r"θέσ(η|εις) \d", page)]
     codes = [code for page in table for code in re.findall(r"ΕΣΔΚ-2027-(\d{4})", page)]
     assert len(table) > 4
     assert [page for page in table if "Διορθωμένη" not in page or "Προϋπολογισμός" not in page] == []
-    assert codes[:120] == [f"{number:04}" for number in range(1, 121)]
+    assert codes[:60] == [f"{number:04}" for number in range(1, 61)]
     assert "".join(pages).count("Πολυσύλλαβη") >= 40

@@ -235,16 +235,16 @@ def test_volume_of_which_nothing_can_be_printed_fails(arguments, make, settings,
         make(arguments())
 
 
-def test_killed_worker_has_what_it_printed_kept(arguments, make, no_printing):
+def test_killed_worker_has_what_it_printed_kept(arguments, make, numbers, no_printing):
     def stop(done, of):
         if done == of:
             raise Stopped
 
     with pytest.raises(Stopped):
-        make(arguments(), stop)
+        make(arguments(proposals=numbers[:1]), stop)
     no_printing()
 
-    assert make(arguments())[0].record["missing"] == []
+    assert make(arguments(proposals=numbers[:1]))[0].record["missing"] == []
 
 
 @pytest.mark.usefixtures("printed_before")
