@@ -24,12 +24,18 @@ from tests.servers import Clamd, S3Server
 MakeApp = Callable[..., Flask]
 
 
+def pytest_collection() -> None:
+    """Nothing that is made while tests are collected is rubbish."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Keep the garbage collector from looking through what lives until the end, all modules and tests, each time that it looks for rubbish."""
     gc.collect()
     gc.freeze()
     # The objects of one page, or of one printed leaf, are more than the usual 700; looking so often finds nothing sooner that anybody misses.
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture
