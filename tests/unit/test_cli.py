@@ -157,7 +157,7 @@ def test_dossiers_of_an_unknown_call_or_profile_are_refused(run, app, the_time, 
 def test_dossiers_of_a_profile_are_written_where_there_are_any_and_verified(run, app, the_time, tmp_path):
     with app.app_context():
         call = make_call()
-        decided, undecided = make_proposal(State.ACCEPTED, call=call), make_proposal(State.REVIEWED, call=call)
+        decided, undecided = (make_proposal(state, call=call, answers={"title": "Μία ώρα ιδεών"}) for state in (State.ACCEPTED, State.REVIEWED))
         slug, name = call.slug, f"{decided.code}-applicant.pdf"
         assert undecided.code
         db.session.commit()
