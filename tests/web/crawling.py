@@ -16,7 +16,7 @@ from proposals.accounts.models import Person
 
 # What is put into the places of an address. A place that is not here makes the crawl fail, so that a new kind of page is thought of.
 PLACES: dict[str, tuple[Any, ...]] = {
-    "section": ("identity", "partnership", "declarations"),
+    "section": ("identity", "body", "declarations"),
     "step": ("withdraw", "return_for_completion"),
     "number": (1, 2, 3),
     "other": (1, 2),
@@ -41,8 +41,8 @@ ASKED = {
 }
 
 
-def crawl(app: Flask, person: Person | None, language: str = "el", **places: Any) -> dict[str, str]:
-    """What each address answers to a person, by endpoint and address; addresses that are not found for him are left out."""
+def crawl(app: Flask, person: Person | None, language: str = "el", only: frozenset[str] | set[str] = frozenset(), **places: Any) -> dict[str, str]:
+    """What each address answers to a person, by endpoint and address; `only` are the endpoints that are asked, where it is not all of them."""
     client = app.test_client()
     with client.session_transaction() as session:
         session["language"] = language
@@ -50,6 +50,8 @@ def crawl(app: Flask, person: Person | None, language: str = "el", **places: Any
             session["_user_id"], session["_fresh"] = person.get_id(), True
     found = {}
     for rule, address in _addresses(app, {**PLACES, **{name: (value,) for name, value in places.items()}}):
+        if only and rule.endpoint not in only:
+            continue
         answer = client.get(address)
         assert answer.status_code < 500, address
         found[f"{rule.endpoint} {address} {answer.status_code}"] = _readable(answer)
