@@ -4,7 +4,7 @@ from tests.factories.answers import complete_answers, required_files, without
 from tests.factories.calls import make_call, make_period
 from tests.factories.cases import NOW, make_actor, make_assignment_case, make_case
 from tests.factories.conflicts import make_declaration, make_override
-from tests.factories.definitions import TINY_FORM, TINY_RUBRIC, make_field, make_form, standard_form, standard_rubric
+from tests.factories.definitions import TINY_FORM, TINY_RUBRIC, make_field, make_form, short_form, standard_form, standard_rubric
 from tests.factories.documents import make_issued
 from tests.factories.evaluation import (
     full_sheet,
@@ -66,6 +66,7 @@ __all__ = [
     "make_task",
     "passed_checklist",
     "required_files",
+    "short_form",
     "standard_form",
     "standard_rubric",
     "without",

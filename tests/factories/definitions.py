@@ -51,6 +51,13 @@ def standard_form() -> Form:
 
 
 @cache
+def short_form(*codes: str) -> Form:
+    """The standard form with no sections but these: its pages and documents are as they are, only shorter."""
+    data = standard_form().data
+    return form.form_from_data({**data, "sections": [each for each in data["sections"] if each["code"] in codes]})
+
+
+@cache
 def standard_rubric() -> Rubric:
     return rubric.standard_rubric()
 

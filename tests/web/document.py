@@ -4,13 +4,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 
 import html5lib
 
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+# A tag with what stands in it, or a comment, or the doctype; a quoted value may hold anything.
+_TAG = re.compile(
+    r"""<(?:!--.*?-->|![^>]*>|/(?P<end>[a-zA-Z][^\s>]*)[^>]*>|(?P<start>[a-zA-Z][^\s/>]*)(?P<rest>(?:[^"'>]|"[^"]*"|'[^']*')*)>)""", re.DOTALL
+)
+_ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
+_ALIKE = re.compile(r"(<(tr|li|option|p|dt|div|label|a)\b[^<]*>(?:<(?!/?\2\b)[^>]*>)*</\2>)\1+")
 _TEXTS, _VALUES = re.compile(r">[^<]+<"), re.compile(r'="[^"]*"')
 _parsed: dict[str, list[str]] = {}
 _UNSENT = {"submit", "button", "reset", "image", "file"}
@@ -46,12 +52,12 @@ class Document:
 
     def __init__(self, html: str) -> None:
         self.html = html
-        self.root: Element = _Reader(html).tree
+        self.root: Element = _tree_of(html)
 
     @cached_property
     def mistakes(self) -> list[str]:
-        """What the standard's own way of parsing complains of, each with its place. It takes long, so the same tags are parsed once."""
-        skeleton = _VALUES.sub("", _TEXTS.sub("><", self.html))
+        """What the standard's own way of parsing complains of, each with its place. It takes long, so the same tags are parsed once, however many rows."""
+        skeleton = _ALIKE.sub(r"\1", _VALUES.sub("", _TEXTS.sub("><", self.html)))
         if skeleton not in _parsed:
             parser = html5lib.HTMLParser(namespaceHTMLElements=False)
             parser.parse(self.html)
@@ -65,9 +71,8 @@ class Document:
     def all(self, *tags: str, **attributes: str) -> list[Node]:
         """The elements of these tags (any, where none is named) that carry these attributes, written with underscores."""
         wanted = {name.strip("_").replace("_", "-"): value for name, value in attributes.items()}
-        return [
-            node for node in self.nodes if (not tags or node.tag in tags) and all(node.element.get(name) == value for name, value in wanted.items())
-        ]
+        of_tags = [node for node in self.nodes if node.element.tag in tags] if tags else self.nodes
+        return [node for node in of_tags if all(node.element.get(name) == value for name, value in wanted.items())] if wanted else list(of_tags)
 
     def one(self, *tags: str, **attributes: str) -> Node:
         found = self.all(*tags, **attributes)
@@ -209,35 +214,39 @@ class PageForm:
         return [*kept, (name, sent)] if name else kept
 
 
-class _Reader(HTMLParser):
-    """Builds a tree from tags as they stand; an end tag closes the nearest element of its name."""
+def _tree_of(html: str) -> Element:
+    """The tree of the tags as they stand; an end tag closes the nearest element of its name."""
+    tree, open_tags, place, after = TreeBuilder(), ["document"], 0, ""
+    tree.start("document", {})
+    for found in _TAG.finditer(html):
+        _put_text(tree, html[place : found.start()], after)
+        place, after = found.end(), found["start"] or ""
+        if found["start"]:
+            tag = found["start"].lower()
+            tree.start(tag, _attributes(found["rest"]))
+            if tag in _VOID or found["rest"].endswith("/"):
+                tree.end(tag)
+            else:
+                open_tags.append(tag)
+        elif found["end"]:
+            tag = found["end"].lower()
+            while tag in open_tags[1:] and tree.end(open_tags.pop()).tag != tag:
+                pass
+    _put_text(tree, html[place:], after)
+    while open_tags:
+        tree.end(open_tags.pop())
+    return tree.close()
 
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self._tree, self._open, self._at_start = TreeBuilder(), ["document"], False
-        self._tree.start("document", {})
-        self.feed(html)
-        self.close()
-        while self._open:
-            self._tree.end(self._open.pop())
-        self.tree: Element = self._tree.close()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._tree.start(tag, {name: value or "" for name, value in attrs})
-        self._at_start = tag in ("textarea", "pre")
-        if tag in _VOID:
-            self._tree.end(tag)
-        else:
-            self._open.append(tag)
+def _put_text(tree: TreeBuilder, text: str, after: str) -> None:
+    # The newline right after <textarea> is for the reader of the source and no part of the text.
+    text = text.removeprefix("\n") if after in ("textarea", "pre") else text
+    if text:
+        tree.data(unescape(text) if "&" in text else text)
 
-    def handle_endtag(self, tag: str) -> None:
-        while tag in self._open[1:] and self._tree.end(self._open.pop()).tag != tag:
-            pass
 
-    def handle_data(self, data: str) -> None:
-        # The newline right after <textarea> is for the reader of the source and no part of the text.
-        self._tree.data(data.removeprefix("\n") if self._at_start else data)
-        self._at_start = False
+def _attributes(text: str) -> dict[str, str]:
+    return {name.lower(): unescape(quoted or single or bare) for name, quoted, single, bare in _ATTRIBUTE.findall(text)} if text else {}
 
 
 def _standing_in(node: Node) -> list[str]:

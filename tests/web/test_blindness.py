@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy.orm import joinedload
 
 from proposals.accounts.models import Body, Person
-from proposals.calls.form import form_from_data
 from proposals.calls.models import Call
 from proposals.conflicts.rules import Ground
 from proposals.db import db
@@ -31,6 +30,7 @@ from tests.factories import (
     make_post,
     make_recommendation,
     make_remarks,
+    short_form,
     standard_form,
 )
 from tests.factories.evaluation import COMMENT
@@ -45,7 +45,7 @@ NAMING = {
     for question in (field, *field.columns)
     if question.names or question.personal or question.lift == "title"
 }
-FORM = form_from_data({**standard_form().data, "sections": [each for each in standard_form().data["sections"] if each["code"] in NAMING]})
+FORM = short_form(*sorted(NAMING))
 JUDGES = ("Πρωτοκριτής", "Δευτεροκριτή", "Τριτοκριτής", "evaluator1@", "evaluator2@", "evaluator3@")
 SCORES = (COMMENT, "Μπράβο-Μπράβο", "73,19", "73.19", "Η συζήτηση των κριτών.")
 # What nobody but an evaluator learns from: pages that show whatever is public, and the list of all bodies in which one declares his own.

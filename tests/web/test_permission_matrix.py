@@ -20,7 +20,6 @@ from proposals.allocation.problem import Evaluator, Problem
 from proposals.allocation.problem import Proposal as ProblemProposal
 from proposals.allocation.runs import Outcome
 from proposals.allocation.solver import allocate
-from proposals.calls.form import form_from_data, standard_form
 from proposals.calls.models import Call
 from proposals.db import db
 from proposals.decisions.choice import Outcome as Decided
@@ -47,6 +46,7 @@ from tests.factories import (
     make_post,
     make_remarks,
     make_task,
+    short_form,
 )
 from tests.factories.allocation import make_run
 from tests.factories.decision_lists import make_list
@@ -226,10 +226,7 @@ def version_of(watcher: sqlite3.Connection) -> int:
 
 @pytest.fixture
 def small_call(stored):
-    """A call with two sections of the standard form: pages are as they are, only shorter."""
-    data = standard_form().data
-    short = {**data, "sections": [each for each in data["sections"] if each["code"] in ("identity", "declarations")]}
-    return stored.arrange(lambda: make_call(form_from_data(short)))
+    return stored.arrange(lambda: make_call(short_form("identity", "declarations")))
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def call(session, app):
     """Twelve filed proposals of random words, one of them assigned."""
     chosen = random.Random(19)
     call, body = make_call(), make_body()
-    made = [make_proposal(State.IN_REVIEW, call=call, body=body) for _number in range(12)]
+    made = [make_proposal(State.IN_REVIEW, call=call, body=body, answers={}) for _number in range(12)]
     for each in made:
         found = [chosen.choice(WORDS) for _place in range(chosen.randint(1, 6))]
         folded = greek.search_key(" ".join(found))

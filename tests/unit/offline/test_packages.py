@@ -21,8 +21,8 @@ from proposals.orders.queries import order_by_number
 from proposals.orders.work import take_up_order
 from proposals.workflow.people import SYSTEM, Role
 from proposals.workflow.permissions import NotAllowed
-from proposals.workflow.states import AssignmentState
-from tests.factories import full_sheet, make_assignment, make_person, standard_rubric
+from proposals.workflow.states import AssignmentState, State
+from tests.factories import full_sheet, make_assignment, make_call, make_person, make_proposal, short_form, standard_rubric
 
 RUBRIC = standard_rubric()
 
@@ -43,7 +43,10 @@ def evaluator(session, pieces):
 def sheets(session, evaluator):
     """The numbers of two sheets that are open."""
     person = session.get_one(Person, evaluator.person_id)
-    numbers = [make_assignment(AssignmentState.ACCEPTED, evaluator=person).id for _each in range(2)]
+    call = make_call(short_form("identity"))
+    numbers = [
+        make_assignment(AssignmentState.ACCEPTED, proposal=make_proposal(State.IN_REVIEW, call=call), evaluator=person).id for _each in range(2)
+    ]
     session.commit()
     return numbers
 
