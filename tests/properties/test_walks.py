@@ -42,11 +42,12 @@ from tests.factories import (
     make_call,
     make_person,
     passed_checklist,
-    standard_form,
+    short_form,
     standard_rubric,
 )
 
-FORM, RUBRIC = standard_form(), standard_rubric()
+# What is written matters only as far as the steps ask for it: a title, an approval.
+FORM, RUBRIC = short_form("identity", "declarations"), standard_rubric()
 IDENTITY = FORM.section("identity")
 REFUSALS = (StepRefused, NotAllowed, WritingRefused)
 WEIGHTS = {"withdraw": 0, "send_back": 1, "return_for_completion": 1, "declare_inadmissible": 1, "reopen_review": 2, "place_on_reserve": 2}
@@ -81,7 +82,7 @@ def world(session):
         "stranger": make_person(Role.SUBMITTER),
     }
     evaluators = [make_person(Role.EVALUATOR).id for _ in range(3)]
-    made = World(make_call(), body, {name: person.actor for name, person in people.items()} | {"system": SYSTEM}, evaluators)
+    made = World(make_call(FORM), body, {name: person.actor for name, person in people.items()} | {"system": SYSTEM}, evaluators)
     session.commit()
     return made
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from proposals.db import db
 from proposals.drafting.models import Answer, FormerAnswer
 from proposals.workflow.people import Role
-from tests.factories import make_body, make_call, make_person, make_proposal
+from tests.factories import make_body, make_call, make_person, make_proposal, short_form
 from tests.properties.writers import Writer
 from tests.web.page import Page
 
@@ -109,7 +109,7 @@ def _room(app: Flask, seed: int, the_time: time_machine.Traveller) -> Room:
         db.session().expire_on_commit = False
         body = make_body()
         people = [make_person(Role.SUBMITTER, body=body, name=f"Πρόσωπο {number}") for number in range(chance.randint(2, 4))]
-        proposal = make_proposal(body=body, call=make_call(), answers={})
+        proposal = make_proposal(body=body, call=make_call(short_form("identity", SECTION)), answers={})
         asked = [each.code for each in proposal.call.form.section(SECTION).fields if each.type == "text"][:3]
         db.session.commit()
         db.session.expunge_all()
