@@ -17,7 +17,7 @@ from proposals.evaluation.models import Assignment
 from proposals.workflow.states import AssignmentState, State
 from tests.conftest import MakeApp
 from tests.databases import SqliteDatabase
-from tests.factories import NOW, make_assignment, make_proposal
+from tests.factories import NOW, make_assignment, make_proposal, short_form
 from tests.printing import print_once
 from tests.web.cast import Cast, assemble, let_go
 from tests.web.page import Page
@@ -86,6 +86,20 @@ def a_proposal(stored: Stored, cast: Cast) -> MakeProposal:
         return stored.arrange(lambda: make_proposal(state, call=db.session.get_one(Call, call.id), body=db.session.get_one(Body, body.id), **columns))
 
     return make
+
+
+@pytest.fixture
+def shorten(stored: Stored, cast: Cast) -> Callable[..., None]:
+    """Leaves the form of the cast's call no sections but those named: pages and documents are as they are, only shorter."""
+
+    def leave(*sections: str) -> None:
+        def change() -> None:
+            call, form = db.session.get_one(Call, cast.call.id), short_form(*sections)
+            call.form_data, call.form_fingerprint = form.data, form.fingerprint
+
+        stored.arrange(change)
+
+    return leave
 
 
 @pytest.fixture

@@ -67,12 +67,8 @@ BODIES = ("Κρυφονήσου", "Krifonisos", "krifonisos", "Κρυφοσύμ�
 
 
 @pytest.fixture(autouse=True)
-def short_form(cast, stored):
-    def use():
-        call = db.session.get_one(Call, cast.call.id)
-        call.form_data, call.form_fingerprint = FORM.data, FORM.fingerprint
-
-    stored.arrange(use)
+def form_of_the_call(shorten):
+    shorten(*sorted(NAMING))
 
 
 @pytest.fixture

@@ -30,7 +30,8 @@ SECRET = "Μυστική αιτιολογία της απόφασης."
 
 
 @pytest.fixture
-def proposal(a_proposal):
+def proposal(a_proposal, shorten):
+    shorten("identity", "declarations")
     return a_proposal(State.REVIEWED)
 
 

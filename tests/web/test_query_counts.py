@@ -43,7 +43,7 @@ from tests.factories import (
 from tests.factories.allocation import make_run
 from tests.web.cast import SLUG, Cast
 
-LENGTHS = (1, 10, 50)
+LENGTHS = (1, 10, 25)
 
 
 @contextmanager
@@ -168,12 +168,12 @@ def test_list_costs_the_same_however_long_it_is(
     browser = page_of(getattr(cast, who)) if who else page
     asked: dict[int, list[str]] = {}
     sizes, made = [], 0
+    browser.get(address)
     for length in LENGTHS:
         stored.arrange(lambda start=made, end=length: [row(rows, number) for rows in [Rows(cast)] for number in range(start, end)] and None)
         made = length
-        sizes.append(len(browser.get(address).text))
         with questions(app) as asked[length]:
-            browser.client.get(address)
+            sizes.append(len(browser.get(address).text))
 
     # The desk and the front page show only the first of what there is, but more than one.
     assert sizes[0] < sizes[1] <= sizes[2]

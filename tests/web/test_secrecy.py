@@ -63,8 +63,9 @@ def read(page, proposal, pages=PAGES):
     found = {}
     for rest in pages:
         address = f"/proposals/{proposal.public_code}{rest}"
-        if page.client.get(address).status_code == 200:
-            found[rest] = text_of(page.get(address).body)
+        with page.client.get(address) as answer:
+            if answer.status_code == 200:
+                found[rest] = text_of(answer.get_data())
     return found
 
 
