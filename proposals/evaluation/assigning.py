@@ -18,7 +18,7 @@ from proposals.drafting.models import Proposal, Reader
 from proposals.drafting.steps import take_step
 from proposals.drafting.veil import sees_through
 from proposals.evaluation.models import Assignment
-from proposals.evaluation.queries import assignments_of, final_sheets
+from proposals.evaluation.queries import assignments_of, final_sheets, judging
 from proposals.evaluation.scoring import scores_are_apart, summary
 from proposals.evaluation.sheet_versions import keep_sheet_version
 from proposals.notices.operations import tell
@@ -28,7 +28,7 @@ from proposals.workflow.machine import ASSIGNMENT_WORKFLOW, PROPOSAL_WORKFLOW, S
 from proposals.workflow.people import SYSTEM, Actor, Role
 from proposals.workflow.permissions import Permission, require
 from proposals.workflow.phrases import N_, Phrase
-from proposals.workflow.states import LIVE_ASSIGNMENTS, AssignmentState
+from proposals.workflow.states import LIVE_ASSIGNMENTS
 from proposals.workflow.table import Audience, Step
 
 # What features above do once a step of an assignment is taken and the numbers of the proposal are in step.
@@ -172,9 +172,9 @@ def count_sheets(proposal: Proposal) -> None:
     """Bring the numbers that rules and lists read in step with the assignments, in the transaction that changes them."""
     sheets = [sheet.points for sheet in final_sheets(proposal)]
     together = summary(proposal.call.rubric, sheets)
-    running = assignments_of(proposal, AssignmentState.INVITED, AssignmentState.ACCEPTED)
+    running = judging(proposal)
     proposal.sheets_final, proposal.sheets_running = len(sheets), len(running)
-    proposal.judging = "".join(f" {number} " for number in sorted({each.evaluator_id for each in running}))
+    proposal.judging = "".join(f" {number} " for number in dict.fromkeys(running))
     # What the chair has settled stays settled: a sheet that changes afterwards takes the consensus total away first.
     proposal.scores_apart = scores_are_apart(proposal.call.rubric, sheets) and proposal.consensus_total is None
     proposal.mean_total = together.mean_total if together else None

@@ -64,6 +64,12 @@ def final_sheets(proposal: Proposal) -> list[Assignment]:
     return assignments_of(proposal, AssignmentState.FINAL)
 
 
+def judging(proposal: Proposal) -> list[int]:
+    """The numbers of those whose sheets of the proposal are not final yet, smallest first; one for each sheet."""
+    of_proposal = (Assignment.proposal_id == proposal.id, Assignment.state.in_((AssignmentState.INVITED, AssignmentState.ACCEPTED)))
+    return list(db.session.scalars(select(Assignment.evaluator_id).where(*of_proposal).order_by(Assignment.evaluator_id)))
+
+
 # Put together once, as an evaluator's list is opened all day.
 _QUEUE = (
     select(
