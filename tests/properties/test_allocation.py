@@ -17,6 +17,7 @@ from proposals.allocation.solver import allocate
 from proposals.allocation.tables import tables_of
 from tests.assignment_oracle import best, best_by_trying, due, kept, possible_pairs
 
+# Of laws whose every example solves a problem, most of them twice.
 FEW = settings(max_examples=40, deadline=None)
 codes = st.sampled_from(("α", "β", "γ"))
 some_codes = st.lists(codes, max_size=3, unique=True).map(tuple)
@@ -55,6 +56,7 @@ def an_evaluator(draw, number):
     return Evaluator(number, body, draw(levels), draw(levels), draw(levels), cap, minimum, is_available)
 
 
+@FEW
 @given(problems())
 def test_an_assignment_keeps_every_rule(problem):
     result = allocate(problem)
@@ -103,6 +105,7 @@ def test_an_assignment_is_as_good_as_the_best_of_all(problem):
     assert (loads.total(), lacking, result.value) == best_by_trying(problem)
 
 
+@FEW
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_of_what_is_given_changes_nothing(problem, dice):
     def mixed(listed):
@@ -113,6 +116,7 @@ def test_the_order_of_what_is_given_changes_nothing(problem, dice):
     assert allocate(other) == allocate(problem)
 
 
+@FEW
 @given(problems(), an_evaluator(99))
 def test_one_evaluator_more_never_makes_it_worse(problem, another):
     another = replace(another, minimum=0)
@@ -126,6 +130,7 @@ def test_one_evaluator_more_never_makes_it_worse(problem, another):
         assert after.missing < before.missing or after.value >= before.value
 
 
+@FEW
 @given(problems(), st.integers(1, 4))
 def test_how_many_candidates_are_looked_at_first_changes_nothing_in_worth(problem, first):
     one, all_of_them = allocate(problem, first_candidates=first), allocate(problem)
@@ -182,6 +187,7 @@ def test_a_part_never_leaves_its_bounds(problem):
             assert 0 <= found.areas <= 250
 
 
+@FEW
 @given(problems(most_evaluators=7))
 def test_best_next_review_of_a_proposal_is_the_one_that_a_run_for_it_alone_would_assign(problem):
     """The floors compare proposals with each other, so a run for one of them has none."""
