@@ -5,9 +5,10 @@ of the page and of all else that makes its bytes. What a page may say is looked 
 says anything else is printed anew.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 
@@ -25,6 +26,12 @@ FIRST_NUMBER = 1_000_001
 _written = lru_cache(maxsize=500)(docx_of)
 
 
+@cache
+def _printer_of(thread: int) -> Printer:
+    """A printer is for one thread; reading stylesheet and typefaces takes it as long as a short page."""
+    return Printer()
+
+
 class RememberingPrinter:
     """Hands out what it, or another one of this run, has printed before."""
 
@@ -32,7 +39,7 @@ class RememberingPrinter:
         self.pieces = Pieces(folder, MUCH)
 
     def printed(self, page: Page) -> bytes:
-        return self.pieces.piece(mark_of(page), lambda: Printer().printed(page))
+        return self.pieces.piece(mark_of(page), lambda: _printer_of(get_ident()).printed(page))
 
     def pdf_of(self, document: Dossier | Paper) -> bytes:
         """The document with what it encloses, which is put in anew."""
