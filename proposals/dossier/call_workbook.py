@@ -1,19 +1,14 @@
 """The proposals of a call as a spreadsheet to reckon with: a sheet for them, one for each table of the form, one for scores; cells have types."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import IO, Any
 
 from flask_babel import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from proposals import clock
 from proposals.calls.cells import written
 from proposals.calls.form import Field, Form
 from proposals.calls.rubric import Rubric
@@ -22,31 +17,29 @@ from proposals.calls.workbook import sheet_names
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.evaluation.models import Assignment
+from proposals.lists.xlsx import Book
 from proposals.web import words
 from proposals.workflow.states import AssignmentState
 
 _BATCH = 200
-# What fits into a cell.
-_LONGEST = 32_767
-_FORMATS: tuple[tuple[type, str], ...] = ((datetime, "dd/mm/yyyy hh:mm"), (date, "dd/mm/yyyy"), (Decimal, "#,##0.00"))
 
 
 class CallWorkbook:
-    """A workbook while it is filled; rows go to the disk as they come. Words are in the language of the page."""
+    """The sheets of a book while they are filled. Words are in the language of the page."""
 
-    def __init__(self, form: Form, rubric: Rubric) -> None:
-        self.book, self.language = Workbook(write_only=True), words.language()
+    def __init__(self, book: Book, form: Form, rubric: Rubric) -> None:
+        self.language = words.language()
         self.tables = {each: [column for column in each.columns if not column.personal] for each in form.fields if _is_shown(each)}
         self.criteria = rubric.criteria
         names = sheet_names(form, self.language)
         numbers = [_("Προϋπολογισμός"), _("Μέσος"), _("Απόσταση"), _("Κοινό φύλλο")]
         heads = [_("Κωδικός"), _("Τίτλος"), _("Φορέας"), _("Κατάσταση"), _("Υποβλήθηκε"), _("Έκδοση"), _("Έναρξη"), _("Λήξη"), *numbers]
-        self.listed = self._sheet(_("Προτάσεις"), heads)
+        self.listed = book.sheet(_("Προτάσεις"), heads)
         self.pages = {
-            each: self._sheet(names[each.code], [_("Κωδικός"), *(column.label[self.language] for column in columns)])
+            each: book.sheet(names[each.code], [_("Κωδικός"), *(column.label[self.language] for column in columns)])
             for each, columns in self.tables.items()
         }
-        self.scores = self._sheet(_("Βαθμοί"), [_("Κωδικός"), _("Αξιολογητής"), *(each.label[self.language] for each in self.criteria), _("Σύνολο")])
+        self.scores = book.sheet(_("Βαθμοί"), [_("Κωδικός"), _("Αξιολογητής"), *(each.label[self.language] for each in self.criteria), _("Σύνολο")])
 
     def add(self, proposal: Proposal, sheets: Sequence[Assignment]) -> None:
         """A proposal with what was filed last, and its final sheets."""
@@ -54,40 +47,26 @@ class CallWorkbook:
         number, answers = (version.number, version.answers) if version else (None, {})
         about = [proposal.title, proposal.body.name_in(self.language), words.say(proposal.state), proposal.submitted_at, number]
         figures = [proposal.budget_total, proposal.mean_total, proposal.total_spread, proposal.consensus_total]
-        self._put(self.listed, [code, *about, proposal.start_date, proposal.end_date, *figures])
+        self.listed.add([code, *about, proposal.start_date, proposal.end_date, *figures])
         for table, columns in self.tables.items():
             for row in answers.get(table.code) or ():
-                self._put(self.pages[table], [code, *(_typed(column, row.get(column.code), self.language) for column in columns)])
+                self.pages[table].add([code, *(_typed(column, row.get(column.code), self.language) for column in columns)])
         for sheet in sheets:
             points = [sheet.scores[each.code].points if each.code in sheet.scores else None for each in self.criteria]
-            self._put(self.scores, [code, sheet.evaluator.name, *points, sheet.total])
-
-    def save(self, stream: IO[bytes]) -> None:
-        self.book.save(stream)
-
-    def _sheet(self, name: str, heads: Sequence[str]) -> Any:
-        sheet = self.book.create_sheet(name[:31])
-        sheet.freeze_panes = "B2"
-        cells = [_cell(sheet, head) for head in heads]
-        for cell in cells:
-            cell.font = Font(bold=True)
-        sheet.append(cells)
-        return sheet
-
-    def _put(self, sheet: Any, values: Sequence[Any]) -> None:
-        sheet.append([_cell(sheet, value) for value in values])
+            self.scores.add([code, sheet.evaluator.name, *points, sheet.total])
 
 
 def write_call_workbook(stream: IO[bytes], form: Form, rubric: Rubric, numbers: Sequence[int], told: Callable[[int], None]) -> None:
     """Write these proposals, a few hundred at a time; `told` hears how many are done. Nothing may be pending, and nothing that was read is kept."""
-    book, done = CallWorkbook(form, rubric), 0
-    for proposals, sheets in _batches(numbers):
-        for proposal in proposals:
-            book.add(proposal, sheets.get(proposal.id, ()))
-        done += len(proposals)
-        db.session.rollback()
-        told(done)
-    book.save(stream)
+    with Book() as book:
+        filled, done = CallWorkbook(book, form, rubric), 0
+        for proposals, sheets in _batches(numbers):
+            for proposal in proposals:
+                filled.add(proposal, sheets.get(proposal.id, ()))
+            done += len(proposals)
+            db.session.rollback()
+            told(done)
+        book.save(stream)
 
 
 def _is_shown(field: Field) -> bool:
@@ -118,17 +97,3 @@ def _typed(column: Field, value: Any, language: str) -> Any:
         if column.type == "date":
             return date.fromisoformat(value)
     return written(column, value, language)
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    """A cell with its type. Text is text whatever it begins with, also once somebody has edited it."""
-    if isinstance(value, datetime):
-        value = clock.in_athens(value).replace(tzinfo=None)
-    if not isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = next((shown for kind, shown in _FORMATS if isinstance(value, kind)), "General")
-        return cell
-    cell = WriteOnlyCell(sheet, "")
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
-    cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", value[:1] in ("=", "+", "-", "@")
-    return cell

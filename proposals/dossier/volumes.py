@@ -15,6 +15,7 @@ from proposals.calls.workbook import CONTENT_TYPE
 from proposals.config import Settings
 from proposals.db import db, only_reading
 from proposals.dossier import volume_queries as queries
+from proposals.dossier.call_workbook import write_call_workbook
 from proposals.dossier.compose_volume import About
 from proposals.dossier.export import Asked, UnknownProfile, details_of, is_for, is_there, issue
 from proposals.dossier.leaves import Leaf, Leaves
@@ -165,9 +166,6 @@ def make_volume(arguments: Arguments, progress: Progress) -> Made:
 
 def _workbook(arguments: Arguments, progress: Progress) -> Made:
     """The same proposals as a spreadsheet; nothing is printed."""
-    # It brings openpyxl, and that numpy: a server that writes no spreadsheet does without them.
-    from proposals.dossier.call_workbook import write_call_workbook
-
     numbers, stream = arguments["proposals"], tempfile.TemporaryFile()  # noqa: SIM115 - handed out, and closed by who takes it
     try:
         with only_reading():
