@@ -24,7 +24,7 @@ def is_in_language(document: Document, language: str) -> Iterator[str]:
 
 def shows_no_head_of_a_catalogue(document: Document) -> Iterator[str]:
     """gettext answers an empty text with the head of its file."""
-    if "Project-Id-Version" in document.main:
+    if "Project-Id-Version" in document.text:
         yield "an empty text was looked up in a catalogue"
 
 
