@@ -4,7 +4,7 @@ What is the same of several proposals is said once, with all of them.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -45,6 +45,14 @@ _OF_LIST = {
         "Γράψτε το προοίμιο της απόφασης: το αναφέρει %(num)s επιστολή.", "Γράψτε το προοίμιο της απόφασης: το αναφέρουν %(num)s επιστολές."
     ),
 }
+_LEFT_OUT = NP_(
+    "Η πρόταση %(codes)s περιμένει απόφαση και δεν είναι στη λίστα.",
+    "%(num)s προτάσεις (%(codes)s) περιμένουν απόφαση και δεν είναι στη λίστα.",
+)
+_WITHOUT_LETTER = NP_(
+    "Πρόταση %(codes)s: ο φορέας δεν έχει ενεργό συντάκτη ή εγκρίνοντα, και καμία επιστολή δεν στέλνεται.",
+    "%(num)s προτάσεις (%(codes)s) είναι φορέων χωρίς ενεργό συντάκτη ή εγκρίνοντα, και καμία επιστολή δεν στέλνεται.",
+)
 _OF_PROPOSALS = NP_("Πρόταση %(code)s: %(why)s", "%(num)s προτάσεις, πρώτη η %(code)s: %(why)s")
 
 
@@ -236,9 +244,14 @@ def _stale(entries: Mapping[int, PendingDecision], rows: Mapping[int, Any]) -> d
 
 
 def _remarks(listed: DecisionList, found: Readiness) -> Iterator[Phrase]:
-    for code in queries.left_out(listed):
-        yield Phrase(N_("Η πρόταση %(code)s περιμένει απόφαση και δεν είναι στη λίστα."), values={"code": shown_code(code)})
     told = {number for number, _person in found.letters}
-    for number in found.entries.keys() - told:
-        values = {"code": shown_code(found.rows[number].code)}
-        yield Phrase(N_("Πρόταση %(code)s: ο φορέας δεν έχει ενεργό συντάκτη ή εγκρίνοντα, και καμία επιστολή δεν στέλνεται."), values=values)
+    without_letter = [found.rows[number].code for number in found.entries if number not in told]
+    for words, codes in ((_LEFT_OUT, queries.left_out(listed)), (_WITHOUT_LETTER, without_letter)):
+        if codes:
+            yield Phrase(*words, count=len(codes), values={"codes": _some_of(codes)})
+
+
+def _some_of(codes: Sequence[str]) -> str:
+    """The first of them, and a sign that there are more: how many is said beside."""
+    most = int(current_app.extensions["settings"].decision_reasons_shown)
+    return ", ".join([*map(shown_code, codes[:most]), *(["…"] if len(codes) > most else [])])

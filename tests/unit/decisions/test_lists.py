@@ -23,6 +23,7 @@ from proposals.decisions.release_work import take_up_release
 from proposals.drafting.models import Proposal
 from proposals.drafting.steps import AUDIENCES
 from proposals.evaluation.objecting import objections_until
+from proposals.web.words import say, shown_code
 from proposals.workflow.machine import PROPOSAL_WORKFLOW, StepRefused
 from proposals.workflow.people import May, Role
 from proposals.workflow.permissions import NotAllowed
@@ -216,7 +217,17 @@ def test_body_without_people_is_remarked_and_keeps_nothing_back(manager):
 
     found = readiness(listed)
 
-    assert (found.reasons, [str(each)[18:42] for each in found.remarks]) == ([], ["ο φορέας δεν έχει ενεργό"])
+    assert (found.reasons, [str(each)[19:43] for each in found.remarks]) == ([], ["ο φορέας δεν έχει ενεργό"])
+
+
+def test_proposals_that_were_left_out_are_counted_in_one_remark_and_the_first_are_named(listed, app, monkeypatch):
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], decision_reasons_shown=2))
+    waiting = [make_proposal(State.REVIEWED, call=listed.call) for _number in range(3)]
+
+    (remark,) = [each for each in readiness(listed).remarks if "δεν είναι στη λίστα" in str(each)]
+
+    first, second, _third = (shown_code(each.code) for each in waiting)
+    assert say(remark) == f"3 προτάσεις ({first}, {second}, …) περιμένουν απόφαση και δεν είναι στη λίστα."
 
 
 def test_long_lists_of_reasons_are_cut_and_counted(manager, app, monkeypatch):
