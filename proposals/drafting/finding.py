@@ -45,8 +45,8 @@ class Search:
         return self if self.narrowing is None else Along(**vars(self), most=_WALKED * most)
 
     def with_marks(self) -> "Search":
-        """The same for a page of a list in which many rows are found, but few of all that it has."""
-        return self if self.narrowing is None else Marked(**vars(self))
+        """The same for a page of a list in which many rows are found, but few of all that it has: on PostgreSQL by the index as ever."""
+        return Marked(**vars(self)) if self.narrowing is not None and db.engine.dialect.name == "sqlite" else self
 
 
 EVERYTHING = Search()
@@ -61,8 +61,7 @@ class Along(Search):
 
     def by_index(self) -> Search:
         """What finds the rows that the first ones do not hold."""
-        known = Search(self.condition, self.narrowing, self.rest)
-        return known.with_marks() if db.engine.dialect.name == "sqlite" else known
+        return Search(self.condition, self.narrowing, self.rest).with_marks()
 
     def page_of(self, query: Select[Any], limit: Any) -> Select[Any]:
         """Of the first rows of a query those that are found. Both databases hand them over in its order, and stop reading at the limit."""
@@ -123,8 +122,7 @@ def found_of(rows: Select[Any], key: Any, search: Search, most: int, values: dic
     query = search.found_in(rows.add_columns(key)).order_by(None).limit(most + 1)
     numbers: Sequence[int] = db.session.scalars(query, values).all()
     if len(numbers) > most:
-        # They come in the order of their numbers.
-        is_rare = numbers[-1] - numbers[0] > _MARKED * most
+        is_rare = max(numbers) - min(numbers) > _MARKED * most
         return Found(most, False, search.with_marks() if is_rare else search.along(most))
     return Found(len(numbers), True, Among(key=key, numbers=tuple(numbers)))
 

@@ -153,6 +153,17 @@ def test_rows_that_are_far_apart_are_marked_before_the_list_is_read(call, databa
     assert pages(listing, Way((), "el", "score", True), {"call_id": call.id}, found.search) == [first, last]
 
 
+def test_rows_that_are_far_apart_and_not_at_the_beginning_are_found(call):
+    make_proposal(State.IN_REVIEW, call=call, answers={})
+    _first, second, *_others, last = db.session.scalars(select(Proposal.id).order_by(Proposal.id))
+    db.session.execute(update(Proposal).where(Proposal.id.in_([second, last])).values(search_text="σπανιο"))
+    listing = proposals_of_call(make_person(Role.CALL_MANAGER).actor)
+
+    found = found_in(listing, 1, {"call_id": call.id}, search_of(parse("σπάνιο", LIMITS), listing, FORM))
+
+    assert pages(listing, Way((), "el", "score", True), {"call_id": call.id}, found.search) == [second, last]
+
+
 def pages(listing, way, values, search):
     """The numbers on all pages of three rows, each once."""
     found, after = [], None
