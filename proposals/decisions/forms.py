@@ -65,6 +65,11 @@ def quota_name(bound: str, dimension: Dimension, code: str) -> str:
     return f"{bound}-{dimension.value}-{code}"
 
 
+def without_empty(args: Mapping[str, str]) -> dict[str, str]:
+    """What was asked, without the quotas and the comparison that were left empty: these mean the same as if they were missing."""
+    return {name: value for name, value in args.items() if value or not (_QUOTA.fullmatch(name) or name.startswith(COMPARED))}
+
+
 def _member(members: Any, args: Mapping[str, str], name: str, usual: Any, problems: dict[str, Phrase]) -> Any:
     typed = args.get(name, "")
     if not typed:

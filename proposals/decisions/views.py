@@ -10,7 +10,7 @@ from proposals.calls.models import Call
 from proposals.calls.rubric import plain
 from proposals.decisions.choice import Basis, Choice, Dimension, LineKind, Outcome, Quota
 from proposals.decisions.cut import Moves
-from proposals.decisions.forms import COMPARED, USUAL, BadChoice, args_of, choice_of, quota_name
+from proposals.decisions.forms import COMPARED, USUAL, BadChoice, args_of, choice_of, quota_name, without_empty
 from proposals.decisions.gathering import RankedCall, gathered, ranked_call
 from proposals.decisions.quotas import QuotasUnmet
 from proposals.decisions.ranking_page import Labels, RankingPage, interval_of, labels_of
@@ -25,8 +25,6 @@ bp = Blueprint("decisions", __name__)
 # The second choice keeps the quotas of the first, unless it has its own or is to have none.
 COMPARED_QUOTAS = f"{COMPARED}quotas"
 WITHOUT = "none"
-# Inputs that mean the same whether they are empty or missing.
-OPTIONAL = ("least-", "most-", COMPARED)
 DRAFT_LIST = "decisions.draft_list"
 TAGS = {Outcome.ACCEPT: "accepted", Outcome.RESERVE: "reserve", Outcome.REJECT: "rejected"}
 
@@ -43,9 +41,9 @@ class Asked:
 @bp.get("/manage/calls/<slug>/ranking")
 @allow(Permission.SEE_RANKING, on=ranked_call)
 def ranking(ranked: RankedCall) -> Any:
-    asked_for = {name: value for name, value in request.args.items() if value or not name.startswith(OPTIONAL)}
+    asked_for = without_empty(request.args)
     if len(asked_for) < len(request.args):
-        # A form sends all its inputs, some forty of them empty, and this address is read, kept and sent to colleagues.
+        # The form sends all its inputs, some forty of them empty, and this address is read, kept and sent to colleagues.
         return redirect(url_for(".ranking", slug=ranked.call.slug, **asked_for), 303)
     call, found = ranked.call, gathered(current_actor(), ranked.call)
     labels = labels_of(call)

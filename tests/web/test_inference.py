@@ -14,9 +14,9 @@ from tests.factories import make_assignment
 from tests.web.cast import SLUG
 
 LIST = f"/manage/calls/{SLUG}/proposals"
-# Every way to ask about how a proposal was judged that holds of HIGH or of LOW alone.
+# Every way to ask about how a proposal was judged.
 SCORES = [
-    *(f"q={name}{asked}" for name in ("βαθμός", "κοινό", "απόσταση") for asked in (":90", ":40", "<90", "<=40", ">40", ">=90")),
+    *(f"q={name}{sign}{value}" for name in ("βαθμός", "κοινό", "απόσταση") for sign in (":", "<", "<=", ">", ">=") for value in ("90", "40")),
     "q=βαθμός:κενό", "q=όχι βαθμός>80", "q=όχι βαθμός:κενό", "q=όχι (βαθμός<80 ή βαθμός>=80)", "q=απέχουν:ναι", "q=απέχουν:όχι", "q=εισήγηση:ναι",
     "q=όχι εισήγηση:όχι", "q=βαθμός>80 ή φύλλα:99", "order=score", "order=-score", "order=spread", "order=-spread", "order=score&after=1~60",
     "order=score&before=1~60", "order=score&after=99999~90.01", "order=-score&after=0~89.99", "facets=1", "facets=1&q=βαθμός>80",
